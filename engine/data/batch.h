@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A batch: stored images made into what a network sees, and where each came from.
+ *
+ * Loading normalises (and augments); mixing (method/mix.h) then blends the images in place and
+ * fills in partner, second label and λ. Right after loading λ is 1 and every example is its own
+ * partner. */
+#pragma once
+
+#include "engine/data/dataset.h"
+#include "engine/nn/loss.h"
+
+/** All arrays have room for `capacity` examples; the first `count` are in use. */
+typedef struct {
+  int capacity, count;
+  GmxShape shape;
+  float *images;     /* [count][height][width][channels], normalised; mixed after mixing */
+  float *unmixed;    /* scratch of the same size: the images before mixing */
+  int *index;        /* in the data set's split */
+  int *partner;      /* position in this batch of the second parent */
+  int *first_label;  /* label of the first parent, after label noise */
+  int *second_label; /* label of the second parent */
+  float *lambda;     /* weight of the first parent */
+} GmxBatch;
+
+GmxBatch *gmx_batch_new(GmxShape shape, int capacity);
+void gmx_batch_free(GmxBatch *batch);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(GmxBatch, gmx_batch_free)
+
+/**
+ * Fills @batch with @count images of @split at @indices.
+ * @param labels replaces the data set's own labels, one entry an image of the split (label noise);
+ *   NULL for the data set's own
+ * @param augment NULL for none; else the stream that draws the random crop (4 pixels of zero
+ *   padding) and the horizontal flip of each image
+ */
+void gmx_batch_load(GmxBatch *batch, GmxDataset *dataset, GmxSplit split, const int *indices,
+                    int count, const int *labels, GmxRandom *augment);
+
+/** The labels and λ of @batch as the loss wants them. */
+GmxTargets gmx_batch_targets(const GmxBatch *batch);
+
+/** Image @i of @batch turned back into bytes, height × width × 3 (grey is repeated), into @rgb. */
+void gmx_batch_to_rgb(const GmxBatch *batch, GmxDataset *dataset, int i, guint8 *rgb);
+
+/**
+ * Labels of the training part with @fraction of them replaced by another class drawn uniformly
+ * from @random (symmetric label noise). The caller frees the array.
+ */
+int *gmx_labels_with_noise(GmxDataset *dataset, double fraction, GmxRandom *random);

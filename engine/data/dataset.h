@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A labelled set of images in memory, as stored: uint8, with a training and a held-out part.
+ *
+ * Whatever the source, images lie as [n][height][width][channels], so that a batch, a tile and a
+ * PNG read them the same way. A data set never changes after it was loaded and may be read from
+ * any thread. */
+#pragma once
+
+#include "engine/nn/model.h"
+
+#include <gio/gio.h>
+
+#define GMX_DATA_ERROR (gmx_data_error_quark())
+GQuark gmx_data_error_quark(void);
+
+/** Why a data set could not be loaded. */
+typedef enum {
+  GMX_DATA_ERROR_MISSING,   /* no such file, folder or package */
+  GMX_DATA_ERROR_TRUNCATED, /* shorter than its header says */
+  GMX_DATA_ERROR_FORMAT,    /* wrong magic, wrong size, not this format */
+  GMX_DATA_ERROR_LABELS,    /* out of range, or not as many as images */
+} GmxDataError;
+
+/** The two parts of a data set. */
+typedef enum {
+  GMX_SPLIT_TRAIN,
+  GMX_SPLIT_TEST, /* held-out */
+} GmxSplit;
+
+#define GMX_TYPE_DATASET (gmx_dataset_get_type())
+G_DECLARE_FINAL_TYPE(GmxDataset, gmx_dataset, GMX, DATASET, GObject)
+
+/** Progress of a load: @fraction in [0, 1], @what is read now. Called on the loading thread. */
+typedef void (*GmxDataProgress)(double fraction, const char *what, gpointer user_data);
+
+/**
+ * Loads data set @name: "shapes", "fashion-mnist", or the path of a folder that holds IDX files
+ * (MNIST's four, plain or gzipped) or CIFAR-10's binary batches. Errors name the file, what was
+ * wrong and what would be right.
+ * @param seed of the drawn sets; files ignore it
+ */
+GmxDataset *gmx_dataset_load(const char *name, guint64 seed, GmxDataProgress progress,
+                             gpointer progress_data, GCancellable *cancellable, GError **error);
+
+/** Whether Fashion-MNIST is installed, and a line on how to install it where it is not. */
+gboolean gmx_dataset_fashion_mnist_available(void);
+const char *gmx_dataset_fashion_mnist_hint(void);
+
+/** The name for people: "shapes", "Fashion-MNIST", "CIFAR-10", or the folder's name. */
+const char *gmx_dataset_get_title(GmxDataset *dataset);
+GmxShape gmx_dataset_get_shape(GmxDataset *dataset);
+int gmx_dataset_get_classes(GmxDataset *dataset);
+/** "frog"; never NULL for a label in range. */
+const char *gmx_dataset_get_class_name(GmxDataset *dataset, int label);
+int gmx_dataset_get_count(GmxDataset *dataset, GmxSplit split);
+/** Image @index: height × width × channels bytes, owned by the data set. */
+const guint8 *gmx_dataset_get_image(GmxDataset *dataset, GmxSplit split, int index);
+int gmx_dataset_get_label(GmxDataset *dataset, GmxSplit split, int index);
+/** Per channel over the training part, of pixel / 255: what batches are normalised by. */
+const float *gmx_dataset_get_mean(GmxDataset *dataset);
+const float *gmx_dataset_get_deviation(GmxDataset *dataset);
+/** SHA-256 (hex) over sizes, labels and images of both parts, for run.json. */
+const char *gmx_dataset_get_checksum(GmxDataset *dataset);

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The worker pool of the kernels.
+ *
+ * Work is cut into a number of slices that depends on the problem alone, never on the number of
+ * threads; partial sums are kept by slice and added in slice order. So a result is the same bit for
+ * bit for any number of threads. */
+#pragma once
+
+/** Computes slice number @slice; may write only what belongs to that slice. */
+typedef void (*GmxSliceFunc)(void *context, int slice);
+
+/** Sets how many threads compute, the caller included; 0 means one per processor. */
+void gmx_parallel_set_threads(int threads);
+
+/** How many threads compute. */
+int gmx_parallel_get_threads(void);
+
+/** Niceness of the pool's threads (0 … 19): a window sets it so that drawing comes first. */
+void gmx_parallel_set_nice(int nice);
+
+/** Calls @func for every slice in 0 … @slices − 1 and returns when all are done. */
+void gmx_parallel_for(int slices, GmxSliceFunc func, void *context);

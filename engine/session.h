@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A session: one engine thread that trains, and the road between it and the main loop.
+ *
+ * The owner (the main thread) sends commands; they are queued and return at once. The thread looks
+ * for them between steps and blocks only when it has nothing to do. News come back through a
+ * mailbox and are emitted as signals on the main context of the thread that made the session:
+ * numbers about 20 times a second, states and errors at once and in order. All payloads are
+ * immutable copies. Each run has a generation; news of a run that was replaced are dropped.
+ *
+ * Signals (all arguments valid during the emission; boxed ones may be referenced and kept):
+ *   "state"     (GmxSessionState state)
+ *   "loading"   (double fraction, const char *what)           while a data set is read
+ *   "opened"    (GmxDataset *dataset, guint64 parameters)     a new run stands ready at step 0:
+ *                                                             clear every curve and gallery
+ *   "steps"     (GArray of GmxStepRecord)                     in order, none left out
+ *   "epochs"    (GArray of GmxEpochRecord)
+ *   "event"     (GmxEventRecord *event)                       a live change has acted
+ *   "gallery"   (GmxGallery *gallery)                         the newest step's mixed images
+ *   "status"    (const GmxStatus *status)                     where training stands
+ *   "setting"   (const char *name)                            config changed (by the engine's word)
+ *   "failed"    (const GError *error)                         the command failed; the earlier
+ *                                                             state stands
+ *   "diverged"  (gint64 step, const char *cause)              loss not finite; training stopped
+ */
+#pragma once
+
+#include "engine/train/config.h"
+#include "engine/train/records.h"
+
+typedef enum {
+  GMX_SESSION_EMPTY,    /* nothing opened yet */
+  GMX_SESSION_LOADING,  /* reading a data set, building the model */
+  GMX_SESSION_READY,    /* at step 0 */
+  GMX_SESSION_TRAINING,
+  GMX_SESSION_PAUSED,   /* by the user, or after single steps */
+  GMX_SESSION_FINISHED, /* all epochs done */
+  GMX_SESSION_DIVERGED, /* the loss is not finite */
+} GmxSessionState;
+
+typedef enum { GMX_ADVANCE_STEP, GMX_ADVANCE_EPOCH } GmxAdvance;
+
+/** Where training stands. */
+typedef struct {
+  gint64 step, total_steps;
+  int epoch, epochs;        /* epoch 0 before the first step */
+  double images_per_second; /* NaN before it was measured */
+  double seconds_left;      /* NaN before it is known */
+  double epsilon_norm;      /* of the newest step; NaN without a climb */
+  double learning_rate;     /* of the newest step, or of the first to come */
+  char *run_path;           /* run folder, NULL before the first step */
+  const char *phase;        /* "training", "evaluating", "probing"; static */
+} GmxStatus;
+
+/** The mixed images of one step, by value. Reference-counted and immutable. */
+typedef struct {
+  gint64 step;
+  int epoch, count, sharp_count, width, height;
+  double cut, gamma;
+  double lambda;            /* the batch's one λ; NaN where λ is drawn per example */
+  gboolean climbed;         /* FALSE: no perturbation, so no s, no sides */
+  int *order;               /* [count] positions by falling s (by falling loss if not climbed) */
+  guint8 *rgb;              /* [count][height][width][3] the mixed images */
+  int *first, *second;      /* [count] indices of the parents in the training part */
+  int *first_label, *second_label;
+  float *lambdas, *loss, *loss_perturbed, *s;
+  guint8 *sharp;            /* [count] 1 = in S */
+} GmxGallery;
+
+#define GMX_TYPE_GALLERY (gmx_gallery_get_type())
+GType gmx_gallery_get_type(void);
+GmxGallery *gmx_gallery_ref(GmxGallery *gallery);
+void gmx_gallery_unref(GmxGallery *gallery);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(GmxGallery, gmx_gallery_unref)
+
+GType gmx_session_state_get_type(void);
+#define GMX_TYPE_SESSION_STATE (gmx_session_state_get_type())
+
+#define GMX_TYPE_SESSION (gmx_session_get_type())
+G_DECLARE_FINAL_TYPE(GmxSession, gmx_session, GMX, SESSION, GObject)
+
+/**
+ * Starts the engine thread. Nothing is open yet.
+ * @param run_dir folder that gets one folder a run; NULL for the user's default place
+ */
+GmxSession *gmx_session_new(const char *run_dir);
+
+/** Stops the thread, after the step under way, and waits for it. Called by dispose too. */
+void gmx_session_close(GmxSession *session);
+
+GmxSessionState gmx_session_get_state(GmxSession *session);
+/** Main-thread copy of the settings of the open run, with the waiting ones; read only. */
+GmxConfig *gmx_session_get_config(GmxSession *session);
+GmxDataset *gmx_session_get_dataset(GmxSession *session); /* NULL before "opened" */
+
+/** Opens a new run with a copy of @config: loads the data, builds and initialises the model. */
+void gmx_session_open(GmxSession *session, GmxConfig *config);
+
+/** Trains until paused or finished. After the end of all epochs it does nothing. */
+void gmx_session_train(GmxSession *session);
+void gmx_session_pause(GmxSession *session);
+
+/** Advances by one step, or to the end of the epoch, and pauses. */
+void gmx_session_advance(GmxSession *session, GmxAdvance unit);
+
+/**
+ * Sets a setting by its text. Acts at the next step, epoch or reset as its param spec says; a
+ * change that acts is an event. In READY a setting that acts on reset reopens the run at once.
+ * A bad value or a conflict comes back as "failed" and changes nothing ("setting" is emitted too,
+ * so that a control returns to the value that stands).
+ */
+void gmx_session_set(GmxSession *session, const char *name, const char *text);
+
+/** A new run at step 0 with the present settings: the same seed, or a new one. */
+void gmx_session_reset(GmxSession *session, gboolean new_seed);
+
+/**
+ * After a divergence: the last whole checkpoint's weights, and the newest live change undone.
+ * State becomes PAUSED. Fails where there is no checkpoint yet.
+ */
+void gmx_session_go_back(GmxSession *session);
