@@ -32,11 +32,11 @@ typedef enum {
 /** What a param spec says beyond GObject's own fields. Strings are static. */
 typedef struct {
   GmxApply apply;
-  const char *group;   /* "data", "mix", "perturb", "combine", "optimizer", "run" */
-  const char *symbol;  /* "ρ"; NULL for settings without one */
-  const char *formula; /* Pango markup, from methods.md; NULL where there is none */
+  const char *group;             /* "data", "mix", "perturb", "combine", "optimizer", "run" */
+  const char *symbol;            /* "ρ"; NULL for settings without one */
+  const char *formula;           /* Pango markup, from methods.md; NULL where there is none */
   double slider_min, slider_max; /* range a slider offers; both 0 where a slider makes no sense */
-  int digits;          /* decimals shown */
+  int digits;                    /* decimals shown */
 } GmxSettingInfo;
 
 typedef enum { GMX_SCHEDULE_CONSTANT, GMX_SCHEDULE_COSINE, GMX_SCHEDULE_STEP } GmxSchedule;
@@ -74,6 +74,8 @@ gboolean gmx_config_equal(GmxConfig *a, GmxConfig *b);
 /** The settings in their order; free the array with g_free(). */
 GParamSpec **gmx_config_list(guint *count);
 const GmxSettingInfo *gmx_setting_info(GParamSpec *setting);
+/** The formula of setting @name as the other settings have it; NULL where there is none. */
+const char *gmx_config_formula(GmxConfig *config, const char *name);
 
 /** Typed readings for the engine's parts. */
 GmxStepOptions gmx_config_get_step_options(GmxConfig *config);

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The folder of one run: its settings, its curves, its probe, its last checkpoint.
+ *
+ *   run.json                every setting, the data set and its checksum, versions, the summary
+ *   steps.csv epochs.csv probe.csv events.csv      as in records.h, one row a record
+ *   timing.csv              step, seconds, images_per_second: the only file with times in it
+ *   checkpoint.safetensors  train/checkpoint.h
+ *
+ * Rows are appended through a buffer that reaches the disk at least every second and at every row
+ * of epochs.csv; other files are replaced as a whole. Numbers have nine significant digits and a
+ * point in every language; a value that does not exist (NaN) is an empty field, infinity is "inf".
+ * Without timing.csv two equal runs leave equal bytes. One thread uses a folder at a time. */
+#pragma once
+
+#include "engine/train/config.h"
+#include "engine/train/records.h"
+
+#define GMX_RUN_ERROR (gmx_run_error_quark())
+GQuark gmx_run_error_quark(void);
+
+typedef enum {
+  GMX_RUN_ERROR_WRITE,  /* a folder or file can't be made or written */
+  GMX_RUN_ERROR_READ,   /* no such run, or its files can't be read */
+  GMX_RUN_ERROR_FORMAT, /* run.json does not hold a run */
+} GmxRunError;
+
+typedef struct GmxRunFolder GmxRunFolder;
+
+/** Where runs lie when nobody says otherwise: $XDG_DATA_HOME/gmix-studio/runs. Free it. */
+char *gmx_run_default_parent(void);
+
+/**
+ * Makes a new folder under @parent, called "2026-11-22-1134-shapes-cnn-g-mix-s1" (and "-2", "-3"
+ * where that exists), with run.json and the CSV files' headers.
+ * @param parent NULL for gmx_run_default_parent(); made if it is missing
+ * @param config read now, not kept
+ */
+GmxRunFolder *gmx_run_folder_create(const char *parent, GmxConfig *config, GmxDataset *dataset,
+                                    GError **error);
+/** Writes what is buffered (a failure is lost: call gmx_run_folder_flush() first) and closes. */
+void gmx_run_folder_free(GmxRunFolder *folder);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(GmxRunFolder, gmx_run_folder_free)
+
+const char *gmx_run_folder_get_path(GmxRunFolder *folder);
+/** The folder's own name, without the way to it. */
+const char *gmx_run_folder_get_name(GmxRunFolder *folder);
+/** Path of checkpoint.safetensors in it. */
+const char *gmx_run_folder_get_checkpoint_path(GmxRunFolder *folder);
+
+/** Each appends one row. FALSE when a buffer could not be written; the error names the file. */
+gboolean gmx_run_folder_append_step(GmxRunFolder *folder, const GmxStepRecord *record,
+                                    GError **error);
+gboolean gmx_run_folder_append_epoch(GmxRunFolder *folder, const GmxEpochRecord *record,
+                                     GError **error);
+gboolean gmx_run_folder_append_probe(GmxRunFolder *folder, const GmxProbeRecord *record,
+                                     GError **error);
+gboolean gmx_run_folder_append_event(GmxRunFolder *folder, const GmxEventRecord *record,
+                                     GError **error);
+/** @seconds since training began, without pauses; @images_per_second lately. */
+gboolean gmx_run_folder_append_timing(GmxRunFolder *folder, gint64 step, double seconds,
+                                      double images_per_second, GError **error);
+/** Writes every buffer to its file. */
+gboolean gmx_run_folder_flush(GmxRunFolder *folder, GError **error);
+
+/**
+ * Writes run.json again with @summary in it (test_accuracy, test_loss, train_accuracy, train_loss,
+ * ece, steps, epochs, state…). No times: they belong in timing.csv alone.
+ */
+gboolean gmx_run_folder_write_summary(GmxRunFolder *folder, JsonObject *summary, GError **error);
+
+/** A run as its folder tells it. */
+typedef struct {
+  char *path, *name;
+  GmxConfig *config;
+  char *dataset_checksum;
+  JsonObject *summary; /* NULL where none was written: the run was cut short */
+} GmxRunInfo;
+
+/** @path is the folder; errors name it, or the member of run.json that is wrong. */
+GmxRunInfo *gmx_run_info_load(const char *path, GError **error);
+void gmx_run_info_free(GmxRunInfo *info);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(GmxRunInfo, gmx_run_info_free)
+
+/**
+ * The runs under @parent (NULL for the default place) as GmxRunInfo, oldest first. Folders that are
+ * no runs are left out; no @parent gives an empty array.
+ */
+GPtrArray *gmx_run_folder_list(const char *parent, GError **error);
+/** A run by its path, or by its name under @parent (NULL for the default place); free it. */
+char *gmx_run_find(const char *parent, const char *path_or_name, GError **error);
+
+/** The program's version, "0.1.0". */
+const char *gmx_version(void);
