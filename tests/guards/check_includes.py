@@ -1,0 +1,88 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Checks that no part includes what stands above it, and that the engine stays free of GTK.
+
+    check_includes.py [ROOT]
+
+The parts, each using only those before it: nn, data, method, train, insight, session, ui, app.
+"""
+import os
+import re
+
+import tree
+
+PARTS = ["nn", "data", "method", "train", "insight", "session", "ui", "app", "tests"]
+INCLUDE = re.compile(r'\s*#\s*include\s+(["<])([^">]+)[">]')
+DESKTOP = re.compile(r"(gtk|gdk|gsk|cairo|pango|adwaita|graphene|gdk-pixbuf)[./-]|(gtk|gdk|gsk|cairo|pango\w*|adwaita)\.h")
+LIBRARIES = re.compile(r"(glib|gio|gobject|gmodule|json-glib|libpng)|png\.h|zlib\.h")
+DEPENDENCIES = {"nn": ("glib_dep", "gobject_dep", "gio_dep", "gio_unix_dep", "json_dep", "png_dep", "gtk_dep", "adw_dep")}
+
+
+def part(path):
+    """The part that a file belongs to: its folder in engine/, the session for engine/ itself."""
+    folders = path.split("/")[:-1]
+    if folders[:1] == ["engine"]:
+        return folders[1] if len(folders) > 1 else "session"
+    return folders[0] if folders else "tests"
+
+
+def needs_display(path):
+    """Only the window, the programs, and what tests them, may know the desktop's libraries."""
+    return not path.startswith(("ui/", "app/", "tests/ui/", "tests/bench/"))
+
+
+def check_own(root, path, name):
+    if "/" not in name:  # made by the build
+        return None if part(path) in ("ui", "app", "tests") else f'name "{name}" from the root'
+    if not os.path.exists(os.path.join(root, name)):
+        return f'"{name}" is not there, seen from the root'
+    here, there = part(path), part(name)
+    if there not in PARTS:
+        return f'"{name}" belongs to no known part ({", ".join(PARTS)})'
+    if PARTS.index(there) > PARTS.index(here):
+        return f'{here} must not include "{name}", which is part of {there}'
+    if there == "ui" and needs_display(path):
+        return f'"{name}" needs a display'
+    return None
+
+
+def check_foreign(path, name):
+    if needs_display(path) and DESKTOP.match(name):
+        return f"<{name}> belongs to the window, not here"
+    if part(path) == "nn" and LIBRARIES.match(name):
+        return f"<{name}> in nn, which is C, libm and OpenBLAS alone"
+    return None
+
+
+def check_source(root, path):
+    for number, line in enumerate(tree.lines(root, path), 1):
+        found = INCLUDE.match(line)
+        if found:
+            own, name = found[1] == '"', found[2]
+            what = check_own(root, path, name) if own else check_foreign(path, name)
+            if what:
+                yield path, number, what
+
+
+def check_build(root, path):
+    """A library that is linked would come in through its headers one day."""
+    forbidden = DEPENDENCIES.get(part(path), ("gtk_dep", "adw_dep"))
+    for number, line in enumerate(tree.lines(root, path), 1):
+        for name in forbidden:
+            if re.search(rf"\b{name}\b", line):
+                yield path, number, f"{part(path)} must not use {name}"
+
+
+def check(root):
+    for path in tree.files(root, ".c", ".h"):
+        if part(path) not in PARTS:
+            yield path, 1, f'in no known part ({", ".join(PARTS)})'
+            continue
+        yield from check_source(root, path)
+    for path in tree.files(root, "meson.build"):
+        if path.startswith("engine/"):
+            yield from check_build(root, path)
+
+
+if __name__ == "__main__":
+    tree.main(check)
