@@ -32,11 +32,12 @@ typedef enum {
 /** What a param spec says beyond GObject's own fields. Strings are static. */
 typedef struct {
   GmxApply apply;
-  const char *group;             /* "data", "mix", "perturb", "combine", "optimizer", "run" */
-  const char *symbol;            /* "ρ"; NULL for settings without one */
-  const char *formula;           /* Pango markup, from methods.md; NULL where there is none */
+  const char *group;   /* "data", "method", "mix", "perturb", "combine", "optimizer", "run" */
+  const char *symbol;  /* "ρ"; NULL for settings without one */
+  const char *formula; /* Pango markup, from methods.md; NULL where there is none */
   double slider_min, slider_max; /* range a slider offers; both 0 where a slider makes no sense */
   int digits;                    /* decimals shown */
+  gboolean logarithmic;          /* the slider's scale is */
 } GmxSettingInfo;
 
 typedef enum { GMX_SCHEDULE_CONSTANT, GMX_SCHEDULE_COSINE, GMX_SCHEDULE_STEP } GmxSchedule;
