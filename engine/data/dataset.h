@@ -19,6 +19,7 @@ typedef enum {
   GMX_DATA_ERROR_TRUNCATED, /* shorter than its header says */
   GMX_DATA_ERROR_FORMAT,    /* wrong magic, wrong size, not this format */
   GMX_DATA_ERROR_LABELS,    /* out of range, or not as many as images */
+  GMX_DATA_ERROR_READ,      /* it is there, but cannot be read */
 } GmxDataError;
 
 /** The two parts of a data set. */

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the readers share: room for the images of a part, and the report of progress. */
+#include "engine/data/content.h"
+
+G_DEFINE_QUARK(gmx - data - error - quark, gmx_data_error)
+
+GmxDataContent *gmx_data_content_new(const char *title) {
+  GmxDataContent *content = g_new0(GmxDataContent, 1);
+  content->title = g_strdup(title);
+  return content;
+}
+
+void gmx_data_content_free(GmxDataContent *content) {
+  if (content == NULL)
+    return;
+  for (int split = 0; split < 2; split++) {
+    g_free(content->parts[split].images);
+    g_free(content->parts[split].labels);
+  }
+  g_strfreev(content->class_names);
+  g_free(content->title);
+  g_free(content);
+}
+
+gboolean gmx_data_part_allocate(GmxDataPart *part, int count, gsize image_bytes, const char *path,
+                                GError **error) {
+  gsize size;
+  if (count > 0 && g_size_checked_mul(&size, (gsize)count, image_bytes)) {
+    part->images = g_try_malloc(size);
+    part->labels = g_try_malloc((gsize)count);
+  }
+  if (part->images == NULL || part->labels == NULL) {
+    g_set_error(error, GMX_DATA_ERROR, GMX_DATA_ERROR_FORMAT,
+                "%s: no memory for its %d images of %" G_GSIZE_FORMAT " bytes", path, count,
+                image_bytes);
+    return FALSE;
+  }
+  part->count = count;
+  return TRUE;
+}
+
+void gmx_data_reading_share(GmxDataReading *reading, double from, double to, const char *what) {
+  reading->from = from;
+  reading->to = to;
+  reading->what = what;
+}
+
+gboolean gmx_data_reading_report(GmxDataReading *reading, double fraction, GError **error) {
+  if (g_cancellable_set_error_if_cancelled(reading->cancellable, error))
+    return FALSE;
+  if (reading->progress != NULL)
+    reading->progress(reading->from + (reading->to - reading->from) * CLAMP(fraction, 0, 1),
+                      reading->what, reading->progress_data);
+  return TRUE;
+}
