@@ -68,6 +68,16 @@ gboolean gmx_run_folder_flush(GmxRunFolder *folder, GError **error);
  */
 gboolean gmx_run_folder_write_summary(GmxRunFolder *folder, JsonObject *summary, GError **error);
 
+/** Opens the folder of an earlier run at @path, to append to its files (resume). */
+GmxRunFolder *gmx_run_folder_open(const char *path, GError **error);
+/**
+ * Cuts the files back to a checkpoint: rows of a step after @step are dropped (steps, events,
+ * timing), and rows of an epoch after @epoch (epochs, probe; an epoch under way has none).
+ */
+gboolean gmx_run_folder_cut(GmxRunFolder *folder, gint64 step, int epoch, GError **error);
+/** The rows of events.csv of the run at @path: GmxEventRecord, freed with the array. */
+GPtrArray *gmx_run_folder_read_events(const char *path, GError **error);
+
 /** A run as its folder tells it. */
 typedef struct {
   char *path, *name;
