@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Loss, accuracy and calibration of a model on clean images: unmixed, not augmented. */
+#pragma once
+
+#include "engine/data/batch.h"
+#include "engine/nn/model.h"
+
+/** Bins of the calibration error. */
+#define GMX_ECE_BINS 15
+
+/** Accuracy and ece are fractions of 1; all are NaN where there was no image. */
+typedef struct {
+  int count;
+  double loss, accuracy, ece;
+} GmxEvaluation;
+
+typedef struct GmxEvaluator GmxEvaluator;
+
+/** Room to evaluate @model (borrowed, must outlive it) on images of @dataset (referenced). */
+GmxEvaluator *gmx_evaluator_new(GmxModel *model, GmxDataset *dataset);
+void gmx_evaluator_free(GmxEvaluator *evaluator);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(GmxEvaluator, gmx_evaluator_free)
+
+/**
+ * Evaluates with running statistics, in batches of a fixed size.
+ * @param indices of the images of @split, @count of them; NULL for the first @count
+ * @param labels replaces the data set's own, one an image of the split; NULL for its own
+ * @param cancel set non-zero by another thread to cut it short; may be NULL
+ * @returns FALSE when it was cut short; @evaluation is unchanged then
+ */
+gboolean gmx_evaluator_run(GmxEvaluator *evaluator, GmxSplit split, const int *indices, int count,
+                           const int *labels, const gint *cancel, GmxEvaluation *evaluation);
+
+/**
+ * Expected calibration error (Guo et al., arXiv 1706.04599): Σ_b |b|/n · |accuracy_b −
+ * confidence_b| over GMX_ECE_BINS bins of equal width, (0, 1/15], (1/15, 2/15], … NaN for @n = 0.
+ * @param confidence [n] the largest softmax probability
+ * @param correct [n] 1 where the most probable class is the label
+ */
+double gmx_calibration_error(const float *confidence, const guint8 *correct, int n);

@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A probe is drawn as pairs inside chunks: the images of a chunk are a set of distinct training
+ * images, and the second parents are the same set in another order, one full turn of a random
+ * cycle, so that no image is mixed with itself. */
+#include "engine/train/probe.h"
+
+#include <string.h>
+
+struct GmxProbe {
+  GmxDataset *dataset;
+  const int *labels; /* borrowed: one an image of the training part, or NULL */
+  GmxBatch *batch;
+  int count;
+  gboolean ran;
+  int *index;              /* [count] first parents in the training part */
+  int *partner;            /* [count] place of the second parent in its chunk */
+  float *lambda;           /* [count] */
+  float *s;                /* [count] */
+  guint8 *sharp;           /* [count] */
+  GmxProbeRecord *scratch; /* [count] of a run under way: a cut one must leave the last whole */
+  GmxProbeRecord *records; /* [count] */
+};
+
+/* Chunks differ by at most one in size, so that none is too small to be a batch. */
+static int chunk_count(int count) {
+  return (count + GMX_PROBE_CHUNK - 1) / GMX_PROBE_CHUNK;
+}
+
+static int chunk_start(int count, int chunk) {
+  return (int)((gint64)count * chunk / MAX(1, chunk_count(count)));
+}
+
+static void draw_partners(GmxRandom *random, int *partner, int n) {
+  int cycle[GMX_PROBE_CHUNK];
+  gmx_random_permutation(random, cycle, n);
+  for (int i = 0; i < n; i++)
+    partner[cycle[i]] = cycle[(i + 1) % n];
+}
+
+static void draw(GmxProbe *self, const int *indices, int count, guint64 seed) {
+  GmxRandom random;
+  gmx_random_init(&random, seed, GMX_STREAM_PROBE);
+  g_autofree int *places = g_new(int, count);
+  gmx_random_permutation(&random, places, count);
+  for (int i = 0; i < self->count; i++)
+    self->index[i] = indices[places[i]];
+  for (int c = 0; c < chunk_count(self->count); c++) {
+    const int from = chunk_start(self->count, c);
+    draw_partners(&random, self->partner + from, chunk_start(self->count, c + 1) - from);
+  }
+  for (int i = 0; i < self->count; i++)
+    self->lambda[i] = (float)gmx_random_uniform(&random);
+}
+
+GmxProbe *gmx_probe_new(GmxDataset *dataset, const int *indices, int count, const int *labels,
+                        int size, guint64 seed) {
+  GmxProbe *self = g_new0(GmxProbe, 1);
+  size = MIN(size, count);
+  self->count = size < 2 ? 0 : size;
+  self->dataset = g_object_ref(dataset);
+  self->labels = labels;
+  self->batch = gmx_batch_new(gmx_dataset_get_shape(dataset), GMX_PROBE_CHUNK);
+  self->index = g_new(int, self->count);
+  self->partner = g_new(int, self->count);
+  self->lambda = g_new(float, self->count);
+  self->s = g_new(float, self->count);
+  self->sharp = g_new0(guint8, self->count);
+  self->scratch = g_new0(GmxProbeRecord, self->count);
+  self->records = g_new0(GmxProbeRecord, self->count);
+  draw(self, indices, count, seed);
+  return self;
+}
+
+void gmx_probe_free(GmxProbe *self) {
+  if (!self)
+    return;
+  gmx_batch_free(self->batch);
+  g_free(self->index);
+  g_free(self->partner);
+  g_free(self->lambda);
+  g_free(self->s);
+  g_free(self->sharp);
+  g_free(self->scratch);
+  g_free(self->records);
+  g_object_unref(self->dataset);
+  g_free(self);
+}
+
+int gmx_probe_get_count(GmxProbe *self) {
+  return self->count;
+}
+
+const GmxProbeRecord *gmx_probe_get_records(GmxProbe *self) {
+  return self->ran ? self->records : NULL;
+}
+
+/* Loads and mixes chunk @from … @to and notes what its examples found. */
+static void run_chunk(GmxProbe *self, GmxStep *step, const GmxStepOptions *options, int epoch,
+                      int from, int to) {
+  GmxStepResult result;
+  const GmxBatch *b = self->batch;
+  gmx_batch_load(self->batch, self->dataset, GMX_SPLIT_TRAIN, self->index + from, to - from,
+                 self->labels, NULL);
+  gmx_mix_batch_with(self->batch, self->partner + from, self->lambda + from);
+  gmx_step_inspect(step, self->batch, options, &result);
+  for (int i = 0; i < to - from; i++) {
+    self->s[from + i] = result.sharpness[i];
+    self->scratch[from + i] =
+        (GmxProbeRecord){.epoch = epoch,
+                         .example = from + i,
+                         .first = self->index[from + i],
+                         .second = self->index[from + self->partner[from + i]],
+                         .first_label = b->first_label[i],
+                         .second_label = b->second_label[i],
+                         .lambda = b->lambda[i],
+                         .loss = result.loss[i],
+                         .loss_perturbed = result.loss_perturbed[i],
+                         .s = result.sharpness[i]};
+  }
+}
+
+gboolean gmx_probe_run(GmxProbe *self, GmxStep *step, const GmxStepOptions *options, int epoch,
+                       const gint *cancel) {
+  GmxStepOptions climb = *options;
+  if (climb.perturb == GMX_PERTURB_NONE)
+    climb.perturb = GMX_PERTURB_SAM;
+  climb.combine = GMX_COMBINE_ALL;
+  for (int c = 0; c < chunk_count(self->count); c++) {
+    if (cancel && g_atomic_int_get(cancel))
+      return FALSE;
+    run_chunk(self, step, &climb, epoch, chunk_start(self->count, c),
+              chunk_start(self->count, c + 1));
+  }
+  double cut;
+  if (self->count > 0)
+    gmx_partition(self->s, self->count, climb.gamma, self->sharp, &cut);
+  for (int i = 0; i < self->count; i++)
+    self->scratch[i].sharp = self->sharp[i];
+  if (self->count > 0)
+    memcpy(self->records, self->scratch, sizeof *self->records * self->count);
+  self->ran = TRUE;
+  return TRUE;
+}

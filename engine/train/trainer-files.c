@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The trainer's files: rows and checkpoints as it goes, and the way back to a checkpoint.
+ *
+ * A checkpoint between two epochs has index 0. Inside an epoch it holds the order stream as it was
+ * before the epoch's order was drawn, so that the order is drawn again instead of stored. */
+#include "engine/train/trainer-private.h"
+
+#include <math.h>
+
+/* Everything that a checkpoint holds, as its functions want it; valid while @self is. */
+typedef struct {
+  GmxCheckpointBuffer buffer;
+  GmxCheckpointStream streams[3];
+  GmxCheckpoint checkpoint;
+} Snapshot;
+
+static void describe(GmxTrainer *self, Snapshot *snapshot) {
+  snapshot->buffer = (GmxCheckpointBuffer){"momentum", gmx_optimizer_get_velocity(self->optimizer)};
+  snapshot->streams[0] =
+      (GmxCheckpointStream){"order", self->index > 0 ? &self->order_start : &self->order_stream};
+  snapshot->streams[1] = (GmxCheckpointStream){"mix", &self->mix_stream};
+  snapshot->streams[2] = (GmxCheckpointStream){"augment", &self->augment_stream};
+  snapshot->checkpoint = (GmxCheckpoint){.model = self->model,
+                                         .buffers = &snapshot->buffer,
+                                         .buffer_count = 1,
+                                         .streams = snapshot->streams,
+                                         .stream_count = G_N_ELEMENTS(snapshot->streams),
+                                         .step = self->step,
+                                         .epoch = self->epoch,
+                                         .index = self->index};
+}
+
+gboolean gmx_trainer_open_folder(GmxTrainer *self, GError **error) {
+  if (!self->writes || self->folder)
+    return TRUE;
+  self->folder = gmx_run_folder_create(self->run_parent, self->config, self->dataset, error);
+  return self->folder != NULL;
+}
+
+gboolean gmx_trainer_save(GmxTrainer *self, GError **error) {
+  Snapshot snapshot;
+  if (!self->folder || self->state == GMX_TRAINER_DIVERGED)
+    return TRUE;
+  describe(self, &snapshot);
+  if (!gmx_run_folder_flush(self->folder, error) ||
+      !gmx_checkpoint_save(gmx_run_folder_get_checkpoint_path(self->folder), &snapshot.checkpoint,
+                           error))
+    return FALSE;
+  g_clear_object(&self->saved_config);
+  self->saved_config = gmx_config_copy(self->config);
+  return TRUE;
+}
+
+static void set_number(JsonObject *object, const char *name, double value) {
+  if (isfinite(value))
+    json_object_set_double_member(object, name, value);
+  else
+    json_object_set_null_member(object, name);
+}
+
+gboolean gmx_trainer_write_summary(GmxTrainer *self, const char *state, GError **error) {
+  const GmxEpochRecord *last = &self->last_epoch;
+  g_autoptr(JsonObject) summary = json_object_new();
+  set_number(summary, "test_accuracy", last->test_accuracy);
+  set_number(summary, "test_loss", last->test_loss);
+  set_number(summary, "train_accuracy", last->train_accuracy);
+  set_number(summary, "train_loss", last->train_loss);
+  set_number(summary, "ece", last->ece);
+  json_object_set_int_member(summary, "steps", self->step);
+  json_object_set_int_member(summary, "epochs", self->evaluated_epochs);
+  json_object_set_string_member(summary, "state", state);
+  return gmx_run_folder_flush(self->folder, error) &&
+         gmx_run_folder_write_summary(self->folder, summary, error);
+}
+
+static gboolean append_rows(GmxTrainer *self, GError **error) {
+  const GmxTrainerSummary figures = gmx_trainer_get_summary(self);
+  const GmxProbeRecord *rows = gmx_probe_get_records(self->probe);
+  for (int i = 0; rows && i < gmx_probe_get_count(self->probe); i++)
+    if (!gmx_run_folder_append_probe(self->folder, &rows[i], error))
+      return FALSE;
+  return gmx_run_folder_append_timing(self->folder, self->step, figures.seconds,
+                                      figures.images_per_second, error) &&
+         gmx_run_folder_append_epoch(self->folder, &self->last_epoch, error);
+}
+
+/* A checkpoint of weights that are not finite would replace the one to go back to. */
+gboolean gmx_trainer_write_epoch(GmxTrainer *self, GError **error) {
+  if (!self->folder)
+    return TRUE;
+  if (!append_rows(self, error))
+    return FALSE;
+  if (self->state == GMX_TRAINER_DIVERGED)
+    return gmx_trainer_write_summary(self, "diverged", error);
+  if (!gmx_trainer_save(self, error))
+    return FALSE;
+  return self->state != GMX_TRAINER_FINISHED || gmx_trainer_write_summary(self, "finished", error);
+}
+
+static gboolean all_finite(const float *values, gsize count) {
+  for (gsize i = 0; i < count; i++)
+    if (!isfinite(values[i]))
+      return FALSE;
+  return TRUE;
+}
+
+gboolean gmx_trainer_is_finite(GmxTrainer *self) {
+  return all_finite(gmx_model_parameters(self->model), gmx_model_parameter_count(self->model)) &&
+         all_finite(gmx_model_running(self->model), gmx_model_running_count(self->model));
+}
+
+/* Epochs that the checkpoint has evaluated: the one under way is not among them. */
+static int epochs_evaluated(GmxTrainer *self) {
+  return self->index > 0 ? self->epoch - 1 : self->epoch;
+}
+
+/* Position, weights and streams from the checkpoint of folder @path. */
+static gboolean load_checkpoint(GmxTrainer *self, const char *path, GError **error) {
+  Snapshot snapshot;
+  describe(self, &snapshot);
+  snapshot.streams[0].random = &self->order_stream;
+  if (!gmx_checkpoint_load(path, &snapshot.checkpoint, error))
+    return FALSE;
+  self->step = snapshot.checkpoint.step;
+  self->epoch = snapshot.checkpoint.epoch;
+  self->index = snapshot.checkpoint.index;
+  self->evaluated_epochs = epochs_evaluated(self);
+  self->last_result = (GmxStepResult){0};
+  self->order_start = self->order_stream;
+  if (self->index > 0)
+    gmx_random_permutation(&self->order_stream, self->order, self->used_count);
+  return TRUE;
+}
+
+static void forget_after(GPtrArray *history, gint64 step) {
+  while (history->len > 0) {
+    const GmxTrainerChange *last = g_ptr_array_index(history, history->len - 1);
+    if (last->step <= step)
+      return;
+    g_ptr_array_remove_index(history, history->len - 1);
+  }
+}
+
+/* The settings to go on with: as before the newest live change, and what waits now on top. */
+static GmxConfig *undo_newest(GmxTrainer *self) {
+  GmxTrainerChange *newest = NULL;
+  if (self->history->len > 0)
+    newest = g_ptr_array_index(self->history, self->history->len - 1);
+  GmxConfig *wanted = gmx_config_copy(newest ? newest->before : self->config);
+  for (guint i = 0; i < self->changed->len; i++) {
+    const char *name = g_ptr_array_index(self->changed, i);
+    g_autofree char *text = gmx_config_to_string(self->waiting, name);
+    gmx_config_set_from_string(wanted, name, text, NULL);
+  }
+  return wanted;
+}
+
+gboolean gmx_trainer_go_back(GmxTrainer *self, GError **error) {
+  if (!self->saved_config) {
+    g_set_error(error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
+                "there is no checkpoint to go back to yet; reset starts the run again");
+    return FALSE;
+  }
+  if (!load_checkpoint(self, gmx_run_folder_get_checkpoint_path(self->folder), error))
+    return FALSE;
+  g_autoptr(GmxConfig) wanted = undo_newest(self);
+  g_object_unref(self->config);
+  self->config = gmx_config_copy(self->saved_config);
+  gmx_trainer_wait_for(self, wanted);
+  forget_after(self->history, self->step);
+  gmx_trainer_make_plan(self);
+  gmx_trainer_settle(self);
+  return gmx_run_folder_cut(self->folder, self->step, self->evaluated_epochs, error);
+}
+
+/* Lets the live changes that the checkpoint has seen act again. */
+static gboolean replay_events(GmxTrainer *self, const char *path, GError **error) {
+  g_autoptr(GPtrArray) events = gmx_run_folder_read_events(path, error);
+  if (!events)
+    return FALSE;
+  for (guint i = 0; i < events->len; i++) {
+    const GmxEventRecord *event = g_ptr_array_index(events, i);
+    if (event->step > self->step)
+      break;
+    if (!gmx_config_set_from_string(self->config, event->setting, event->new_value, error))
+      return FALSE;
+  }
+  g_object_unref(self->waiting);
+  self->waiting = gmx_config_copy(self->config);
+  return TRUE;
+}
+
+static gboolean same_data(GmxRunInfo *info, GmxDataset *dataset, GError **error) {
+  if (g_strcmp0(info->dataset_checksum, gmx_dataset_get_checksum(dataset)) == 0)
+    return TRUE;
+  g_autofree char *data = gmx_config_get_string(info->config, "data");
+  g_set_error(error, GMX_CONFIG_ERROR, GMX_CONFIG_ERROR_CONFLICT,
+              "data: “%s” is not what run “%s” was trained on; its images or labels have changed",
+              data, info->name);
+  return FALSE;
+}
+
+GmxTrainer *gmx_trainer_resume(const char *run_path, GmxDataset *dataset, GError **error) {
+  g_autoptr(GmxRunInfo) info = gmx_run_info_load(run_path, error);
+  if (!info || !same_data(info, dataset, error))
+    return NULL;
+  g_autoptr(GmxTrainer) self = gmx_trainer_new(info->config, dataset, NULL, error);
+  if (!self)
+    return NULL;
+  g_autofree char *checkpoint = g_build_filename(run_path, "checkpoint.safetensors", NULL);
+  if (!load_checkpoint(self, checkpoint, error) || !replay_events(self, run_path, error))
+    return NULL;
+  self->folder = gmx_run_folder_open(run_path, error);
+  if (!self->folder || !gmx_run_folder_cut(self->folder, self->step, self->evaluated_epochs, error))
+    return NULL;
+  self->writes = TRUE;
+  self->saved_config = gmx_config_copy(self->config);
+  gmx_trainer_make_plan(self);
+  gmx_trainer_settle(self);
+  return g_steal_pointer(&self);
+}

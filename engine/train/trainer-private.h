@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the trainer's parts share: trainer.c (steps and epochs), trainer-settings.c (live changes)
+ * and trainer-files.c (run folder, checkpoint, resume, going back). */
+#pragma once
+
+#include "engine/train/checkpoint.h"
+#include "engine/train/evaluation.h"
+#include "engine/train/optimizer.h"
+#include "engine/train/probe.h"
+#include "engine/train/run-folder.h"
+#include "engine/train/schedule.h"
+#include "engine/train/trainer.h"
+
+/** The settings that every step reads, as plain values: a step asks no GObject and allocates
+ * nothing. */
+typedef struct {
+  GmxStepOptions step;
+  GmxMix mix;
+  double alpha;
+  gboolean lambda_per_example, augment;
+  GmxOptimizerOptions optimizer; /* learning_rate is set for each step */
+  GmxScheduleOptions schedule;
+  int epochs;
+  gint64 total_steps;
+} GmxTrainerPlan;
+
+struct GmxTrainer {
+  /* Borrowed */
+  GmxTrainerPhase phase_func;
+  gpointer phase_data;
+
+  /* Owned: settings */
+  GmxConfig *config;   /* in force */
+  GmxConfig *waiting;  /* with the changes that have not acted yet */
+  GPtrArray *changed;  /* names of waiting changes, in order, each once */
+  GPtrArray *history;  /* of GmxTrainerChange: those that acted */
+  GQueue events;       /* of GmxEventRecord, not fetched yet */
+  GmxTrainerPlan plan; /* from config */
+
+  /* Owned: what computes */
+  GmxDataset *dataset;
+  GmxModel *model;
+  GmxStep *step_runner;
+  GmxOptimizer *optimizer;
+  GmxEvaluator *evaluator;
+  GmxProbe *probe;
+  GmxBatch *batch;
+  GmxRandom order_stream, mix_stream, augment_stream;
+  GmxRandom order_start; /* order_stream as it was before this epoch's order was drawn */
+  int *labels;           /* of the training part with noise; NULL: the data set's own */
+  int *used;             /* [used_count] training images that this run trains on */
+  int used_count;
+  int *order;  /* [used_count] places in `used`: this epoch's order */
+  int *picked; /* [batch] images of the batch to load */
+  int *sample; /* [sample_count] training images of the clean figures */
+  int sample_count;
+  int batch_size; /* min(batch, used_count) */
+  gint64 steps_per_epoch;
+
+  /* Position */
+  GmxTrainerState state;
+  gint64 step; /* steps done */
+  int epoch;   /* of the last step */
+  int index;   /* images of this epoch's order already seen; 0: a new epoch comes next */
+
+  /* Of the last step: per-example results copied, because the probe uses the step after it. */
+  GmxStepOptions last_options;
+  GmxStepResult last_result;
+  float *last_loss, *last_perturbed, *last_s; /* [batch] */
+  guint8 *last_sharp;                         /* [batch] */
+
+  /* Files */
+  char *run_parent;
+  gboolean writes;
+  GmxRunFolder *folder;    /* NULL before the first step */
+  GmxConfig *saved_config; /* in force at the checkpoint; NULL: no checkpoint yet */
+
+  /* Measures */
+  GmxEpochRecord last_epoch;
+  int evaluated_epochs;
+  gint64 step_time, evaluation_time; /* µs */
+  gint64 images;
+};
+
+/** Live changes that acted together, and the settings before them. */
+typedef struct {
+  gint64 step;
+  GmxConfig *before;
+} GmxTrainerChange;
+
+/** Reads the plan from the settings in force. */
+void gmx_trainer_make_plan(GmxTrainer *self);
+
+/** State from the position: what comes next where nothing went wrong. */
+void gmx_trainer_settle(GmxTrainer *self);
+
+/** Lets the waiting changes act that may: before a step, @at_epoch where it is an epoch's first. */
+gboolean gmx_trainer_apply_waiting(GmxTrainer *self, gboolean at_epoch, GError **error);
+
+/** Makes @wanted the waiting settings; every setting that differs from those in force waits. */
+void gmx_trainer_wait_for(GmxTrainer *self, GmxConfig *wanted);
+
+/** Makes the run folder where it is wanted and missing. */
+gboolean gmx_trainer_open_folder(GmxTrainer *self, GError **error);
+
+/** Writes the rows and the checkpoint of an evaluated epoch; at the end of the run the summary. */
+gboolean gmx_trainer_write_epoch(GmxTrainer *self, GError **error);
+
+/** Writes the summary of a run that ended with @state. */
+gboolean gmx_trainer_write_summary(GmxTrainer *self, const char *state, GError **error);
+
+/** Whether all weights and running statistics are finite. */
+gboolean gmx_trainer_is_finite(GmxTrainer *self);

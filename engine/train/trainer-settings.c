@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Live changes. A change is checked on a copy, waits in a second set of settings, and acts between
+ * two steps; only then is it an event. A slider that was dragged through twenty values between two
+ * steps is one event. */
+#include "engine/train/trainer-private.h"
+
+#include "engine/nn/parallel.h"
+
+static void plan_schedule(GmxTrainer *self, GmxScheduleOptions *schedule) {
+  GmxConfig *config = self->config;
+  *schedule = (GmxScheduleOptions){
+      .kind = (GmxSchedule)gmx_config_get_enum(config, "schedule"),
+      .rate = gmx_config_get_double(config, "lr"),
+      .total_steps = self->plan.total_steps,
+      .steps_per_epoch = self->steps_per_epoch,
+      .decay_every = gmx_config_get_int(config, "decay-every"),
+      .decay_factor = gmx_config_get_double(config, "decay-factor"),
+  };
+}
+
+/* `steps` ends a run whatever `epochs` says. */
+static gint64 total_steps(GmxTrainer *self, GmxConfig *config) {
+  const gint64 steps = gmx_config_get_int(config, "steps");
+  return steps > 0 ? steps : gmx_config_get_int(config, "epochs") * self->steps_per_epoch;
+}
+
+static void plan_length(GmxTrainer *self) {
+  const gint64 each = self->steps_per_epoch;
+  self->plan.total_steps = total_steps(self, self->config);
+  self->plan.epochs = (int)MIN((self->plan.total_steps + each - 1) / each, G_MAXINT);
+}
+
+/* Between two epochs it is the waiting settings that say where the run ends. */
+void gmx_trainer_settle(GmxTrainer *self) {
+  const gboolean between = self->index == 0;
+  const gint64 total = between ? total_steps(self, self->waiting) : self->plan.total_steps;
+  const gboolean through = self->index >= self->steps_per_epoch * self->batch_size;
+  if (!between && (through || self->step >= total))
+    self->state = GMX_TRAINER_EVALUATION;
+  else
+    self->state = self->step >= total ? GMX_TRAINER_FINISHED : GMX_TRAINER_STEP;
+}
+
+void gmx_trainer_make_plan(GmxTrainer *self) {
+  GmxConfig *config = self->config;
+  GmxTrainerPlan *plan = &self->plan;
+  plan_length(self);
+  plan_schedule(self, &plan->schedule);
+  plan->step = gmx_config_get_step_options(config);
+  plan->mix = (GmxMix)gmx_config_get_enum(config, "mix");
+  plan->alpha = gmx_config_get_double(config, "alpha");
+  plan->lambda_per_example = gmx_config_get_boolean(config, "lambda-per-example");
+  plan->augment = gmx_config_get_boolean(config, "augment");
+  plan->optimizer =
+      (GmxOptimizerOptions){.momentum = gmx_config_get_double(config, "momentum"),
+                            .weight_decay = gmx_config_get_double(config, "weight-decay"),
+                            .nesterov = gmx_config_get_boolean(config, "nesterov")};
+  gmx_parallel_set_threads(gmx_config_get_int(config, "threads"));
+}
+
+static GmxApply apply_of(GmxTrainer *self, const char *name) {
+  GObjectClass *klass = G_OBJECT_GET_CLASS(self->config);
+  return gmx_setting_info(g_object_class_find_property(klass, name))->apply;
+}
+
+static gboolean same_value(GmxConfig *a, GmxConfig *b, const char *name) {
+  g_autofree char *left = gmx_config_to_string(a, name);
+  g_autofree char *right = gmx_config_to_string(b, name);
+  return g_strcmp0(left, right) == 0;
+}
+
+/* Names are interned: the array holds static strings and compares them by address. */
+static void note_changed(GmxTrainer *self, const char *name) {
+  const char *interned = g_intern_string(name);
+  if (!g_ptr_array_find(self->changed, interned, NULL))
+    g_ptr_array_add(self->changed, (gpointer)interned);
+}
+
+static GmxEventRecord *event_new(gint64 step, const char *name, char *old_value, char *new_value) {
+  GmxEventRecord *event = g_new0(GmxEventRecord, 1);
+  event->step = step;
+  event->setting = g_strdup(name);
+  event->old_value = old_value;
+  event->new_value = new_value;
+  return event;
+}
+
+/* Moves the value of @name from the waiting settings into force; an event where it differs. A row
+ * that can't be written leaves its error in @error, and the change acts all the same. */
+static void act(GmxTrainer *self, const char *name, GError **error) {
+  if (same_value(self->config, self->waiting, name))
+    return;
+  char *old_value = gmx_config_to_string(self->config, name);
+  char *new_value = gmx_config_to_string(self->waiting, name);
+  GmxEventRecord *event = event_new(self->step + 1, name, old_value, new_value);
+  g_queue_push_tail(&self->events, event);
+  if (gmx_config_set_from_string(self->config, name, new_value, *error ? NULL : error) &&
+      self->folder)
+    gmx_run_folder_append_event(self->folder, event, *error ? NULL : error);
+}
+
+static gboolean may_act(GmxTrainer *self, const char *name, gboolean at_epoch) {
+  const GmxApply apply = apply_of(self, name);
+  return apply == GMX_APPLY_STEP || (apply == GMX_APPLY_EPOCH && at_epoch);
+}
+
+static void remember_before(GmxTrainer *self) {
+  GmxTrainerChange *change = g_new0(GmxTrainerChange, 1);
+  change->step = self->step + 1;
+  change->before = gmx_config_copy(self->config);
+  g_ptr_array_add(self->history, change);
+}
+
+/* First the changes that were asked for, in their order; then what still differs, because a method
+ * and its axes set one another. */
+static void act_all(GmxTrainer *self, gboolean at_epoch, GError **error) {
+  guint count = 0;
+  g_autofree GParamSpec **all = gmx_config_list(&count);
+  for (guint i = 0; i < self->changed->len;) {
+    const char *name = g_ptr_array_index(self->changed, i);
+    if (may_act(self, name, at_epoch)) {
+      g_ptr_array_remove_index(self->changed, i);
+      act(self, name, error);
+    } else {
+      i++;
+    }
+  }
+  for (guint i = 0; i < count; i++)
+    if (may_act(self, all[i]->name, at_epoch))
+      act(self, all[i]->name, error);
+}
+
+static gboolean any_may_act(GmxTrainer *self, gboolean at_epoch) {
+  for (guint i = 0; i < self->changed->len; i++)
+    if (may_act(self, g_ptr_array_index(self->changed, i), at_epoch))
+      return TRUE;
+  return FALSE;
+}
+
+gboolean gmx_trainer_apply_waiting(GmxTrainer *self, gboolean at_epoch, GError **error) {
+  if (self->changed->len == 0 || !any_may_act(self, at_epoch))
+    return TRUE;
+  GError *wrong = NULL;
+  remember_before(self);
+  act_all(self, at_epoch, &wrong);
+  gmx_trainer_make_plan(self);
+  if (wrong)
+    g_propagate_error(error, wrong);
+  return wrong == NULL;
+}
+
+void gmx_trainer_wait_for(GmxTrainer *self, GmxConfig *wanted) {
+  guint count = 0;
+  g_autofree GParamSpec **all = gmx_config_list(&count);
+  g_set_object(&self->waiting, wanted);
+  g_ptr_array_set_size(self->changed, 0);
+  for (guint i = 0; i < count; i++)
+    if (!same_value(self->config, wanted, all[i]->name))
+      note_changed(self, all[i]->name);
+}
+
+/* Before the first step nothing has been trained or written with the old value. */
+static void take_at_once(GmxTrainer *self) {
+  g_object_unref(self->config);
+  self->config = gmx_config_copy(self->waiting);
+  g_ptr_array_set_size(self->changed, 0);
+  gmx_trainer_make_plan(self);
+  gmx_trainer_settle(self);
+}
+
+gboolean gmx_trainer_set(GmxTrainer *self, const char *name, const char *text, GError **error) {
+  g_autoptr(GmxConfig) wanted = gmx_config_copy(self->waiting);
+  if (!gmx_config_set_from_string(wanted, name, text, error) || !gmx_config_validate(wanted, error))
+    return FALSE;
+  if (apply_of(self, name) == GMX_APPLY_RESET) {
+    g_set_error(error, GMX_CONFIG_ERROR, GMX_CONFIG_ERROR_VALUE,
+                "%s: can't change while training; it acts on reset", name);
+    return FALSE;
+  }
+  g_set_object(&self->waiting, wanted);
+  note_changed(self, name);
+  if (self->step == 0)
+    take_at_once(self);
+  else if (self->state != GMX_TRAINER_DIVERGED)
+    gmx_trainer_settle(self);
+  return TRUE;
+}
+
+GmxEventRecord *gmx_trainer_take_event(GmxTrainer *self) {
+  return g_queue_pop_head(&self->events);
+}
+
+GmxEventRecord *gmx_event_record_copy(const GmxEventRecord *event) {
+  return event_new(event->step, event->setting, g_strdup(event->old_value),
+                   g_strdup(event->new_value));
+}
+
+void gmx_event_record_free(GmxEventRecord *event) {
+  if (!event)
+    return;
+  g_free(event->setting);
+  g_free(event->old_value);
+  g_free(event->new_value);
+  g_free(event);
+}
+
+GmxConfig *gmx_trainer_get_config(GmxTrainer *self) {
+  return self->config;
+}
+
+GmxConfig *gmx_trainer_get_waiting_config(GmxTrainer *self) {
+  return self->waiting;
+}

@@ -1,0 +1,395 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Steps and epochs of a run. Each random purpose has a stream of its own, so that two methods with
+ * one seed see the same images in the same order, whatever else they draw. */
+#include "engine/train/trainer-private.h"
+
+#include "engine/nn/parallel.h"
+
+#include <math.h>
+#include <string.h>
+
+/* The sample of the clean figures does not depend on the seed: runs that differ by it alone are
+ * measured on the same images. */
+#define SAMPLE_SEED 0
+
+/* The first `limit` training images, as the setting says. */
+static int *use_images(int count, int limit, int *used) {
+  *used = limit > 0 && limit < count ? limit : count;
+  int *images = g_new(int, *used);
+  for (int i = 0; i < *used; i++)
+    images[i] = i;
+  return images;
+}
+
+/* @wanted of the @count images (all for 0), drawn and in rising order. */
+static int *draw_sample(const int *images, int count, int wanted, int *drawn) {
+  *drawn = wanted > 0 && wanted < count ? wanted : count;
+  g_autofree guint8 *taken = g_new0(guint8, count);
+  g_autofree int *places = g_new(int, count);
+  GmxRandom random;
+  gmx_random_init(&random, SAMPLE_SEED, GMX_STREAM_DATA);
+  gmx_random_permutation(&random, places, count);
+  for (int i = 0; i < *drawn; i++)
+    taken[places[i]] = 1;
+  int *sample = g_new(int, *drawn);
+  for (int i = 0, n = 0; i < count; i++)
+    if (taken[i])
+      sample[n++] = images[i];
+  return sample;
+}
+
+static gboolean choose_images(GmxTrainer *self, GError **error) {
+  const int count = gmx_dataset_get_count(self->dataset, GMX_SPLIT_TRAIN);
+  if (count < 2) {
+    g_set_error(error, GMX_CONFIG_ERROR, GMX_CONFIG_ERROR_VALUE,
+                "data: “%s” has %d training image(s); at least 2 are needed",
+                gmx_dataset_get_title(self->dataset), count);
+    return FALSE;
+  }
+  const int limit = gmx_config_get_int(self->config, "limit");
+  if (limit == 1) {
+    g_set_error(error, GMX_CONFIG_ERROR, GMX_CONFIG_ERROR_VALUE,
+                "limit: 1 image can't be trained on; use 2 or more, or 0 for all");
+    return FALSE;
+  }
+  self->used = use_images(count, limit, &self->used_count);
+  self->sample =
+      draw_sample(self->used, self->used_count,
+                  gmx_config_get_int(self->config, "evaluate-training"), &self->sample_count);
+  self->batch_size = MIN(gmx_config_get_int(self->config, "batch"), self->used_count);
+  self->steps_per_epoch = self->used_count / self->batch_size;
+  return TRUE;
+}
+
+static void seed_streams(GmxTrainer *self, guint64 seed) {
+  gmx_random_init(&self->order_stream, seed, GMX_STREAM_ORDER);
+  gmx_random_init(&self->mix_stream, seed, GMX_STREAM_MIX);
+  gmx_random_init(&self->augment_stream, seed, GMX_STREAM_AUGMENT);
+  self->order_start = self->order_stream;
+  const double noise = gmx_config_get_double(self->config, "label-noise");
+  if (noise > 0) {
+    GmxRandom random;
+    gmx_random_init(&random, seed, GMX_STREAM_LABEL_NOISE);
+    self->labels = gmx_labels_with_noise(self->dataset, noise, &random);
+  }
+}
+
+static gboolean build_model(GmxTrainer *self, guint64 seed, GError **error) {
+  int hidden_count = 0;
+  char message[256] = "";
+  GmxRandom random;
+  GError *wrong = NULL;
+  g_autofree int *hidden = gmx_config_get_hidden(self->config, &hidden_count, &wrong);
+  if (wrong) {
+    g_propagate_error(error, wrong);
+    return FALSE;
+  }
+  g_autofree char *name = gmx_config_get_string(self->config, "model");
+  self->model =
+      gmx_model_new(name, gmx_dataset_get_shape(self->dataset),
+                    gmx_dataset_get_classes(self->dataset), hidden, hidden_count, message);
+  if (!self->model) {
+    g_set_error(error, GMX_CONFIG_ERROR, GMX_CONFIG_ERROR_VALUE, "model: %s", message);
+    return FALSE;
+  }
+  gmx_random_init(&random, seed, GMX_STREAM_WEIGHTS);
+  gmx_model_initialize(self->model, &random);
+  return TRUE;
+}
+
+static void make_room(GmxTrainer *self, guint64 seed) {
+  const int n = self->batch_size;
+  self->step_runner = gmx_step_new(self->model, MAX(n, GMX_PROBE_CHUNK));
+  self->optimizer = gmx_optimizer_new(gmx_model_parameter_count(self->model));
+  self->evaluator = gmx_evaluator_new(self->model, self->dataset);
+  self->probe = gmx_probe_new(self->dataset, self->used, self->used_count, self->labels,
+                              gmx_config_get_int(self->config, "probe"), seed);
+  self->batch = gmx_batch_new(gmx_dataset_get_shape(self->dataset), n);
+  self->order = g_new(int, self->used_count);
+  self->picked = g_new(int, n);
+  self->last_loss = g_new(float, n);
+  self->last_perturbed = g_new(float, n);
+  self->last_s = g_new(float, n);
+  self->last_sharp = g_new(guint8, n);
+}
+
+static void free_change(gpointer data) {
+  GmxTrainerChange *change = data;
+  g_object_unref(change->before);
+  g_free(change);
+}
+
+GmxTrainer *gmx_trainer_new(GmxConfig *config, GmxDataset *dataset, const char *run_parent,
+                            GError **error) {
+  if (!gmx_config_validate(config, error))
+    return NULL;
+  g_autoptr(GmxTrainer) self = g_new0(GmxTrainer, 1);
+  self->config = gmx_config_copy(config);
+  self->waiting = gmx_config_copy(config);
+  self->changed = g_ptr_array_new();
+  self->history = g_ptr_array_new_with_free_func(free_change);
+  g_queue_init(&self->events);
+  self->dataset = g_object_ref(dataset);
+  self->run_parent = g_strdup(run_parent);
+  self->writes = run_parent != NULL;
+  self->last_epoch = (GmxEpochRecord){
+      .train_loss = NAN, .train_accuracy = NAN, .test_loss = NAN, .test_accuracy = NAN, .ece = NAN};
+  const guint64 seed = (guint64)gmx_config_get_int(self->config, "seed");
+  gmx_parallel_set_threads(gmx_config_get_int(self->config, "threads"));
+  if (!choose_images(self, error) || !build_model(self, seed, error))
+    return NULL;
+  seed_streams(self, seed);
+  make_room(self, seed);
+  gmx_trainer_make_plan(self);
+  gmx_trainer_settle(self);
+  return g_steal_pointer(&self);
+}
+
+void gmx_trainer_free(GmxTrainer *self) {
+  if (!self)
+    return;
+  g_clear_object(&self->config);
+  g_clear_object(&self->waiting);
+  g_clear_object(&self->saved_config);
+  g_ptr_array_unref(self->changed);
+  g_ptr_array_unref(self->history);
+  g_queue_clear_full(&self->events, (GDestroyNotify)gmx_event_record_free);
+  gmx_step_free(self->step_runner);
+  gmx_optimizer_free(self->optimizer);
+  gmx_evaluator_free(self->evaluator);
+  gmx_probe_free(self->probe);
+  gmx_batch_free(self->batch);
+  gmx_model_free(self->model);
+  g_clear_object(&self->dataset);
+  g_free(self->labels);
+  g_free(self->used);
+  g_free(self->order);
+  g_free(self->picked);
+  g_free(self->sample);
+  g_free(self->last_loss);
+  g_free(self->last_perturbed);
+  g_free(self->last_s);
+  g_free(self->last_sharp);
+  g_free(self->run_parent);
+  gmx_run_folder_free(self->folder);
+  g_free(self);
+}
+
+static void begin_epoch(GmxTrainer *self) {
+  self->epoch++;
+  self->order_start = self->order_stream;
+  gmx_random_permutation(&self->order_stream, self->order, self->used_count);
+}
+
+static void load_batch(GmxTrainer *self) {
+  const GmxTrainerPlan *plan = &self->plan;
+  for (int i = 0; i < self->batch_size; i++)
+    self->picked[i] = self->used[self->order[self->index + i]];
+  gmx_batch_load(self->batch, self->dataset, GMX_SPLIT_TRAIN, self->picked, self->batch_size,
+                 self->labels, plan->augment ? &self->augment_stream : NULL);
+  gmx_mix_batch(self->batch, plan->mix, plan->alpha, plan->lambda_per_example, &self->mix_stream);
+}
+
+/* Copies what a gallery shows: the arrays of the step are the probe's next. */
+static void keep_result(GmxTrainer *self, const GmxStepResult *result) {
+  const int n = result->count;
+  self->last_options = self->plan.step;
+  self->last_result = *result;
+  self->last_result.gradient = NULL;
+  memcpy(self->last_loss, result->loss, sizeof(float) * n);
+  self->last_result.loss = self->last_loss;
+  if (!result->sharpness)
+    return;
+  memcpy(self->last_perturbed, result->loss_perturbed, sizeof(float) * n);
+  memcpy(self->last_s, result->sharpness, sizeof(float) * n);
+  memcpy(self->last_sharp, result->sharp, n);
+  self->last_result.loss_perturbed = self->last_perturbed;
+  self->last_result.sharpness = self->last_s;
+  self->last_result.sharp = self->last_sharp;
+}
+
+static void fill_record(GmxTrainer *self, double rate, GmxStepRecord *record) {
+  const GmxStepResult *r = &self->last_result;
+  double lambda = 0;
+  for (int i = 0; i < self->batch->count; i++)
+    lambda += self->batch->lambda[i];
+  *record = (GmxStepRecord){.step = self->step,
+                            .epoch = self->epoch,
+                            .lambda = lambda / self->batch->count,
+                            .loss = r->mean_loss,
+                            .loss_perturbed = r->mean_loss_perturbed,
+                            .sharpness = r->mean_loss_perturbed - r->mean_loss,
+                            .gradient_norm = r->gradient_norm,
+                            .epsilon_norm = r->epsilon_norm,
+                            .cosine = r->cosine,
+                            .learning_rate = rate};
+}
+
+/* The step itself. Where a loss is not finite the weights stay: a gradient of NaN would only erase
+ * the state that shows the cause. */
+static void compute_step(GmxTrainer *self, GmxStepRecord *record) {
+  GmxStepResult result;
+  const gint64 began = g_get_monotonic_time();
+  const double rate = gmx_trainer_get_learning_rate(self);
+  if (self->index == 0)
+    begin_epoch(self);
+  load_batch(self);
+  gmx_step_run(self->step_runner, self->batch, &self->plan.step, &result);
+  if (result.finite) {
+    self->plan.optimizer.learning_rate = rate;
+    gmx_optimizer_step(self->optimizer, gmx_model_parameters(self->model), result.gradient,
+                       &self->plan.optimizer);
+  }
+  keep_result(self, &result);
+  self->index += self->batch_size;
+  self->step++;
+  self->images += self->batch_size;
+  self->step_time += g_get_monotonic_time() - began;
+  gmx_trainer_settle(self);
+  if (!result.finite)
+    self->state = GMX_TRAINER_DIVERGED;
+  fill_record(self, rate, record);
+}
+
+gboolean gmx_trainer_step(GmxTrainer *self, GmxStepRecord *record, GError **error) {
+  if (self->state != GMX_TRAINER_STEP) {
+    g_set_error(error, G_IO_ERROR, G_IO_ERROR_FAILED, "no step is to be made now");
+    return FALSE;
+  }
+  if (!gmx_trainer_open_folder(self, error) ||
+      !gmx_trainer_apply_waiting(self, self->index == 0, error))
+    return FALSE;
+  compute_step(self, record);
+  if (!self->folder)
+    return TRUE;
+  if (!gmx_run_folder_append_step(self->folder, record, error))
+    return FALSE;
+  return self->state != GMX_TRAINER_DIVERGED || gmx_trainer_write_summary(self, "diverged", error);
+}
+
+static void enter_phase(GmxTrainer *self, const char *phase) {
+  if (self->phase_func)
+    self->phase_func(phase, self->phase_data);
+}
+
+static gboolean measure(GmxTrainer *self, const gint *cancel, GmxEpochRecord *record) {
+  GmxEvaluation test, train;
+  const int held_out = gmx_dataset_get_count(self->dataset, GMX_SPLIT_TEST);
+  enter_phase(self, "evaluating");
+  if (!gmx_evaluator_run(self->evaluator, GMX_SPLIT_TEST, NULL, held_out, NULL, cancel, &test) ||
+      !gmx_evaluator_run(self->evaluator, GMX_SPLIT_TRAIN, self->sample, self->sample_count,
+                         self->labels, cancel, &train))
+    return FALSE;
+  *record = (GmxEpochRecord){.epoch = self->epoch,
+                             .step = self->step,
+                             .train_loss = train.loss,
+                             .train_accuracy = train.accuracy,
+                             .test_loss = test.loss,
+                             .test_accuracy = test.accuracy,
+                             .ece = test.ece};
+  enter_phase(self, "probing");
+  return gmx_probe_run(self->probe, self->step_runner, &self->plan.step, self->epoch, cancel);
+}
+
+gboolean gmx_trainer_evaluate(GmxTrainer *self, const gint *cancel, GmxEpochRecord *record,
+                              GError **error) {
+  GmxEpochRecord measured;
+  const gint64 began = g_get_monotonic_time();
+  if (self->state != GMX_TRAINER_EVALUATION) {
+    g_set_error(error, G_IO_ERROR, G_IO_ERROR_FAILED, "no epoch has ended");
+    return FALSE;
+  }
+  const gboolean whole = measure(self, cancel, &measured);
+  self->evaluation_time += g_get_monotonic_time() - began;
+  if (!whole) {
+    g_set_error(error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "the evaluation was cut short");
+    return FALSE;
+  }
+  self->last_epoch = measured;
+  self->evaluated_epochs++;
+  if (record)
+    *record = measured;
+  self->index = 0;
+  gmx_trainer_settle(self);
+  if (!gmx_trainer_is_finite(self))
+    self->state = GMX_TRAINER_DIVERGED;
+  enter_phase(self, "saving");
+  return gmx_trainer_write_epoch(self, error);
+}
+
+void gmx_trainer_set_phase_func(GmxTrainer *self, GmxTrainerPhase func, gpointer user_data) {
+  self->phase_func = func;
+  self->phase_data = user_data;
+}
+
+GmxTrainerState gmx_trainer_get_state(GmxTrainer *self) {
+  return self->state;
+}
+
+GmxDataset *gmx_trainer_get_dataset(GmxTrainer *self) {
+  return self->dataset;
+}
+
+GmxModel *gmx_trainer_get_model(GmxTrainer *self) {
+  return self->model;
+}
+
+gint64 gmx_trainer_get_step(GmxTrainer *self) {
+  return self->step;
+}
+
+gint64 gmx_trainer_get_total_steps(GmxTrainer *self) {
+  return self->plan.total_steps;
+}
+
+int gmx_trainer_get_epoch(GmxTrainer *self) {
+  return self->epoch;
+}
+
+int gmx_trainer_get_epochs(GmxTrainer *self) {
+  return self->plan.epochs;
+}
+
+gint64 gmx_trainer_get_steps_per_epoch(GmxTrainer *self) {
+  return self->steps_per_epoch;
+}
+
+double gmx_trainer_get_learning_rate(GmxTrainer *self) {
+  return gmx_schedule_rate(&self->plan.schedule, self->step);
+}
+
+GmxTrainerSummary gmx_trainer_get_summary(GmxTrainer *self) {
+  const GmxEpochRecord *last = &self->last_epoch;
+  return (GmxTrainerSummary){
+      .test_accuracy = last->test_accuracy,
+      .test_loss = last->test_loss,
+      .train_accuracy = last->train_accuracy,
+      .ece = last->ece,
+      .steps = self->step,
+      .epochs = self->evaluated_epochs,
+      .seconds = (double)(self->step_time + self->evaluation_time) / G_USEC_PER_SEC,
+      .images_per_second = self->step_time > 0
+                               ? (double)self->images * G_USEC_PER_SEC / (double)self->step_time
+                               : NAN};
+}
+
+const GmxBatch *gmx_trainer_get_batch(GmxTrainer *self) {
+  return self->last_result.loss ? self->batch : NULL;
+}
+
+const GmxStepResult *gmx_trainer_get_result(GmxTrainer *self) {
+  return self->last_result.loss ? &self->last_result : NULL;
+}
+
+const GmxStepOptions *gmx_trainer_get_step_options(GmxTrainer *self) {
+  return &self->last_options;
+}
+
+const GmxProbeRecord *gmx_trainer_get_probe(GmxTrainer *self, int *count) {
+  *count = gmx_probe_get_count(self->probe);
+  return gmx_probe_get_records(self->probe);
+}
+
+const char *gmx_trainer_get_run_path(GmxTrainer *self) {
+  return self->folder ? gmx_run_folder_get_path(self->folder) : NULL;
+}
