@@ -37,6 +37,15 @@ char *gmx_run_default_parent(void);
  */
 GmxRunFolder *gmx_run_folder_create(const char *parent, GmxConfig *config, GmxDataset *dataset,
                                     GError **error);
+/**
+ * The folder at @path again, to go on from its checkpoint: the CSV files are cut back to it.
+ * @param step rows of steps.csv, epochs.csv, events.csv and timing.csv beyond it are cut
+ * @param epochs rows of probe.csv beyond it are cut: the epochs that were evaluated by then
+ */
+GmxRunFolder *gmx_run_folder_reopen(const char *path, gint64 step, int epochs, GError **error);
+/** The same for a folder that is open: going back to the checkpoint. */
+gboolean gmx_run_folder_cut_back(GmxRunFolder *folder, gint64 step, int epochs, GError **error);
+
 /** Writes what is buffered (a failure is lost: call gmx_run_folder_flush() first) and closes. */
 void gmx_run_folder_free(GmxRunFolder *folder);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(GmxRunFolder, gmx_run_folder_free)
