@@ -12,7 +12,7 @@ struct _GmxConfig {
 
 G_DEFINE_FINAL_TYPE(GmxConfig, gmx_config, G_TYPE_OBJECT)
 
-G_DEFINE_QUARK(gmx - config - error - quark, gmx_config_error)
+G_DEFINE_QUARK(gmx_config_error, gmx_config_error)
 
 static GParamSpec *specs[GMX_SETTING_COUNT];
 

@@ -37,15 +37,6 @@ char *gmx_run_default_parent(void);
  */
 GmxRunFolder *gmx_run_folder_create(const char *parent, GmxConfig *config, GmxDataset *dataset,
                                     GError **error);
-/**
- * The folder at @path again, to go on from its checkpoint: the CSV files are cut back to it.
- * @param step rows of steps.csv, epochs.csv, events.csv and timing.csv beyond it are cut
- * @param epochs rows of probe.csv beyond it are cut: the epochs that were evaluated by then
- */
-GmxRunFolder *gmx_run_folder_reopen(const char *path, gint64 step, int epochs, GError **error);
-/** The same for a folder that is open: going back to the checkpoint. */
-gboolean gmx_run_folder_cut_back(GmxRunFolder *folder, gint64 step, int epochs, GError **error);
-
 /** Writes what is buffered (a failure is lost: call gmx_run_folder_flush() first) and closes. */
 void gmx_run_folder_free(GmxRunFolder *folder);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(GmxRunFolder, gmx_run_folder_free)
@@ -81,7 +72,8 @@ gboolean gmx_run_folder_write_summary(GmxRunFolder *folder, JsonObject *summary,
 GmxRunFolder *gmx_run_folder_open(const char *path, GError **error);
 /**
  * Cuts the files back to a checkpoint: rows of a step after @step are dropped (steps, events,
- * timing), and rows of an epoch after @epoch (epochs, probe; an epoch under way has none).
+ * timing), and rows of an epoch after @epoch (epochs, probe; an epoch under way has none), and so
+ * is a row that a killed run left half written.
  */
 gboolean gmx_run_folder_cut(GmxRunFolder *folder, gint64 step, int epoch, GError **error);
 /** The rows of events.csv of the run at @path: GmxEventRecord, freed with the array. */
@@ -92,7 +84,8 @@ typedef struct {
   char *path, *name;
   GmxConfig *config;
   char *dataset_checksum;
-  JsonObject *summary; /* NULL where none was written: the run was cut short */
+  JsonNode *description; /* the whole of run.json */
+  JsonObject *summary;   /* NULL where none was written: the run was cut short */
 } GmxRunInfo;
 
 /** @path is the folder; errors name it, or the member of run.json that is wrong. */

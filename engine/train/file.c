@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Replacing a file as a whole. */
+#include "engine/train/file.h"
+
+#include <string.h>
+
+gboolean gmx_file_replace(const char *path, gconstpointer data, gsize length, GError **error) {
+  g_autoptr(GError) wrong = NULL;
+  const char *reason;
+
+  if (g_file_set_contents_full(path, data, (gssize)length,
+                               G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0644,
+                               &wrong))
+    return TRUE;
+  /* GLib's message names the temporary file, which tells people nothing. */
+  reason = g_strrstr(wrong->message, ": ");
+  g_set_error(error, wrong->domain, wrong->code, "%s can't be written: %s", path,
+              reason != NULL ? reason + 2 : wrong->message);
+  return FALSE;
+}

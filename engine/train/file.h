@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Files that are the old ones or the whole new ones, never something between. */
+#pragma once
+
+#include <gio/gio.h>
+
+/**
+ * Writes @length bytes to a temporary name beside @path, syncs and renames. The error names @path
+ * and the reason in one line.
+ */
+gboolean gmx_file_replace(const char *path, gconstpointer data, gsize length, GError **error);

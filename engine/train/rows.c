@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Buffered appending to a CSV file, without stdio so that an error is known where it happens. */
+#include "engine/train/rows.h"
+#include "engine/train/run-folder.h"
+#include "engine/train/text.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+#define BUFFER_SIZE (64 * 1024)
+#define FLUSH_INTERVAL G_USEC_PER_SEC
+
+struct GmxRows {
+  char *path;
+  int file;
+  GString *buffer;
+  gsize row_start; /* in the buffer: where the row under way begins */
+  gint64 flushed;  /* monotonic time of the last flush */
+};
+
+static gboolean fail(GmxRows *rows, int number, GError **error) {
+  g_set_error(error, GMX_RUN_ERROR, GMX_RUN_ERROR_WRITE, "%s can't be written: %s", rows->path,
+              g_strerror(number));
+  return FALSE;
+}
+
+static GmxRows *open_file(const char *path, int flags, GError **error) {
+  GmxRows *rows = g_new0(GmxRows, 1);
+
+  rows->path = g_strdup(path);
+  rows->buffer = g_string_new(NULL);
+  rows->flushed = g_get_monotonic_time();
+  rows->file = open(path, O_WRONLY | O_APPEND | O_CLOEXEC | flags, 0644);
+  if (rows->file < 0) {
+    fail(rows, errno, error);
+    g_clear_pointer(&rows, gmx_rows_free);
+  }
+  return rows;
+}
+
+GmxRows *gmx_rows_create(const char *path, const char *header, GError **error) {
+  GmxRows *rows = open_file(path, O_CREAT | O_TRUNC, error);
+
+  if (rows == NULL)
+    return NULL;
+  g_string_append_printf(rows->buffer, "%s\n", header);
+  if (!gmx_rows_flush(rows, error))
+    g_clear_pointer(&rows, gmx_rows_free);
+  return rows;
+}
+
+static gboolean read_file(const char *path, char **text, GError **error) {
+  g_autoptr(GError) wrong = NULL;
+
+  if (g_file_get_contents(path, text, NULL, &wrong))
+    return TRUE;
+  g_set_error(error, GMX_RUN_ERROR, GMX_RUN_ERROR_READ, "%s can't be read: %s", path,
+              wrong->message);
+  return FALSE;
+}
+
+GmxRows *gmx_rows_open(const char *path, const char *header, GError **error) {
+  g_autofree char *text = NULL;
+  gsize length = strlen(header);
+
+  if (!read_file(path, &text, error))
+    return NULL;
+  if (strncmp(text, header, length) != 0 || text[length] != '\n') {
+    g_set_error(error, GMX_RUN_ERROR, GMX_RUN_ERROR_FORMAT, "%s must begin with the line “%s”",
+                path, header);
+    return NULL;
+  }
+  return open_file(path, 0, error);
+}
+
+void gmx_rows_free(GmxRows *rows) {
+  if (rows == NULL)
+    return;
+  if (rows->file >= 0) {
+    gmx_rows_flush(rows, NULL);
+    close(rows->file);
+  }
+  g_string_free(rows->buffer, TRUE);
+  g_free(rows->path);
+  g_free(rows);
+}
+
+static void separate(GmxRows *rows) {
+  if (rows->buffer->len > rows->row_start)
+    g_string_append_c(rows->buffer, ',');
+}
+
+void gmx_rows_add_int(GmxRows *rows, gint64 value) {
+  separate(rows);
+  g_string_append_printf(rows->buffer, "%" G_GINT64_FORMAT, value);
+}
+
+void gmx_rows_add_number(GmxRows *rows, double value) {
+  char text[GMX_NUMBER_SIZE];
+
+  separate(rows);
+  g_string_append(rows->buffer, gmx_number_csv(value, text));
+}
+
+void gmx_rows_add_text(GmxRows *rows, const char *text) {
+  separate(rows);
+  if (strpbrk(text, ",\"\r\n") == NULL) {
+    g_string_append(rows->buffer, text);
+    return;
+  }
+  g_string_append_c(rows->buffer, '"');
+  for (; *text != '\0'; text++) {
+    if (*text == '"')
+      g_string_append_c(rows->buffer, '"');
+    g_string_append_c(rows->buffer, *text);
+  }
+  g_string_append_c(rows->buffer, '"');
+}
+
+gboolean gmx_rows_end(GmxRows *rows, GError **error) {
+  g_string_append_c(rows->buffer, '\n');
+  rows->row_start = rows->buffer->len;
+  if (rows->buffer->len < BUFFER_SIZE && g_get_monotonic_time() - rows->flushed < FLUSH_INTERVAL)
+    return TRUE;
+  return gmx_rows_flush(rows, error);
+}
+
+gboolean gmx_rows_flush(GmxRows *rows, GError **error) {
+  gsize done = 0;
+  int number = 0;
+
+  while (done < rows->buffer->len && number == 0) {
+    ssize_t written = write(rows->file, rows->buffer->str + done, rows->buffer->len - done);
+
+    if (written >= 0)
+      done += (gsize)written;
+    else if (errno != EINTR)
+      number = errno;
+  }
+  /* What did not fit stays, so that the rows are whole once there is room again. */
+  g_string_erase(rows->buffer, 0, (gssize)done);
+  rows->row_start = rows->buffer->len;
+  rows->flushed = g_get_monotonic_time();
+  return number == 0 || fail(rows, number, error);
+}
+
+gboolean gmx_rows_cut(GmxRows *rows, gint64 last, GError **error) {
+  g_autofree char *text = NULL;
+  const char *row, *end;
+
+  if (!gmx_rows_flush(rows, error) || !read_file(rows->path, &text, error))
+    return FALSE;
+  row = strchr(text, '\n');
+  row = row != NULL ? row + 1 : text;
+  while ((end = strchr(row, '\n')) != NULL && g_ascii_strtoll(row, NULL, 10) <= last)
+    row = end + 1;
+  if (ftruncate(rows->file, row - text) != 0)
+    return fail(rows, errno, error);
+  return TRUE;
+}

@@ -1,0 +1,322 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Making a run's folder and appending to its files. Reading runs is in run-info.c. */
+#include "engine/train/run-folder.h"
+#include "engine/train/file.h"
+#include "engine/train/rows.h"
+#include "engine/train/text.h"
+
+#include <errno.h>
+#include <glib/gstdio.h>
+
+/* The CSV files. The first field is the one by which rows are cut back to a checkpoint. */
+enum { STEPS, EPOCHS, PROBE, EVENTS, TIMING, TABLES };
+
+static const struct {
+  const char *file, *header;
+} tables[TABLES] = {
+    [STEPS] = {"steps.csv",
+               "step,epoch,lambda,loss,loss_perturbed,sharpness,gradient_norm,epsilon_norm,cosine,"
+               "learning_rate"},
+    [EPOCHS] = {"epochs.csv", "epoch,step,train_loss,train_accuracy,test_loss,test_accuracy,ece"},
+    [PROBE] = {"probe.csv",
+               "epoch,example,first,second,first_label,second_label,lambda,loss,loss_perturbed,s,"
+               "side"},
+    [EVENTS] = {"events.csv", "step,setting,old,new"},
+    [TIMING] = {"timing.csv", "step,seconds,images_per_second"},
+};
+
+struct GmxRunFolder {
+  char *path, *name, *checkpoint;
+  JsonNode *description; /* what run.json says */
+  GmxRows *rows[TABLES];
+};
+
+G_DEFINE_QUARK(gmx_run_error, gmx_run_error)
+
+const char *gmx_version(void) {
+  return GMX_VERSION;
+}
+
+char *gmx_run_default_parent(void) {
+  return g_build_filename(g_get_user_data_dir(), "gmix-studio", "runs", NULL);
+}
+
+/* @text as a part of a folder's name that needs no quotes anywhere. */
+static char *make_slug(const char *text) {
+  GString *slug = g_string_new(NULL);
+
+  for (; *text != '\0' && slug->len < 32; text++) {
+    if (g_ascii_isalnum(*text) || *text == '.')
+      g_string_append_c(slug, g_ascii_tolower(*text));
+    else if (slug->len > 0 && slug->str[slug->len - 1] != '-')
+      g_string_append_c(slug, '-');
+  }
+  while (slug->len > 0 && slug->str[slug->len - 1] == '-')
+    g_string_truncate(slug, slug->len - 1);
+  return g_string_free(slug->len > 0 ? slug : g_string_assign(slug, "data"), FALSE);
+}
+
+/* "2026-11-22-1134-shapes-cnn-g-mix-s1" */
+static char *make_name(GmxConfig *config) {
+  g_autoptr(GDateTime) now = g_date_time_new_now_local();
+  g_autofree char *date = g_date_time_format(now, "%Y-%m-%d-%H%M");
+  g_autofree char *data = gmx_config_get_string(config, "data");
+  g_autofree char *base = g_path_get_basename(data);
+  g_autofree char *slug = make_slug(base);
+  g_autofree char *model = gmx_config_get_string(config, "model");
+  g_autofree char *method = gmx_config_get_string(config, "method");
+
+  return g_strdup_printf("%s-%s-%s-%s-s%d", date, slug, model, method,
+                         gmx_config_get_int(config, "seed"));
+}
+
+static gboolean cannot_make(const char *path, int number, GError **error) {
+  g_set_error(error, GMX_RUN_ERROR, GMX_RUN_ERROR_WRITE, "run folder %s can't be made: %s", path,
+              g_strerror(number));
+  return FALSE;
+}
+
+/* Makes a folder of a new name under @parent; sets path and name. */
+static gboolean make_folder(GmxRunFolder *folder, const char *parent, const char *name,
+                            GError **error) {
+  if (g_mkdir_with_parents(parent, 0755) != 0)
+    return cannot_make(parent, errno, error);
+  folder->name = g_strdup(name);
+  folder->path = g_build_filename(parent, name, NULL);
+  for (int i = 2; g_mkdir(folder->path, 0755) != 0; i++) {
+    if (errno != EEXIST)
+      return cannot_make(folder->path, errno, error);
+    g_free(folder->name);
+    g_free(folder->path);
+    folder->name = g_strdup_printf("%s-%d", name, i);
+    folder->path = g_build_filename(parent, folder->name, NULL);
+  }
+  return TRUE;
+}
+
+static JsonObject *describe_seeds(GmxConfig *config) {
+  static const struct {
+    const char *name;
+    GmxStream stream;
+  } streams[] = {
+      {"weights", GMX_STREAM_WEIGHTS},
+      {"order", GMX_STREAM_ORDER},
+      {"mix", GMX_STREAM_MIX},
+      {"augment", GMX_STREAM_AUGMENT},
+      {"label-noise", GMX_STREAM_LABEL_NOISE},
+      {"probe", GMX_STREAM_PROBE},
+      {"data", GMX_STREAM_DATA},
+  };
+  JsonObject *seeds = json_object_new(), *numbers = json_object_new();
+
+  for (gsize i = 0; i < G_N_ELEMENTS(streams); i++)
+    json_object_set_int_member(numbers, streams[i].name, streams[i].stream);
+  json_object_set_int_member(seeds, "seed", gmx_config_get_int(config, "seed"));
+  json_object_set_object_member(seeds, "streams", numbers);
+  return seeds;
+}
+
+static JsonObject *describe_versions(void) {
+  JsonObject *versions = json_object_new();
+  g_autofree char *glib =
+      g_strdup_printf("%u.%u.%u", glib_major_version, glib_minor_version, glib_micro_version);
+
+  json_object_set_string_member(versions, "gmix-studio", gmx_version());
+  json_object_set_string_member(versions, "glib", glib);
+  return versions;
+}
+
+static JsonObject *describe_dataset(GmxDataset *dataset) {
+  JsonObject *object = json_object_new();
+  GmxShape shape = gmx_dataset_get_shape(dataset);
+
+  json_object_set_string_member(object, "title", gmx_dataset_get_title(dataset));
+  json_object_set_string_member(object, "checksum", gmx_dataset_get_checksum(dataset));
+  json_object_set_int_member(object, "training", gmx_dataset_get_count(dataset, GMX_SPLIT_TRAIN));
+  json_object_set_int_member(object, "held_out", gmx_dataset_get_count(dataset, GMX_SPLIT_TEST));
+  json_object_set_int_member(object, "classes", gmx_dataset_get_classes(dataset));
+  json_object_set_int_member(object, "channels", shape.channels);
+  json_object_set_int_member(object, "height", shape.height);
+  json_object_set_int_member(object, "width", shape.width);
+  return object;
+}
+
+static JsonNode *describe_run(GmxConfig *config, GmxDataset *dataset) {
+  JsonNode *node = json_node_new(JSON_NODE_OBJECT);
+  JsonObject *run = json_object_new();
+
+  json_object_set_int_member(run, "format", 1);
+  json_object_set_member(run, "settings", gmx_config_to_json(config));
+  json_object_set_object_member(run, "seeds", describe_seeds(config));
+  json_object_set_object_member(run, "versions", describe_versions());
+  json_object_set_object_member(run, "dataset", describe_dataset(dataset));
+  json_node_take_object(node, run);
+  return node;
+}
+
+static gboolean write_description(GmxRunFolder *folder, GError **error) {
+  g_autofree char *path = g_build_filename(folder->path, "run.json", NULL);
+  g_autofree char *text = gmx_json_to_text(folder->description, TRUE);
+  g_autofree char *line = g_strconcat(text, "\n", NULL);
+
+  return gmx_file_replace(path, line, strlen(line), error);
+}
+
+static gboolean open_tables(GmxRunFolder *folder, gboolean create, GError **error) {
+  folder->checkpoint = g_build_filename(folder->path, "checkpoint.safetensors", NULL);
+  for (int i = 0; i < TABLES; i++) {
+    g_autofree char *path = g_build_filename(folder->path, tables[i].file, NULL);
+
+    folder->rows[i] = create ? gmx_rows_create(path, tables[i].header, error)
+                             : gmx_rows_open(path, tables[i].header, error);
+    if (folder->rows[i] == NULL)
+      return FALSE;
+  }
+  return TRUE;
+}
+
+GmxRunFolder *gmx_run_folder_create(const char *parent, GmxConfig *config, GmxDataset *dataset,
+                                    GError **error) {
+  g_autoptr(GmxRunFolder) folder = g_new0(GmxRunFolder, 1);
+  g_autofree char *standard = gmx_run_default_parent();
+  g_autofree char *name = make_name(config);
+
+  folder->description = describe_run(config, dataset);
+  if (!make_folder(folder, parent != NULL ? parent : standard, name, error) ||
+      !open_tables(folder, TRUE, error) || !write_description(folder, error))
+    return NULL;
+  return g_steal_pointer(&folder);
+}
+
+GmxRunFolder *gmx_run_folder_open(const char *path, GError **error) {
+  g_autoptr(GmxRunFolder) folder = g_new0(GmxRunFolder, 1);
+  g_autoptr(GmxRunInfo) info = gmx_run_info_load(path, error);
+
+  if (info == NULL)
+    return NULL;
+  folder->path = g_strdup(path);
+  folder->name = g_strdup(info->name);
+  folder->description = json_node_ref(info->description);
+  if (!open_tables(folder, FALSE, error))
+    return NULL;
+  return g_steal_pointer(&folder);
+}
+
+void gmx_run_folder_free(GmxRunFolder *folder) {
+  if (folder == NULL)
+    return;
+  for (int i = 0; i < TABLES; i++)
+    gmx_rows_free(folder->rows[i]);
+  g_clear_pointer(&folder->description, json_node_unref);
+  g_free(folder->checkpoint);
+  g_free(folder->name);
+  g_free(folder->path);
+  g_free(folder);
+}
+
+const char *gmx_run_folder_get_path(GmxRunFolder *folder) {
+  return folder->path;
+}
+
+const char *gmx_run_folder_get_name(GmxRunFolder *folder) {
+  return folder->name;
+}
+
+const char *gmx_run_folder_get_checkpoint_path(GmxRunFolder *folder) {
+  return folder->checkpoint;
+}
+
+gboolean gmx_run_folder_append_step(GmxRunFolder *folder, const GmxStepRecord *record,
+                                    GError **error) {
+  GmxRows *rows = folder->rows[STEPS];
+
+  gmx_rows_add_int(rows, record->step);
+  gmx_rows_add_int(rows, record->epoch);
+  gmx_rows_add_number(rows, record->lambda);
+  gmx_rows_add_number(rows, record->loss);
+  gmx_rows_add_number(rows, record->loss_perturbed);
+  gmx_rows_add_number(rows, record->sharpness);
+  gmx_rows_add_number(rows, record->gradient_norm);
+  gmx_rows_add_number(rows, record->epsilon_norm);
+  gmx_rows_add_number(rows, record->cosine);
+  gmx_rows_add_number(rows, record->learning_rate);
+  return gmx_rows_end(rows, error);
+}
+
+gboolean gmx_run_folder_append_epoch(GmxRunFolder *folder, const GmxEpochRecord *record,
+                                     GError **error) {
+  GmxRows *rows = folder->rows[EPOCHS];
+
+  gmx_rows_add_int(rows, record->epoch);
+  gmx_rows_add_int(rows, record->step);
+  gmx_rows_add_number(rows, record->train_loss);
+  gmx_rows_add_number(rows, record->train_accuracy);
+  gmx_rows_add_number(rows, record->test_loss);
+  gmx_rows_add_number(rows, record->test_accuracy);
+  gmx_rows_add_number(rows, record->ece);
+  return gmx_rows_end(rows, error) && gmx_run_folder_flush(folder, error);
+}
+
+gboolean gmx_run_folder_append_probe(GmxRunFolder *folder, const GmxProbeRecord *record,
+                                     GError **error) {
+  GmxRows *rows = folder->rows[PROBE];
+
+  gmx_rows_add_int(rows, record->epoch);
+  gmx_rows_add_int(rows, record->example);
+  gmx_rows_add_int(rows, record->first);
+  gmx_rows_add_int(rows, record->second);
+  gmx_rows_add_int(rows, record->first_label);
+  gmx_rows_add_int(rows, record->second_label);
+  gmx_rows_add_number(rows, record->lambda);
+  gmx_rows_add_number(rows, record->loss);
+  gmx_rows_add_number(rows, record->loss_perturbed);
+  gmx_rows_add_number(rows, record->s);
+  /* Without a climb there is no s and no side. */
+  gmx_rows_add_text(rows, record->s != record->s ? "" : record->sharp ? "sharp" : "flat");
+  return gmx_rows_end(rows, error);
+}
+
+gboolean gmx_run_folder_append_event(GmxRunFolder *folder, const GmxEventRecord *record,
+                                     GError **error) {
+  GmxRows *rows = folder->rows[EVENTS];
+
+  gmx_rows_add_int(rows, record->step);
+  gmx_rows_add_text(rows, record->setting);
+  gmx_rows_add_text(rows, record->old_value);
+  gmx_rows_add_text(rows, record->new_value);
+  return gmx_rows_end(rows, error);
+}
+
+gboolean gmx_run_folder_append_timing(GmxRunFolder *folder, gint64 step, double seconds,
+                                      double images_per_second, GError **error) {
+  GmxRows *rows = folder->rows[TIMING];
+
+  gmx_rows_add_int(rows, step);
+  gmx_rows_add_number(rows, seconds);
+  gmx_rows_add_number(rows, images_per_second);
+  return gmx_rows_end(rows, error);
+}
+
+gboolean gmx_run_folder_flush(GmxRunFolder *folder, GError **error) {
+  for (int i = 0; i < TABLES; i++)
+    if (!gmx_rows_flush(folder->rows[i], error))
+      return FALSE;
+  return TRUE;
+}
+
+gboolean gmx_run_folder_cut(GmxRunFolder *folder, gint64 step, int epoch, GError **error) {
+  for (int i = 0; i < TABLES; i++) {
+    gint64 last = i == EPOCHS || i == PROBE ? epoch : step;
+
+    if (!gmx_rows_cut(folder->rows[i], last, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+gboolean gmx_run_folder_write_summary(GmxRunFolder *folder, JsonObject *summary, GError **error) {
+  JsonObject *run = json_node_get_object(folder->description);
+
+  json_object_set_object_member(run, "summary", json_object_ref(summary));
+  return write_description(folder, error);
+}

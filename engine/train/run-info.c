@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Reading runs: what a folder's run.json and events.csv say, and which runs there are. */
+#include "engine/train/run-folder.h"
+
+#include <string.h>
+
+/* run.json of the run at @folder. */
+static JsonNode *read_description(const char *folder, GError **error) {
+  g_autofree char *path = g_build_filename(folder, "run.json", NULL);
+  g_autoptr(JsonParser) parser = json_parser_new();
+  g_autoptr(GError) wrong = NULL;
+
+  if (!json_parser_load_from_file(parser, path, &wrong)) {
+    g_set_error(error, GMX_RUN_ERROR, GMX_RUN_ERROR_READ, "%s is no run: %s", folder,
+                wrong->message);
+    return NULL;
+  }
+  return json_parser_steal_root(parser);
+}
+
+/* Object @name of @parent, or NULL. */
+static JsonObject *find_object(JsonObject *parent, const char *name) {
+  JsonNode *node = parent != NULL ? json_object_get_member(parent, name) : NULL;
+
+  return node != NULL && JSON_NODE_HOLDS_OBJECT(node) ? json_node_get_object(node) : NULL;
+}
+
+static gboolean read_info(GmxRunInfo *info, JsonNode *root, GError **error) {
+  JsonObject *run = JSON_NODE_HOLDS_OBJECT(root) ? json_node_get_object(root) : NULL;
+  JsonObject *dataset = find_object(run, "dataset"), *summary = find_object(run, "summary");
+  g_autoptr(GError) wrong = NULL;
+
+  if (find_object(run, "settings") == NULL || dataset == NULL) {
+    g_set_error(error, GMX_RUN_ERROR, GMX_RUN_ERROR_FORMAT,
+                "%s/run.json holds no run: it must be an object with “settings” and “dataset”",
+                info->path);
+    return FALSE;
+  }
+  info->config = gmx_config_from_json(json_object_get_member(run, "settings"), &wrong);
+  if (info->config == NULL) {
+    g_set_error(error, GMX_RUN_ERROR, GMX_RUN_ERROR_FORMAT, "%s/run.json: %s", info->path,
+                wrong->message);
+    return FALSE;
+  }
+  info->dataset_checksum =
+      g_strdup(json_object_get_string_member_with_default(dataset, "checksum", ""));
+  info->summary = summary != NULL ? json_object_ref(summary) : NULL;
+  return TRUE;
+}
+
+GmxRunInfo *gmx_run_info_load(const char *path, GError **error) {
+  g_autoptr(GmxRunInfo) info = g_new0(GmxRunInfo, 1);
+  g_autoptr(JsonNode) root = read_description(path, error);
+
+  if (root == NULL)
+    return NULL;
+  info->description = json_node_ref(root);
+  info->path = g_strdup(path);
+  info->name = g_path_get_basename(path);
+  if (!read_info(info, root, error))
+    return NULL;
+  return g_steal_pointer(&info);
+}
+
+void gmx_run_info_free(GmxRunInfo *info) {
+  if (info == NULL)
+    return;
+  g_free(info->path);
+  g_free(info->name);
+  g_free(info->dataset_checksum);
+  g_clear_object(&info->config);
+  g_clear_pointer(&info->description, json_node_unref);
+  g_clear_pointer(&info->summary, json_object_unref);
+  g_free(info);
+}
+
+/* Names begin with the date; of one minute, "-10" comes after "-9". */
+static int compare_infos(gconstpointer a, gconstpointer b) {
+  const GmxRunInfo *left = *(GmxRunInfo *const *)a, *right = *(GmxRunInfo *const *)b;
+  g_autofree char *left_key = g_utf8_collate_key_for_filename(left->name, -1);
+  g_autofree char *right_key = g_utf8_collate_key_for_filename(right->name, -1);
+
+  return strcmp(left_key, right_key);
+}
+
+static gboolean holds_run(const char *folder) {
+  g_autofree char *path = g_build_filename(folder, "run.json", NULL);
+
+  return g_file_test(path, G_FILE_TEST_IS_REGULAR);
+}
+
+GPtrArray *gmx_run_folder_list(const char *parent, GError **error) {
+  g_autoptr(GPtrArray) runs = g_ptr_array_new_with_free_func((GDestroyNotify)gmx_run_info_free);
+  g_autofree char *standard = gmx_run_default_parent();
+  g_autoptr(GDir) dir = NULL;
+  g_autoptr(GError) wrong = NULL;
+  const char *name;
+
+  parent = parent != NULL ? parent : standard;
+  dir = g_dir_open(parent, 0, &wrong);
+  if (dir == NULL && !g_error_matches(wrong, G_FILE_ERROR, G_FILE_ERROR_NOENT)) {
+    g_set_error(error, GMX_RUN_ERROR, GMX_RUN_ERROR_READ, "runs can't be listed: %s",
+                wrong->message);
+    return NULL;
+  }
+  while (dir != NULL && (name = g_dir_read_name(dir)) != NULL) {
+    g_autofree char *path = g_build_filename(parent, name, NULL);
+    GmxRunInfo *info = holds_run(path) ? gmx_run_info_load(path, NULL) : NULL;
+
+    if (info != NULL)
+      g_ptr_array_add(runs, info);
+  }
+  g_ptr_array_sort(runs, compare_infos);
+  return g_steal_pointer(&runs);
+}
+
+char *gmx_run_find(const char *parent, const char *path_or_name, GError **error) {
+  g_autofree char *standard = gmx_run_default_parent();
+  g_autofree char *path = NULL;
+
+  if (holds_run(path_or_name))
+    return g_strdup(path_or_name);
+  parent = parent != NULL ? parent : standard;
+  path = g_build_filename(parent, path_or_name, NULL);
+  if (holds_run(path))
+    return g_steal_pointer(&path);
+  g_set_error(error, GMX_RUN_ERROR, GMX_RUN_ERROR_READ,
+              "there is no run “%s”: neither a folder with run.json nor a run under %s",
+              path_or_name, parent);
+  return NULL;
+}
+
+/* The next field of a CSV row; @at moves behind it, and to NULL at the row's end. */
+static char *read_field(const char **at) {
+  GString *field = g_string_new(NULL);
+  gboolean quoted = **at == '"';
+  const char *c = quoted ? *at + 1 : *at;
+
+  for (; *c != '\0' && (quoted || *c != ','); c++) {
+    if (quoted && *c == '"' && c[1] != '"')
+      quoted = FALSE;
+    else {
+      g_string_append_c(field, *c);
+      if (quoted && *c == '"')
+        c++;
+    }
+  }
+  *at = *c == ',' ? c + 1 : NULL;
+  return g_string_free(field, FALSE);
+}
+
+static void event_free(gpointer data) {
+  GmxEventRecord *event = data;
+
+  g_free(event->setting);
+  g_free(event->old_value);
+  g_free(event->new_value);
+  g_free(event);
+}
+
+static void read_event(GPtrArray *events, const char *row) {
+  char *fields[4] = {NULL};
+
+  for (int i = 0; i < 4 && row != NULL; i++)
+    fields[i] = read_field(&row);
+  if (fields[3] != NULL) {
+    GmxEventRecord *event = g_new0(GmxEventRecord, 1);
+
+    event->step = g_ascii_strtoll(fields[0], NULL, 10);
+    event->setting = g_steal_pointer(&fields[1]);
+    event->old_value = g_steal_pointer(&fields[2]);
+    event->new_value = g_steal_pointer(&fields[3]);
+    g_ptr_array_add(events, event);
+  }
+  for (int i = 0; i < 4; i++)
+    g_free(fields[i]);
+}
+
+GPtrArray *gmx_run_folder_read_events(const char *path, GError **error) {
+  g_autoptr(GPtrArray) events = g_ptr_array_new_with_free_func(event_free);
+  g_autofree char *file = g_build_filename(path, "events.csv", NULL);
+  g_autofree char *text = NULL;
+  g_autoptr(GError) wrong = NULL;
+  g_auto(GStrv) lines = NULL;
+
+  if (!g_file_get_contents(file, &text, NULL, &wrong)) {
+    g_set_error(error, GMX_RUN_ERROR, GMX_RUN_ERROR_READ, "%s can't be read: %s", file,
+                wrong->message);
+    return NULL;
+  }
+  lines = g_strsplit(text, "\n", -1);
+  /* The last piece has no line's end: it is empty, or a row that was being written. */
+  for (guint i = 1; lines[i] != NULL && lines[i + 1] != NULL; i++)
+    read_event(events, lines[i]);
+  return g_steal_pointer(&events);
+}
