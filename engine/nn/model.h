@@ -32,7 +32,7 @@ typedef enum {
 
 /** One named tensor as PyTorch's state_dict has it. */
 typedef struct {
-  char name[48];      /* "blocks.0.conv1.weight" */
+  char name[48]; /* "blocks.0.conv1.weight" */
   GmxTensorKind kind;
   int rank, shape[4]; /* PyTorch's order: OIHW, [out, in], [channels] */
   size_t offset;      /* of the first element, in the parameter or in the running buffer */
@@ -41,8 +41,8 @@ typedef struct {
 
 /** How a forward pass treats BatchNorm. */
 typedef enum {
-  GMX_PASS_TRAIN,  /* batch statistics, and the running statistics move */
-  GMX_PASS_FROZEN, /* batch statistics, the running statistics stay (every pass but the first) */
+  GMX_PASS_TRAIN,    /* batch statistics, and the running statistics move */
+  GMX_PASS_FROZEN,   /* batch statistics, the running statistics stay (every pass but the first) */
   GMX_PASS_EVALUATE, /* running statistics; no backward may follow */
 } GmxPass;
 
@@ -101,7 +101,8 @@ int gmx_model_find_tensor(const GmxModel *model, const char *name);
 void gmx_model_export_tensor(const GmxModel *model, int index, const float *buffer, float *values);
 void gmx_model_import_tensor(const GmxModel *model, int index, float *buffer, const float *values);
 
-/** Room for the passes of up to @max_batch images. @trainable false: only GMX_PASS_EVALUATE fits. */
+/** Room for the passes of up to @max_batch images. @trainable false: only GMX_PASS_EVALUATE fits.
+ */
 GmxTape *gmx_tape_new(const GmxModel *model, int max_batch, bool trainable);
 void gmx_tape_free(GmxTape *tape);
 

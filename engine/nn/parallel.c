@@ -14,6 +14,7 @@
 
 #define MAX_THREADS 64
 #define SPINS 4000 /* about 20 µs */
+#define NO_SLICE 0x7fffffffu
 
 /* `ticket` holds the job's number in the upper half and the next slice in the lower, so that a
  * worker that comes late can never take a slice of a job that it did not see. */
@@ -24,13 +25,13 @@ static struct {
   int workers; /* threads running beside the caller */
   int wanted;  /* threads that compute, the caller included; 0 = one per processor */
   int nice;
-  bool stopping;
+  atomic_bool stopping;
   atomic_int sleepers;
   atomic_ulong ticket;
   atomic_int done;
-  int slices;
-  GmxSliceFunc func;
-  void *context;
+  atomic_int slices;
+  _Atomic(GmxSliceFunc) func;
+  _Atomic(void *) context;
 } pool = {.lock = PTHREAD_MUTEX_INITIALIZER, .wake = PTHREAD_COND_INITIALIZER};
 
 /* Held for the length of one job: a second session computes its own job alone meanwhile. */
@@ -148,7 +149,7 @@ void gmx_parallel_set_nice(int nice) {
 static void publish(int slices, GmxSliceFunc func, void *context) {
   const unsigned long number = job_number(atomic_load(&pool.ticket)) + 1;
   /* First a ticket that offers no slice, so that nobody mixes two jobs while the fields change. */
-  atomic_store_explicit(&pool.ticket, (number - 1) << 32 | 0xffffffffu, memory_order_release);
+  atomic_store_explicit(&pool.ticket, (number - 1) << 32 | NO_SLICE, memory_order_release);
   pool.slices = slices;
   pool.func = func;
   pool.context = context;
