@@ -7,7 +7,9 @@
 #include "engine/data/shapes.h"
 #include "engine/data/statistics.h"
 
+#include <fcntl.h>
 #include <string.h>
+#include <unistd.h>
 
 #define MAX_CHANNELS 3
 #define FASHION_FOLDER "/usr/share/datasets/fashion-mnist"
@@ -98,9 +100,13 @@ static gboolean read_fashion(GmxDataContent *content, GmxDataReading *reading, G
 }
 
 static gboolean check_folder(const char *path, GError **error) {
-  if (g_file_test(path, G_FILE_TEST_IS_DIR))
-    return TRUE;
-  if (g_file_test(path, G_FILE_TEST_EXISTS))
+  if (g_file_test(path, G_FILE_TEST_IS_DIR)) {
+    if (faccessat(AT_FDCWD, path, R_OK | X_OK, AT_EACCESS) == 0)
+      return TRUE;
+    g_set_error(error, GMX_DATA_ERROR, GMX_DATA_ERROR_READ,
+                "%s: may not be opened (permission denied); make the folder readable for you",
+                path);
+  } else if (g_file_test(path, G_FILE_TEST_EXISTS))
     g_set_error(error, GMX_DATA_ERROR, GMX_DATA_ERROR_FORMAT,
                 "%s: is not a folder; name the folder that holds the data set's files", path);
   else
