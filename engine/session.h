@@ -21,6 +21,9 @@
  *   "failed"    (const GError *error)                         the command failed; the earlier
  *                                                             state stands
  *   "diverged"  (gint64 step, const char *cause)              loss not finite; training stopped
+ *   "rewound"   (gint64 step, int epoch)                      by going back: training stands at
+ *                                                             @step again, what was sent of later
+ *                                                             steps and epochs is undone
  */
 #pragma once
 
@@ -28,9 +31,9 @@
 #include "engine/train/records.h"
 
 typedef enum {
-  GMX_SESSION_EMPTY,    /* nothing opened yet */
-  GMX_SESSION_LOADING,  /* reading a data set, building the model */
-  GMX_SESSION_READY,    /* at step 0 */
+  GMX_SESSION_EMPTY,   /* nothing opened yet */
+  GMX_SESSION_LOADING, /* reading a data set, building the model */
+  GMX_SESSION_READY,   /* at step 0 */
   GMX_SESSION_TRAINING,
   GMX_SESSION_PAUSED,   /* by the user, or after single steps */
   GMX_SESSION_FINISHED, /* all epochs done */
@@ -48,7 +51,7 @@ typedef struct {
   double epsilon_norm;      /* of the newest step; NaN without a climb */
   double learning_rate;     /* of the newest step, or of the first to come */
   char *run_path;           /* run folder, NULL before the first step */
-  const char *phase;        /* "training", "evaluating", "probing"; static */
+  const char *phase;        /* "training", "evaluating", "probing", "saving"; static */
 } GmxStatus;
 
 /** The mixed images of one step, by value. Reference-counted and immutable. */
@@ -56,14 +59,14 @@ typedef struct {
   gint64 step;
   int epoch, count, sharp_count, width, height;
   double cut, gamma;
-  double lambda;            /* the batch's one λ; NaN where λ is drawn per example */
-  gboolean climbed;         /* FALSE: no perturbation, so no s, no sides */
-  int *order;               /* [count] positions by falling s (by falling loss if not climbed) */
-  guint8 *rgb;              /* [count][height][width][3] the mixed images */
-  int *first, *second;      /* [count] indices of the parents in the training part */
+  double lambda;       /* the batch's one λ; NaN where λ is drawn per example */
+  gboolean climbed;    /* FALSE: no perturbation, so no s, no sides */
+  int *order;          /* [count] positions by falling s (by falling loss if not climbed) */
+  guint8 *rgb;         /* [count][height][width][3] the mixed images */
+  int *first, *second; /* [count] indices of the parents in the training part */
   int *first_label, *second_label;
   float *lambdas, *loss, *loss_perturbed, *s;
-  guint8 *sharp;            /* [count] 1 = in S */
+  guint8 *sharp; /* [count] 1 = in S */
 } GmxGallery;
 
 #define GMX_TYPE_GALLERY (gmx_gallery_get_type())
@@ -92,14 +95,21 @@ GmxSessionState gmx_session_get_state(GmxSession *session);
 GmxConfig *gmx_session_get_config(GmxSession *session);
 GmxDataset *gmx_session_get_dataset(GmxSession *session); /* NULL before "opened" */
 
-/** Opens a new run with a copy of @config: loads the data, builds and initialises the model. */
+/**
+ * Opens a new run with a copy of @config: loads the data, builds and initialises the model. What
+ * fails or is cancelled leaves the earlier run as it was, training on if it was. A later open
+ * replaces one that is still loading.
+ */
 void gmx_session_open(GmxSession *session, GmxConfig *config);
+
+/** Gives up the load under way, if there is one; the earlier state stands. */
+void gmx_session_cancel_loading(GmxSession *session);
 
 /** Trains until paused or finished. After the end of all epochs it does nothing. */
 void gmx_session_train(GmxSession *session);
 void gmx_session_pause(GmxSession *session);
 
-/** Advances by one step, or to the end of the epoch, and pauses. */
+/** Advances by one step, or to the end of the epoch (its evaluation included), and pauses. */
 void gmx_session_advance(GmxSession *session, GmxAdvance unit);
 
 /**
@@ -110,11 +120,15 @@ void gmx_session_advance(GmxSession *session, GmxAdvance unit);
  */
 void gmx_session_set(GmxSession *session, const char *name, const char *text);
 
-/** A new run at step 0 with the present settings: the same seed, or a new one. */
+/**
+ * A new run at step 0 with the present settings, those that waited for a reset included: the same
+ * seed, or a new one (the next number). The state becomes READY.
+ */
 void gmx_session_reset(GmxSession *session, gboolean new_seed);
 
 /**
- * After a divergence: the last whole checkpoint's weights, and the newest live change undone.
- * State becomes PAUSED. Fails where there is no checkpoint yet.
+ * After a divergence: back to the last whole checkpoint (weights, position, files of the run), and
+ * the newest live change undone; earlier ones, and those made since, stand and act at the next
+ * step. Emits "rewound"; the state becomes PAUSED. Fails where there is no checkpoint yet.
  */
 void gmx_session_go_back(GmxSession *session);

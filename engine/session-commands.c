@@ -1,0 +1,289 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What each command does, on the engine thread. A command that fails says so and leaves what was
+ * there as it was. */
+#include "engine/session-private.h"
+
+#include "engine/train/run-folder.h"
+
+#include <string.h>
+
+void gmx_command_free(GmxCommand *command) {
+  g_clear_object(&command->config);
+  g_free(command->name);
+  g_free(command->text);
+  g_free(command);
+}
+
+static void report_loading(double fraction, const char *what, gpointer data) {
+  GmxEngine *self = data;
+  gmx_mailbox_post_loading(self->mailbox, fraction, what);
+}
+
+static void report_phase(const char *phase, gpointer data) {
+  gmx_engine_post_status(data, phase);
+}
+
+static gboolean same_text(GmxConfig *a, GmxConfig *b, const char *name) {
+  g_autofree char *left = gmx_config_to_string(a, name);
+  g_autofree char *right = gmx_config_to_string(b, name);
+  return g_strcmp0(left, right) == 0;
+}
+
+/* Sets that lie in files are the same for every seed; the others are drawn from it. */
+static gboolean lies_in_files(GmxConfig *config) {
+  g_autofree char *data = gmx_config_get_string(config, "data");
+  return g_strcmp0(data, "fashion-mnist") == 0 || strchr(data, G_DIR_SEPARATOR) != NULL;
+}
+
+/* The open run's data set where @config wants the same, else NULL. */
+static GmxDataset *keep_dataset(GmxEngine *self, GmxConfig *config) {
+  if (!self->trainer)
+    return NULL;
+  GmxConfig *old = gmx_trainer_get_config(self->trainer);
+  if (!same_text(old, config, "data") ||
+      (!lies_in_files(config) && !same_text(old, config, "seed")))
+    return NULL;
+  return g_object_ref(gmx_trainer_get_dataset(self->trainer));
+}
+
+/* Puts the cancellable of a load where the owner's thread finds it; NULL takes it away. */
+static void show_load(GmxEngine *self, GCancellable *cancellable) {
+  pthread_mutex_lock(&self->lock);
+  g_set_object(&self->load, cancellable);
+  pthread_mutex_unlock(&self->lock);
+  if (cancellable && g_atomic_int_get(&self->closing))
+    g_cancellable_cancel(cancellable);
+}
+
+static GmxDataset *load_dataset(GmxEngine *self, GmxConfig *config, GError **error) {
+  GmxDataset *kept = keep_dataset(self, config);
+  if (kept)
+    return kept;
+  g_autoptr(GCancellable) cancellable = g_cancellable_new();
+  g_autofree char *name = gmx_config_get_string(config, "data");
+  const guint64 seed = (guint64)gmx_config_get_int(config, "seed");
+  show_load(self, cancellable);
+  GmxDataset *dataset = gmx_dataset_load(name, seed, report_loading, self, cancellable, error);
+  show_load(self, NULL);
+  return dataset;
+}
+
+static GmxTrainer *make_trainer(GmxEngine *self, GmxConfig *config, GError **error) {
+  g_autofree char *standard = self->run_dir ? NULL : gmx_run_default_parent();
+  if (!gmx_config_validate(config, error))
+    return NULL;
+  g_autoptr(GmxDataset) dataset = load_dataset(self, config, error);
+  if (!dataset)
+    return NULL;
+  return gmx_trainer_new(config, dataset, self->run_dir ? self->run_dir : standard, error);
+}
+
+static void install(GmxEngine *self, GmxTrainer *trainer, GmxConfig *config) {
+  gmx_trainer_free(self->trainer);
+  self->trainer = trainer;
+  g_set_object(&self->wanted, config);
+  self->mode = GMX_MODE_IDLE;
+  self->rate = (GmxRate){0};
+  self->gallery_time = self->gallery_step = 0;
+  gmx_trainer_set_phase_func(trainer, report_phase, self);
+  const GmxNews news = {
+      .kind = GMX_NEWS_OPENED,
+      .dataset = g_object_ref(gmx_trainer_get_dataset(trainer)),
+      .parameters = gmx_model_parameter_count(gmx_trainer_get_model(trainer)),
+      .config = gmx_config_copy(config),
+      .serial = self->serial,
+  };
+  gmx_mailbox_take_news(self->mailbox, &news);
+  gmx_engine_post_status(self, "training");
+  gmx_engine_set_state(self, GMX_SESSION_READY);
+}
+
+/* A new run with @config. Where that fails the earlier run is as it was, and so is the state. */
+static gboolean open_run(GmxEngine *self, GmxConfig *config) {
+  const GmxSessionState earlier = self->state;
+  g_autoptr(GError) error = NULL;
+  gmx_engine_set_state(self, GMX_SESSION_LOADING);
+  GmxTrainer *trainer = make_trainer(self, config, &error);
+  if (trainer) {
+    install(self, trainer, config);
+    return TRUE;
+  }
+  if (!g_error_matches(error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    gmx_engine_fail(self, g_steal_pointer(&error));
+  gmx_engine_set_state(self, earlier);
+  return FALSE;
+}
+
+static void handle_open(GmxEngine *self, GmxCommand *command) {
+  pthread_mutex_lock(&self->lock);
+  const gboolean newest = command->open_number == self->newest_open;
+  pthread_mutex_unlock(&self->lock);
+  if (newest)
+    open_run(self, command->config);
+}
+
+static void refuse(GmxEngine *self, const char *why) {
+  gmx_engine_fail(self, g_error_new_literal(G_IO_ERROR, G_IO_ERROR_FAILED, why));
+}
+
+static void handle_reset(GmxEngine *self, gboolean new_seed) {
+  if (!self->trainer) {
+    refuse(self, "nothing is open yet; open a dataset first");
+    return;
+  }
+  g_autoptr(GmxConfig) config = gmx_config_copy(self->wanted);
+  if (new_seed) {
+    const int seed = gmx_config_get_int(config, "seed");
+    g_autofree char *next = g_strdup_printf("%d", seed == G_MAXINT ? 0 : seed + 1);
+    gmx_config_set_from_string(config, "seed", next, NULL);
+  }
+  open_run(self, config);
+}
+
+/* Whether there is a step or an evaluation to make. */
+static gboolean may_go_on(GmxEngine *self) {
+  if (!self->trainer) {
+    refuse(self, "nothing is open yet; open a dataset first");
+    return FALSE;
+  }
+  const GmxTrainerState state = gmx_trainer_get_state(self->trainer);
+  return state == GMX_TRAINER_STEP || state == GMX_TRAINER_EVALUATION;
+}
+
+static void handle_train(GmxEngine *self) {
+  if (!may_go_on(self))
+    return;
+  self->mode = GMX_MODE_TRAIN;
+  gmx_engine_set_state(self, GMX_SESSION_TRAINING);
+}
+
+static void handle_pause(GmxEngine *self) {
+  if (self->mode == GMX_MODE_IDLE)
+    return;
+  self->mode = GMX_MODE_IDLE;
+  gmx_engine_post_gallery(self, TRUE);
+  gmx_engine_post_status(self, "training");
+  gmx_engine_set_state(self, GMX_SESSION_PAUSED);
+}
+
+static void handle_advance(GmxEngine *self, GmxAdvance unit) {
+  if (!may_go_on(self))
+    return;
+  if (unit == GMX_ADVANCE_EPOCH) {
+    self->mode = GMX_MODE_EPOCH;
+    gmx_engine_set_state(self, GMX_SESSION_TRAINING);
+    return;
+  }
+  self->steps_to_go = (self->mode == GMX_MODE_STEPS ? self->steps_to_go : 0) + 1;
+  self->mode = GMX_MODE_STEPS;
+}
+
+static GmxApply apply_of(GmxConfig *config, const char *name) {
+  GParamSpec *spec = g_object_class_find_property(G_OBJECT_GET_CLASS(config), name);
+  return gmx_setting_info(spec)->apply;
+}
+
+/* Lets @wanted, which differs from the present settings in @name, act as that setting does. */
+static gboolean take_setting(GmxEngine *self, GmxConfig *wanted, GmxCommand *command,
+                             GError **error) {
+  if (self->trainer && apply_of(wanted, command->name) != GMX_APPLY_RESET &&
+      !gmx_trainer_set(self->trainer, command->name, command->text, error))
+    return FALSE;
+  g_set_object(&self->wanted, wanted);
+  return TRUE;
+}
+
+static void after_setting(GmxEngine *self) {
+  if (self->state == GMX_SESSION_FINISHED &&
+      gmx_trainer_get_state(self->trainer) == GMX_TRAINER_STEP)
+    gmx_engine_set_state(self, GMX_SESSION_PAUSED);
+  else if (self->state == GMX_SESSION_PAUSED &&
+           gmx_trainer_get_state(self->trainer) == GMX_TRAINER_FINISHED)
+    gmx_engine_set_state(self, GMX_SESSION_FINISHED);
+  if (self->trainer && self->mode == GMX_MODE_IDLE)
+    gmx_engine_post_status(self, "training");
+}
+
+static void handle_set(GmxEngine *self, GmxCommand *command) {
+  GError *error = NULL;
+  g_autoptr(GmxConfig) wanted = self->wanted ? gmx_config_copy(self->wanted) : gmx_config_new();
+  self->serial = command->serial;
+  gboolean taken = gmx_config_set_from_string(wanted, command->name, command->text, &error) &&
+                   gmx_config_validate(wanted, &error);
+  if (taken && self->state == GMX_SESSION_READY &&
+      apply_of(wanted, command->name) == GMX_APPLY_RESET)
+    taken = same_text(wanted, self->wanted, command->name) || open_run(self, wanted);
+  else if (taken)
+    taken = take_setting(self, wanted, command, &error);
+  if (error)
+    gmx_engine_fail(self, error);
+  gmx_engine_post_config(self, command->name, !taken);
+  if (self->trainer)
+    after_setting(self);
+}
+
+/* The settings that the trainer waits for, and those that wait for a reset. */
+static void adopt_trainer_settings(GmxEngine *self) {
+  guint count = 0;
+  g_autofree GParamSpec **all = gmx_config_list(&count);
+  GmxConfig *waiting = gmx_trainer_get_waiting_config(self->trainer);
+  GmxConfig *wanted = gmx_config_copy(waiting);
+  for (guint i = 0; i < count; i++)
+    if (apply_of(wanted, all[i]->name) == GMX_APPLY_RESET) {
+      g_autofree char *text = gmx_config_to_string(self->wanted, all[i]->name);
+      gmx_config_set_from_string(wanted, all[i]->name, text, NULL);
+    }
+  g_object_unref(self->wanted);
+  self->wanted = wanted;
+}
+
+static void handle_go_back(GmxEngine *self) {
+  GError *error = NULL;
+  if (self->state != GMX_SESSION_DIVERGED) {
+    refuse(self, "the run has not diverged; there is nothing to go back from");
+    return;
+  }
+  gmx_trainer_go_back(self->trainer, &error);
+  if (error)
+    gmx_engine_fail(self, error);
+  if (gmx_trainer_get_state(self->trainer) == GMX_TRAINER_DIVERGED)
+    return;
+  const GmxNews news = {.kind = GMX_NEWS_REWOUND,
+                        .step = gmx_trainer_get_step(self->trainer),
+                        .epoch = gmx_trainer_get_epoch(self->trainer)};
+  self->gallery_step = 0;
+  gmx_mailbox_take_news(self->mailbox, &news);
+  adopt_trainer_settings(self);
+  gmx_engine_post_config(self, NULL, FALSE);
+  gmx_engine_post_status(self, "training");
+  gmx_engine_set_state(self, GMX_SESSION_PAUSED);
+}
+
+gboolean gmx_engine_handle(GmxEngine *self, GmxCommand *command) {
+  switch (command->kind) {
+  case GMX_COMMAND_OPEN:
+    handle_open(self, command);
+    break;
+  case GMX_COMMAND_RESET:
+    handle_reset(self, command->new_seed);
+    break;
+  case GMX_COMMAND_TRAIN:
+    handle_train(self);
+    break;
+  case GMX_COMMAND_PAUSE:
+    handle_pause(self);
+    break;
+  case GMX_COMMAND_ADVANCE:
+    handle_advance(self, command->unit);
+    break;
+  case GMX_COMMAND_SET:
+    handle_set(self, command);
+    break;
+  case GMX_COMMAND_GO_BACK:
+    handle_go_back(self);
+    break;
+  case GMX_COMMAND_QUIT:
+    return FALSE;
+  }
+  return TRUE;
+}

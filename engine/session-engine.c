@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The engine thread: takes commands between steps, trains while it is told to, and blocks only when
+ * there is nothing to do. */
+#include "engine/session-private.h"
+
+#include <math.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#define NICE 10                       /* drawing comes first */
+#define GALLERY_INTERVAL (250 * 1000) /* µs between two galleries while training */
+#define STATUS_INTERVAL (50 * 1000)
+
+void gmx_engine_set_state(GmxEngine *self, GmxSessionState state) {
+  if (self->state == state)
+    return;
+  self->state = state;
+  gmx_mailbox_take_news(self->mailbox, &(GmxNews){.kind = GMX_NEWS_STATE, .state = state});
+}
+
+void gmx_engine_fail(GmxEngine *self, GError *error) {
+  gmx_mailbox_take_news(self->mailbox, &(GmxNews){.kind = GMX_NEWS_FAILED, .error = error});
+}
+
+void gmx_engine_post_config(GmxEngine *self, const char *name, gboolean refused) {
+  const GmxNews news = {.kind = GMX_NEWS_CONFIG,
+                        .config = gmx_config_copy(self->wanted),
+                        .name = g_strdup(name),
+                        .refused = refused,
+                        .serial = self->serial};
+  gmx_mailbox_take_news(self->mailbox, &news);
+}
+
+void gmx_engine_post_status(GmxEngine *self, const char *phase) {
+  GmxTrainer *trainer = self->trainer;
+  const GmxStepResult *result = gmx_trainer_get_result(trainer);
+  const gint64 step = gmx_trainer_get_step(trainer);
+  const gint64 total = gmx_trainer_get_total_steps(trainer);
+  const int epochs_left = gmx_trainer_get_epochs(trainer) - gmx_trainer_get_summary(trainer).epochs;
+  const GmxStatus status = {
+      .step = step,
+      .total_steps = total,
+      .epoch = gmx_trainer_get_epoch(trainer),
+      .epochs = gmx_trainer_get_epochs(trainer),
+      .images_per_second = gmx_rate_images_per_second(&self->rate),
+      .seconds_left = gmx_rate_seconds_for(&self->rate, MAX(0, total - step), MAX(0, epochs_left)),
+      .epsilon_norm = result ? result->epsilon_norm : NAN,
+      .learning_rate = gmx_trainer_get_learning_rate(trainer),
+      .run_path = (char *)gmx_trainer_get_run_path(trainer),
+      .phase = phase,
+  };
+  self->status_time = g_get_monotonic_time();
+  gmx_mailbox_post_status(self->mailbox, &status);
+}
+
+/* A step that is not finite has nothing to show: the gallery of the last finite one stays. */
+void gmx_engine_post_gallery(GmxEngine *self, gboolean forced) {
+  const gint64 now = g_get_monotonic_time();
+  const GmxStepResult *result = gmx_trainer_get_result(self->trainer);
+  if (!result || !result->finite || gmx_trainer_get_step(self->trainer) == self->gallery_step ||
+      (!forced && now - self->gallery_time < GALLERY_INTERVAL))
+    return;
+  self->gallery_time = now;
+  self->gallery_step = gmx_trainer_get_step(self->trainer);
+  gmx_mailbox_take_gallery(self->mailbox, gmx_gallery_new(self->trainer));
+}
+
+/* Stands still in @state and shows the newest of everything. */
+static void rest(GmxEngine *self, GmxSessionState state) {
+  self->mode = GMX_MODE_IDLE;
+  gmx_engine_post_gallery(self, TRUE);
+  gmx_engine_post_status(self, "training");
+  gmx_engine_set_state(self, state);
+}
+
+static const char *cause_of(const GmxStepResult *result) {
+  if (!result || result->finite)
+    return "the weights are not finite";
+  if (!isfinite(result->mean_loss))
+    return "the loss is not finite";
+  if (result->loss_perturbed && !isfinite(result->mean_loss_perturbed))
+    return "the loss at w + ε̂ is not finite";
+  return "the gradient is not finite";
+}
+
+static void tell_divergence(GmxEngine *self) {
+  const GmxNews news = {.kind = GMX_NEWS_DIVERGED,
+                        .step = gmx_trainer_get_step(self->trainer),
+                        .cause = g_strdup(cause_of(gmx_trainer_get_result(self->trainer)))};
+  rest(self, GMX_SESSION_DIVERGED);
+  gmx_mailbox_take_news(self->mailbox, &news);
+}
+
+/* What follows from where the trainer stands now. */
+static void look_around(GmxEngine *self) {
+  switch (gmx_trainer_get_state(self->trainer)) {
+  case GMX_TRAINER_DIVERGED:
+    tell_divergence(self);
+    break;
+  case GMX_TRAINER_FINISHED:
+    rest(self, GMX_SESSION_FINISHED);
+    break;
+  case GMX_TRAINER_STEP:
+    if (self->mode == GMX_MODE_STEPS && self->steps_to_go <= 0)
+      rest(self, GMX_SESSION_PAUSED);
+    break;
+  case GMX_TRAINER_EVALUATION:
+    break;
+  }
+}
+
+static void stop_with_error(GmxEngine *self, GError *error) {
+  gmx_engine_fail(self, error);
+  rest(self, GMX_SESSION_PAUSED);
+}
+
+static void send_step(GmxEngine *self, const GmxStepRecord *record, gint64 time) {
+  gmx_rate_add_step(&self->rate, time, gmx_trainer_get_batch(self->trainer)->count);
+  gmx_mailbox_post_step(self->mailbox, record);
+  for (GmxEventRecord *event; (event = gmx_trainer_take_event(self->trainer));)
+    gmx_mailbox_take_event(self->mailbox, event);
+  gmx_engine_post_gallery(self, FALSE);
+  if (g_get_monotonic_time() - self->status_time >= STATUS_INTERVAL)
+    gmx_engine_post_status(self, "training");
+}
+
+static void make_step(GmxEngine *self) {
+  GmxStepRecord record;
+  GError *error = NULL;
+  const gint64 before = gmx_trainer_get_step(self->trainer);
+  const gint64 began = g_get_monotonic_time();
+  const gboolean written = gmx_trainer_step(self->trainer, &record, &error);
+  if (gmx_trainer_get_step(self->trainer) > before)
+    send_step(self, &record, g_get_monotonic_time() - began);
+  self->steps_to_go--;
+  if (written)
+    look_around(self);
+  else
+    stop_with_error(self, error);
+}
+
+static void make_evaluation(GmxEngine *self) {
+  GmxEpochRecord record;
+  g_autoptr(GError) error = NULL;
+  const gint64 began = g_get_monotonic_time();
+  gmx_engine_set_state(self, GMX_SESSION_TRAINING);
+  const gboolean written = gmx_trainer_evaluate(self->trainer, &self->interrupt, &record, &error);
+  if (g_error_matches(error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  gmx_rate_add_evaluation(&self->rate, g_get_monotonic_time() - began);
+  gmx_mailbox_post_epoch(self->mailbox, &record);
+  gmx_engine_post_status(self, "training");
+  if (!written) {
+    stop_with_error(self, g_steal_pointer(&error));
+    return;
+  }
+  look_around(self);
+  if (self->mode == GMX_MODE_EPOCH)
+    rest(self, GMX_SESSION_PAUSED);
+}
+
+static void work(GmxEngine *self) {
+  if (gmx_trainer_get_state(self->trainer) == GMX_TRAINER_EVALUATION)
+    make_evaluation(self);
+  else
+    make_step(self);
+}
+
+/* The lock orders what the sender wrote before what is read here, for ThreadSanitizer too, which
+ * does not see the queue's own lock. */
+static GmxCommand *next_command(GmxEngine *self) {
+  GmxCommand *command = self->mode == GMX_MODE_IDLE ? g_async_queue_pop(self->commands)
+                                                    : g_async_queue_try_pop(self->commands);
+  pthread_mutex_lock(&self->lock);
+  pthread_mutex_unlock(&self->lock);
+  return command;
+}
+
+/* The interrupt is cleared before the queue is read, and set after a command was put there: none is
+ * missed, and at worst an evaluation begins again. */
+gpointer gmx_engine_main(gpointer data) {
+  GmxEngine *self = data;
+  gboolean going = TRUE;
+  setpriority(PRIO_PROCESS, (id_t)syscall(SYS_gettid), NICE);
+  while (going && !g_atomic_int_get(&self->closing)) {
+    g_atomic_int_set(&self->interrupt, 0);
+    GmxCommand *command = next_command(self);
+    if (command) {
+      going = gmx_engine_handle(self, command);
+      gmx_command_free(command);
+    } else {
+      work(self);
+    }
+  }
+  g_clear_pointer(&self->trainer, gmx_trainer_free);
+  g_clear_object(&self->wanted);
+  return NULL;
+}

@@ -1,0 +1,277 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The owner's side of a session: puts commands into the queue and emits what the mailbox delivers.
+ * Everything here runs on the thread that made the session; it never waits for the engine but at
+ * the end. */
+#include "engine/session-private.h"
+
+#include "engine/nn/parallel.h"
+
+#define POOL_NICE 10 /* as the engine thread's */
+
+struct _GmxSession {
+  GObject parent_instance;
+
+  GmxEngine engine; /* shared with the thread, see there */
+  GThread *thread;  /* NULL once closed */
+  GmxSessionState state;
+  GmxConfig *config;
+  GmxDataset *dataset;
+  guint opens, sets; /* numbers of the newest commands */
+};
+
+G_DEFINE_FINAL_TYPE(GmxSession, gmx_session, G_TYPE_OBJECT)
+
+enum {
+  STATE,
+  LOADING,
+  OPENED,
+  STEPS,
+  EPOCHS,
+  EVENT,
+  GALLERY,
+  STATUS,
+  SETTING,
+  FAILED,
+  DIVERGED,
+  REWOUND,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+GType gmx_session_state_get_type(void) {
+  static gsize type = 0;
+  static const GEnumValue values[] = {{GMX_SESSION_EMPTY, "GMX_SESSION_EMPTY", "empty"},
+                                      {GMX_SESSION_LOADING, "GMX_SESSION_LOADING", "loading"},
+                                      {GMX_SESSION_READY, "GMX_SESSION_READY", "ready"},
+                                      {GMX_SESSION_TRAINING, "GMX_SESSION_TRAINING", "training"},
+                                      {GMX_SESSION_PAUSED, "GMX_SESSION_PAUSED", "paused"},
+                                      {GMX_SESSION_FINISHED, "GMX_SESSION_FINISHED", "finished"},
+                                      {GMX_SESSION_DIVERGED, "GMX_SESSION_DIVERGED", "diverged"},
+                                      {0, NULL, NULL}};
+  if (g_once_init_enter(&type))
+    g_once_init_leave(&type, g_enum_register_static("GmxSessionState", values));
+  return type;
+}
+
+/* Makes the settings here those of @config and names each that changed. In the order of the list a
+ * method comes before its axes, so what it sets along is set right after it. */
+static void adopt_config(GmxSession *self, GmxConfig *config) {
+  guint count = 0;
+  g_autofree GParamSpec **all = gmx_config_list(&count);
+  g_autoptr(GmxConfig) before = gmx_config_copy(self->config);
+  g_object_freeze_notify(G_OBJECT(self->config));
+  for (guint i = 0; i < count; i++) {
+    g_auto(GValue) value = G_VALUE_INIT;
+    g_object_get_property(G_OBJECT(config), all[i]->name, &value);
+    g_object_set_property(G_OBJECT(self->config), all[i]->name, &value);
+  }
+  g_object_thaw_notify(G_OBJECT(self->config));
+  for (guint i = 0; i < count; i++) {
+    g_auto(GValue) old_value = G_VALUE_INIT;
+    g_auto(GValue) new_value = G_VALUE_INIT;
+    g_object_get_property(G_OBJECT(before), all[i]->name, &old_value);
+    g_object_get_property(G_OBJECT(self->config), all[i]->name, &new_value);
+    if (g_param_values_cmp(all[i], &old_value, &new_value) != 0)
+      g_signal_emit(self, signals[SETTING], 0, all[i]->name);
+  }
+}
+
+static void take_opened(GmxSession *self, const GmxNews *news) {
+  g_set_object(&self->dataset, news->dataset);
+  adopt_config(self, news->config);
+  g_signal_emit(self, signals[OPENED], 0, news->dataset, news->parameters);
+}
+
+/* An answer to an older command than the newest would turn a slider back under the user's hand; the
+ * newest answer holds all settings. */
+static void take_config(GmxSession *self, const GmxNews *news) {
+  if (news->serial == self->sets)
+    adopt_config(self, news->config);
+  if (news->refused && news->name)
+    g_signal_emit(self, signals[SETTING], 0, news->name);
+}
+
+static void take_news(GmxSession *self, const GmxNews *news) {
+  switch (news->kind) {
+  case GMX_NEWS_STATE:
+    self->state = news->state;
+    g_signal_emit(self, signals[STATE], 0, news->state);
+    break;
+  case GMX_NEWS_OPENED:
+    take_opened(self, news);
+    break;
+  case GMX_NEWS_CONFIG:
+    take_config(self, news);
+    break;
+  case GMX_NEWS_FAILED:
+    g_signal_emit(self, signals[FAILED], 0, news->error);
+    break;
+  case GMX_NEWS_DIVERGED:
+    g_signal_emit(self, signals[DIVERGED], 0, news->step, news->cause);
+    break;
+  case GMX_NEWS_REWOUND:
+    g_signal_emit(self, signals[REWOUND], 0, news->step, news->epoch);
+    break;
+  case GMX_NEWS_NONE:
+    break;
+  }
+}
+
+static void deliver(GObject *owner, const GmxParcel *parcel) {
+  GmxSession *self = GMX_SESSION(owner);
+  if (parcel->loading_what)
+    g_signal_emit(self, signals[LOADING], 0, parcel->loading, parcel->loading_what);
+  if (parcel->steps)
+    g_signal_emit(self, signals[STEPS], 0, parcel->steps);
+  for (guint i = 0; parcel->events && i < parcel->events->len; i++)
+    g_signal_emit(self, signals[EVENT], 0, g_ptr_array_index(parcel->events, i));
+  if (parcel->epochs)
+    g_signal_emit(self, signals[EPOCHS], 0, parcel->epochs);
+  if (parcel->gallery)
+    g_signal_emit(self, signals[GALLERY], 0, parcel->gallery);
+  if (parcel->status)
+    g_signal_emit(self, signals[STATUS], 0, parcel->status);
+  if (parcel->news)
+    take_news(self, parcel->news);
+}
+
+static void send(GmxSession *self, const GmxCommand *command, gboolean interrupt) {
+  GmxCommand *owned = g_memdup2(command, sizeof *command);
+  if (!self->thread) {
+    gmx_command_free(owned);
+    return;
+  }
+  pthread_mutex_lock(&self->engine.lock);
+  g_async_queue_push(self->engine.commands, owned);
+  pthread_mutex_unlock(&self->engine.lock);
+  if (interrupt)
+    g_atomic_int_set(&self->engine.interrupt, 1);
+}
+
+/* Cancels the load under way; @open_number makes older opens that still wait void. */
+static void cancel_load(GmxSession *self, guint open_number) {
+  pthread_mutex_lock(&self->engine.lock);
+  self->engine.newest_open = open_number;
+  g_autoptr(GCancellable) load = self->engine.load ? g_object_ref(self->engine.load) : NULL;
+  pthread_mutex_unlock(&self->engine.lock);
+  if (load)
+    g_cancellable_cancel(load);
+}
+
+GmxSessionState gmx_session_get_state(GmxSession *self) {
+  return self->state;
+}
+
+GmxConfig *gmx_session_get_config(GmxSession *self) {
+  return self->config;
+}
+
+GmxDataset *gmx_session_get_dataset(GmxSession *self) {
+  return self->dataset;
+}
+
+void gmx_session_open(GmxSession *self, GmxConfig *config) {
+  cancel_load(self, ++self->opens);
+  const GmxCommand command = {
+      .kind = GMX_COMMAND_OPEN, .config = gmx_config_copy(config), .open_number = self->opens};
+  send(self, &command, TRUE);
+}
+
+void gmx_session_cancel_loading(GmxSession *self) {
+  cancel_load(self, self->opens);
+}
+
+void gmx_session_train(GmxSession *self) {
+  send(self, &(GmxCommand){.kind = GMX_COMMAND_TRAIN}, FALSE);
+}
+
+void gmx_session_pause(GmxSession *self) {
+  send(self, &(GmxCommand){.kind = GMX_COMMAND_PAUSE}, TRUE);
+}
+
+void gmx_session_advance(GmxSession *self, GmxAdvance unit) {
+  send(self, &(GmxCommand){.kind = GMX_COMMAND_ADVANCE, .unit = unit}, FALSE);
+}
+
+void gmx_session_set(GmxSession *self, const char *name, const char *text) {
+  const GmxCommand command = {.kind = GMX_COMMAND_SET,
+                              .name = g_strdup(name),
+                              .text = g_strdup(text),
+                              .serial = ++self->sets};
+  send(self, &command, FALSE);
+}
+
+void gmx_session_reset(GmxSession *self, gboolean new_seed) {
+  send(self, &(GmxCommand){.kind = GMX_COMMAND_RESET, .new_seed = new_seed}, TRUE);
+}
+
+void gmx_session_go_back(GmxSession *self) {
+  send(self, &(GmxCommand){.kind = GMX_COMMAND_GO_BACK}, TRUE);
+}
+
+void gmx_session_close(GmxSession *self) {
+  if (!self->thread)
+    return;
+  gmx_mailbox_close(self->engine.mailbox);
+  g_atomic_int_set(&self->engine.closing, 1);
+  send(self, &(GmxCommand){.kind = GMX_COMMAND_QUIT}, TRUE);
+  cancel_load(self, ++self->opens);
+  g_thread_join(g_steal_pointer(&self->thread));
+}
+
+static void gmx_session_dispose(GObject *object) {
+  gmx_session_close(GMX_SESSION(object));
+  G_OBJECT_CLASS(gmx_session_parent_class)->dispose(object);
+}
+
+static void gmx_session_finalize(GObject *object) {
+  GmxSession *self = GMX_SESSION(object);
+  g_async_queue_unref(self->engine.commands);
+  gmx_mailbox_unref(self->engine.mailbox);
+  g_free(self->engine.run_dir);
+  pthread_mutex_destroy(&self->engine.lock);
+  g_clear_object(&self->config);
+  g_clear_object(&self->dataset);
+  G_OBJECT_CLASS(gmx_session_parent_class)->finalize(object);
+}
+
+static void add_signal(int id, const char *name, guint count, GType first, GType second) {
+  GType types[] = {first, second};
+  signals[id] = g_signal_newv(name, GMX_TYPE_SESSION, G_SIGNAL_RUN_LAST, NULL, NULL, NULL, NULL,
+                              G_TYPE_NONE, count, types);
+}
+
+static void gmx_session_class_init(GmxSessionClass *klass) {
+  const GType scope = G_SIGNAL_TYPE_STATIC_SCOPE; /* payloads outlive the emission: no copies */
+  G_OBJECT_CLASS(klass)->dispose = gmx_session_dispose;
+  G_OBJECT_CLASS(klass)->finalize = gmx_session_finalize;
+  add_signal(STATE, "state", 1, GMX_TYPE_SESSION_STATE, 0);
+  add_signal(LOADING, "loading", 2, G_TYPE_DOUBLE, G_TYPE_STRING | scope);
+  add_signal(OPENED, "opened", 2, GMX_TYPE_DATASET, G_TYPE_UINT64);
+  add_signal(STEPS, "steps", 1, G_TYPE_ARRAY | scope, 0);
+  add_signal(EPOCHS, "epochs", 1, G_TYPE_ARRAY | scope, 0);
+  add_signal(EVENT, "event", 1, G_TYPE_POINTER, 0);
+  add_signal(GALLERY, "gallery", 1, GMX_TYPE_GALLERY | scope, 0);
+  add_signal(STATUS, "status", 1, G_TYPE_POINTER, 0);
+  add_signal(SETTING, "setting", 1, G_TYPE_STRING | scope, 0);
+  add_signal(FAILED, "failed", 1, G_TYPE_ERROR | scope, 0);
+  add_signal(DIVERGED, "diverged", 2, G_TYPE_INT64, G_TYPE_STRING | scope);
+  add_signal(REWOUND, "rewound", 2, G_TYPE_INT64, G_TYPE_INT);
+}
+
+static void gmx_session_init(GmxSession *self) {
+  g_autoptr(GMainContext) context = g_main_context_ref_thread_default();
+  self->config = gmx_config_new();
+  self->engine.mailbox = gmx_mailbox_new(context, G_OBJECT(self), deliver);
+  self->engine.commands = g_async_queue_new_full((GDestroyNotify)gmx_command_free);
+  pthread_mutex_init(&self->engine.lock, NULL);
+}
+
+GmxSession *gmx_session_new(const char *run_dir) {
+  GmxSession *self = g_object_new(GMX_TYPE_SESSION, NULL);
+  self->engine.run_dir = g_strdup(run_dir);
+  gmx_parallel_set_nice(POOL_NICE);
+  self->thread = g_thread_new("gmix-engine", gmx_engine_main, &self->engine);
+  return self;
+}
