@@ -2,8 +2,8 @@
 /* One axis: what the data span, what of it is in view, and on which scale.
  *
  * An axis may serve several charts. Charts with one x axis zoom together and show one hair line;
- * charts with one y axis share its range. Each chart reports the extent of its layers; the axis
- * grows by whole tick intervals over the union, so that it holds still between two intervals.
+ * charts with one y axis share its range. Charts are asked for the extent of their layers; the
+ * axis grows by whole tick intervals over the union, so that it holds still between two.
  *
  * Signals: "changed" (view, scale or text), "hair-changed" (hair line moved or gone).
  * Properties: "log" (boolean), "outliers" (boolean, see below).
@@ -61,8 +61,15 @@ typedef struct {
 void gmx_extent_add(GmxExtent *extent, double value);
 void gmx_extent_join(GmxExtent *extent, const GmxExtent *other);
 
-/** Reports what @owner (only an address) contributes; NULL @extent withdraws it. */
-void gmx_axis_report(GmxAxis *axis, gconstpointer owner, const GmxExtent *extent);
+/** Asked for what @owner's data span on @axis; joins it to @extent. */
+typedef void (*GmxAxisSource)(gpointer owner, GmxAxis *axis, GmxExtent *extent);
+/** A source of data, asked only when a view is needed. Remove it before @owner goes. */
+void gmx_axis_add_source(GmxAxis *axis, gpointer owner, GmxAxisSource source);
+void gmx_axis_remove_source(GmxAxis *axis, gpointer owner);
+/** The n-th owner in the order in which they came; NULL beyond the last. */
+gpointer gmx_axis_get_owner(GmxAxis *axis, guint index);
+/** Says that the data of some source have changed. */
+void gmx_axis_data_changed(GmxAxis *axis);
 
 /** The ends of what is in view, in data units; always low < high, and > 0 on a log scale. */
 void gmx_axis_get_view(GmxAxis *axis, double *low, double *high);

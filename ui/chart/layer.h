@@ -10,13 +10,15 @@
 
 #include "ui/chart/axis.h"
 #include "ui/chart/palette.h"
+#include "ui/chart/table.h"
 
 typedef struct _GmxPlot GmxPlot;
 
 /** One row of the hover card, and its mark in the plot. */
 typedef struct {
   char *name, *value;
-  double y;       /* for the mark on the line; NaN: none */
+  char *note;     /* dim text behind the value, or NULL */
+  double x, y;    /* the point that was read, for its mark; NaN y: none */
   gpointer layer; /* borrowed: gives the sample */
 } GmxReading;
 
@@ -39,10 +41,12 @@ struct _GmxLayerClass {
   gboolean (*read)(GmxLayer *layer, GmxAxis *y_axis, double x, GmxReading *reading);
   /* The point nearest to @x (direction 0), or the next before/after it (−1, +1). */
   gboolean (*seek)(GmxLayer *layer, double x, int direction, double *found);
+  /* The head of the hover card in place of the plain x; NULL for that. */
+  char *(*heading)(GmxLayer *layer, GmxAxis *x_axis, double x);
   /* In words, for a screen reader: "mixed, at w 1.46, falling, lowest 1.41, highest 2.31". */
   char *(*describe)(GmxLayer *layer, GmxAxis *y_axis);
   /* Adds this layer's columns to a table of values. */
-  void (*copy)(GmxLayer *layer, gpointer table);
+  void (*copy)(GmxLayer *layer, GmxTable *table);
   gpointer padding[4];
 };
 
@@ -59,7 +63,26 @@ gboolean gmx_layer_get_in_legend(GmxLayer *layer);
 /** Hidden layers are not drawn, not copied, and do not stretch the axes. */
 void gmx_layer_set_visible(GmxLayer *layer, gboolean visible);
 gboolean gmx_layer_get_visible(GmxLayer *layer);
-/** For layers: something changed. */
-void gmx_layer_changed(GmxLayer *layer);
-/** For layers that keep nothing else: counts the changes. */
+/** Counts the changes of what is drawn. */
 guint64 gmx_layer_get_revision(GmxLayer *layer);
+
+/* For layers themselves. */
+
+/** Something that is drawn has changed. */
+void gmx_layer_changed(GmxLayer *layer);
+void gmx_reading_clear(GmxReading *reading);
+
+/* The vfuncs by name; layers that lack one do nothing, or say that there is nothing. */
+void gmx_layer_draw(GmxLayer *layer, GmxPlot *plot);
+void gmx_layer_draw_text(GmxLayer *layer, GmxPlot *plot);
+void gmx_layer_extent(GmxLayer *layer, GmxAxis *x_axis, GmxAxis *y_axis, GmxExtent *x,
+                      GmxExtent *y);
+void gmx_layer_draw_sample(GmxLayer *layer, const GmxPalette *palette, cairo_t *cr, double x,
+                           double y);
+double gmx_layer_sample_width(GmxLayer *layer);
+char *gmx_layer_newest(GmxLayer *layer, GmxAxis *y_axis, gboolean *alarm);
+gboolean gmx_layer_read(GmxLayer *layer, GmxAxis *y_axis, double x, GmxReading *reading);
+gboolean gmx_layer_seek(GmxLayer *layer, double x, int direction, double *found);
+char *gmx_layer_heading(GmxLayer *layer, GmxAxis *x_axis, double x);
+char *gmx_layer_describe(GmxLayer *layer, GmxAxis *y_axis);
+void gmx_layer_copy(GmxLayer *layer, GmxTable *table);

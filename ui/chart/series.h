@@ -68,5 +68,5 @@ void gmx_series_count_outside(GmxSeries *series, gsize from, gsize to, double lo
  * to the true minimum and maximum. FALSE if no value is finite.
  */
 gboolean gmx_series_ordinary(GmxSeries *series, double *low, double *high);
-/** The smallest y > 0, INFINITY if there is none; and the smallest x > 0. */
+/** The smallest y > 0; INFINITY if there is none. */
 double gmx_series_least_positive(GmxSeries *series);
