@@ -1,0 +1,8 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The sub-commands of gmix. Each gets its own name as argv[0] and returns the exit status. */
+#pragma once
+
+int gmix_train(int argc, char **argv);
+int gmix_eval(int argc, char **argv);
+int gmix_list(int argc, char **argv);
+int gmix_bench(int argc, char **argv);
