@@ -16,12 +16,12 @@ static void blend_slice(void *context, int slice) {
   const GmxBatch *batch = blend->batch;
   const int first = batch->count * slice / SLICES, end = batch->count * (slice + 1) / SLICES;
   for (int i = first; i < end; i++) {
-    const float lambda = batch->lambda[i], rest = 1 - lambda;
+    const double lambda = batch->lambda[i], rest = 1 - lambda;
     const float *a = batch->unmixed + (size_t)i * blend->size;
     const float *b = batch->unmixed + (size_t)batch->partner[i] * blend->size;
     float *out = batch->images + (size_t)i * blend->size;
     for (size_t p = 0; p < blend->size; p++)
-      out[p] = lambda * a[p] + rest * b[p];
+      out[p] = (float)(lambda * a[p] + rest * b[p]);
   }
 }
 

@@ -52,9 +52,9 @@ double gmx_flat_dot(const float *a, const float *b, size_t n) {
 
 static void combine_range(void *context, int slice) {
   const Sweep *s = context;
-  const float scale_a = (float)s->scale_a, scale_b = (float)s->scale_b;
+  const double scale_a = s->scale_a, scale_b = s->scale_b;
   for (size_t i = (size_t)slice * s->range, end = range_end(s, slice); i < end; i++)
-    s->out[i] = scale_a * s->a[i] + scale_b * s->b[i];
+    s->out[i] = (float)(scale_a * s->a[i] + scale_b * s->b[i]);
 }
 
 void gmx_flat_combine(double scale_a, const float *a, double scale_b, const float *b, size_t n,
@@ -65,9 +65,9 @@ void gmx_flat_combine(double scale_a, const float *a, double scale_b, const floa
 
 static void add_range(void *context, int slice) {
   const Sweep *s = context;
-  const float scale = (float)s->scale_b;
+  const double scale = s->scale_b;
   for (size_t i = (size_t)slice * s->range, end = range_end(s, slice); i < end; i++)
-    s->out[i] = s->a[i] + scale * s->b[i];
+    s->out[i] = (float)(s->a[i] + scale * s->b[i]);
 }
 
 void gmx_flat_add_scaled(const float *a, double scale, const float *b, size_t n, float *out) {

@@ -18,7 +18,8 @@ typedef struct {
   float *restrict v;
   const float *restrict g;
   gsize count;
-  float rate, momentum, decay;
+  /* In double, rounded once: 0.1 as a float would move every weight by a little too much. */
+  double rate, momentum, decay;
   gboolean nesterov;
 } Sweep;
 
@@ -47,17 +48,18 @@ static void sweep_slice(void *context, int slice) {
   float *restrict w = s->w;
   float *restrict v = s->v;
   const float *restrict g = s->g;
-  const float rate = s->rate, momentum = s->momentum, decay = s->decay;
+  const double rate = s->rate, momentum = s->momentum, decay = s->decay;
   if (s->nesterov)
     for (gsize i = from; i < to; i++) {
-      const float d = g[i] + decay * w[i];
-      v[i] = momentum * v[i] + d;
-      w[i] -= rate * (d + momentum * v[i]);
+      const double d = g[i] + decay * w[i];
+      v[i] = (float)(momentum * v[i] + d);
+      w[i] = (float)(w[i] - rate * (d + momentum * v[i]));
     }
   else
     for (gsize i = from; i < to; i++) {
-      v[i] = momentum * v[i] + (g[i] + decay * w[i]);
-      w[i] -= rate * v[i];
+      const double next = momentum * v[i] + (g[i] + decay * w[i]);
+      v[i] = (float)next;
+      w[i] = (float)(w[i] - rate * next);
     }
 }
 
@@ -67,9 +69,9 @@ void gmx_optimizer_step(GmxOptimizer *self, float *parameters, const float *grad
                  .v = self->velocity,
                  .g = gradient,
                  .count = self->count,
-                 .rate = (float)options->learning_rate,
-                 .momentum = (float)options->momentum,
-                 .decay = (float)options->weight_decay,
+                 .rate = options->learning_rate,
+                 .momentum = options->momentum,
+                 .decay = options->weight_decay,
                  .nesterov = options->nesterov};
   gmx_parallel_for((int)((self->count + SLICE - 1) / SLICE), sweep_slice, &sweep);
 }
