@@ -12,14 +12,10 @@
  */
 #pragma once
 
-#include "ui/chart/axis.h"
-#include "ui/chart/layer.h"
+#include "ui/chart/figure.h"
 
 #define GMX_TYPE_CHART (gmx_chart_get_type())
 G_DECLARE_FINAL_TYPE(GmxChart, gmx_chart, GMX, CHART, GtkWidget)
-
-/** Draw a layer through the whole height, over all lanes. */
-#define GMX_CHART_ALL_LANES (-1)
 
 /** @title plain text, the accessible name. @x_axis referenced. Lane 0 exists, with @y_axis. */
 GmxChart *gmx_chart_new(const char *title, GmxAxis *x_axis, GmxAxis *y_axis);
@@ -34,6 +30,8 @@ void gmx_chart_set_lane_title(GmxChart *chart, int lane, const char *markup, Gmx
 void gmx_chart_add_layer(GmxChart *chart, int lane, GmxLayer *layer);
 void gmx_chart_remove_layer(GmxChart *chart, GmxLayer *layer);
 
+/** What is shown: it can be drawn, described and copied without a widget. */
+GmxFigure *gmx_chart_get_figure(GmxChart *chart);
 const char *gmx_chart_get_title(GmxChart *chart);
 GmxAxis *gmx_chart_get_x_axis(GmxChart *chart);
 GmxAxis *gmx_chart_get_y_axis(GmxChart *chart, int lane);
@@ -50,8 +48,8 @@ char *gmx_chart_to_csv(GmxChart *chart);
 char *gmx_chart_describe(GmxChart *chart);
 
 /**
- * Draws the chart without hair line or rubber band: the seam for PNG, SVG and PDF. Works without
- * a display; the background is left as it is.
+ * Draws the chart without hair line or rubber band: the seam for PNG, SVG and PDF. The
+ * background is left as it is. Without a display use gmx_figure_draw().
  * @param palette colours; NULL: those of the widget
  */
 void gmx_chart_draw(GmxChart *chart, cairo_t *cr, double width, double height,

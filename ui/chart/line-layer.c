@@ -23,6 +23,11 @@ GmxLineStyle gmx_line_style_default(const char *color) {
   return (GmxLineStyle){.color = color, .raw_alpha = 0.45, .width = 2.0};
 }
 
+/* Whether each single value is drawn, or only their mean. */
+static gboolean raw_drawn(GmxLineLayer *self) {
+  return self->style.raw_color != NULL || !gmx_series_is_smoothed(self->series);
+}
+
 static void gmx_line_layer_draw(GmxLayer *layer, GmxPlot *plot) {
   GmxLineLayer *self = GMX_LINE_LAYER(layer);
   if (gmx_series_get_length(self->series) == 0)
@@ -38,11 +43,6 @@ static void gmx_line_layer_draw_text(GmxLayer *layer, GmxPlot *plot) {
   if (gmx_series_get_length(self->series) > 0)
     gmx_line_draw_notes(plot, self->series, raw_drawn(self), gmx_layer_get_short_name(layer),
                         self->style.color);
-}
-
-/* Whether each single value is drawn, or only their mean. */
-static gboolean raw_drawn(GmxLineLayer *self) {
-  return self->style.raw_color != NULL || !gmx_series_is_smoothed(self->series);
 }
 
 /* Only what is drawn counts: without raw columns the smoothed line alone spans the axis. */

@@ -1,0 +1,329 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Drawing of a figure: room for the labels, grid, layers lane by lane, then all texts. */
+#include "ui/chart/figure-private.h"
+
+#include <math.h>
+
+#include "ui/chart/plot.h"
+#include "ui/chart/ticks.h"
+
+/* Charts under each other start at the same place as long as their labels are no wider. */
+#define LEFT_LEAST 30.0
+#define LABEL_GAP 6.0
+#define RIGHT 8.0
+#define BOTTOM 21.0
+#define LANE_GAP 8.0
+#define X_LABEL_APART 18.0
+#define GRID 0.075
+#define BASE 0.28
+
+typedef struct {
+  GmxPlot plot;
+  GmxFigure *figure;
+  double width, height;
+  double line_height; /* of a tick label */
+  GmxTicks *y_ticks;  /* one a lane */
+} Drawing;
+
+void gmx_figure_scale_font(PangoContext *context) {
+  PangoFontDescription *font =
+      pango_font_description_copy(pango_context_get_font_description(context));
+  double size = pango_font_description_get_size(font);
+  if (!pango_font_description_get_size_is_absolute(font))
+    size *= pango_cairo_context_get_resolution(context) > 0.0
+                ? pango_cairo_context_get_resolution(context) / 72.0
+                : 96.0 / 72.0;
+  pango_font_description_set_absolute_size(font, round(0.75 * size / PANGO_SCALE) * PANGO_SCALE);
+  pango_context_set_font_description(context, font);
+  pango_font_description_free(font);
+}
+
+static PangoContext *default_context(cairo_t *cr) {
+  PangoContext *context = pango_cairo_create_context(cr);
+  PangoFontDescription *font = pango_font_description_from_string("Sans");
+  pango_font_description_set_absolute_size(font, 11.0 * PANGO_SCALE);
+  pango_context_set_font_description(context, font);
+  pango_font_description_free(font);
+  return context;
+}
+
+/* A tick's label; the topmost carries the unit. */
+static char *y_label(GmxAxis *axis, const GmxTicks *ticks, int index) {
+  const char *unit = gmx_axis_get_unit(axis);
+  g_autofree char *number = gmx_format_tick(ticks, index);
+  if (unit == NULL || index != ticks->count - 1)
+    return g_steal_pointer(&number);
+  return g_strdup_printf("%s\u2009%s", number, unit);
+}
+
+static void find_ticks(GmxAxis *axis, GmxTicks *ticks, int most) {
+  double low, high, factor = gmx_axis_get_factor(axis);
+  gmx_axis_get_view(axis, &low, &high);
+  if (gmx_axis_get_log(axis))
+    gmx_ticks_log(ticks, low * factor, high * factor, most);
+  else
+    gmx_ticks_linear(ticks, low * factor, high * factor, most, gmx_axis_get_least_step(axis));
+}
+
+static double label_width(const GmxPlot *plot, const char *text) {
+  g_autoptr(PangoLayout) layout = gmx_plot_layout(plot, text, GMX_TEXT_PLAIN, FALSE);
+  PangoRectangle extents;
+  pango_layout_get_extents(layout, NULL, &extents);
+  return (double)extents.width / PANGO_SCALE;
+}
+
+static double line_height(const GmxPlot *plot) {
+  g_autoptr(PangoLayout) layout = gmx_plot_layout(plot, "0", GMX_TEXT_PLAIN, FALSE);
+  int height;
+  pango_layout_get_pixel_size(layout, NULL, &height);
+  return height;
+}
+
+static void place_lanes(Drawing *drawing) {
+  GmxFigure *figure = drawing->figure;
+  double top = ceil(0.5 * drawing->line_height);
+  double bottom = drawing->height - ceil(MAX(BOTTOM, drawing->line_height + 6.0));
+  int count = (int)figure->lanes->len;
+  double gap = count > 1 ? LANE_GAP : 0.0;
+  double each = MAX((bottom - top - gap * (count - 1)) / count, 4.0);
+  for (int i = 0; i < count; i++) {
+    GmxLane *lane = gmx_figure_lane(figure, i);
+    lane->area.y = round(top + i * (each + gap));
+    lane->area.height = MAX(round(top + i * (each + gap) + each) - lane->area.y, 4.0);
+    int room = (int)(lane->area.height / (drawing->line_height - 1.0)) + 1;
+    find_ticks(lane->axis, &drawing->y_ticks[i],
+               CLAMP(room, 2, gmx_axis_get_most_ticks(lane->axis)));
+  }
+  figure->area.y = top;
+  GmxLane *last = gmx_figure_lane(figure, count - 1);
+  figure->area.height = last->area.y + last->area.height - top;
+}
+
+/* Room at the left for the widest label of all lanes. */
+static void place_sides(Drawing *drawing) {
+  GmxFigure *figure = drawing->figure;
+  double widest = LEFT_LEAST - LABEL_GAP;
+  for (guint i = 0; i < figure->lanes->len; i++) {
+    const GmxTicks *ticks = &drawing->y_ticks[i];
+    for (int j = 0; j < ticks->count; j++) {
+      g_autofree char *text = y_label(gmx_figure_lane(figure, (int)i)->axis, ticks, j);
+      widest = MAX(widest, label_width(&drawing->plot, text));
+    }
+  }
+  figure->area.x = ceil(widest + LABEL_GAP);
+  figure->area.width = MAX(floor(drawing->width - RIGHT) - figure->area.x, 4.0);
+  for (guint i = 0; i < figure->lanes->len; i++) {
+    GmxLane *lane = gmx_figure_lane(figure, (int)i);
+    lane->area.x = figure->area.x;
+    lane->area.width = figure->area.width;
+  }
+}
+
+/* Points the plot at one lane, or at all. */
+static GmxPlot *aim(Drawing *drawing, int lane) {
+  GmxFigure *figure = drawing->figure;
+  const cairo_rectangle_t *area =
+      lane == GMX_CHART_ALL_LANES ? &figure->area : &gmx_figure_lane(figure, lane)->area;
+  drawing->plot.y = gmx_figure_lane(figure, lane)->axis;
+  drawing->plot.left = area->x;
+  drawing->plot.top = area->y;
+  drawing->plot.width = area->width;
+  drawing->plot.height = area->height;
+  return &drawing->plot;
+}
+
+static void draw_label(const GmxPlot *plot, const char *text, double x, double y, double align) {
+  g_autoptr(PangoLayout) layout = gmx_plot_layout(plot, text, GMX_TEXT_PLAIN, FALSE);
+  int width, height;
+  pango_layout_get_pixel_size(layout, &width, &height);
+  gmx_palette_set_source(plot->palette, plot->cr, GMX_INK, GMX_DIM);
+  cairo_move_to(plot->cr, round(x - align * width), round(y - 0.5 * height));
+  pango_cairo_show_layout(plot->cr, layout);
+}
+
+static void draw_horizontal(const GmxPlot *plot, double y, double alpha) {
+  gmx_palette_set_source(plot->palette, plot->cr, GMX_INK, alpha);
+  cairo_set_line_width(plot->cr, plot->pixel >= 1.0 ? 1.0 : 2.0 * plot->pixel);
+  y = plot->pixel >= 1.0 ? gmx_plot_crisp(plot, y) : round(y / plot->pixel) * plot->pixel;
+  cairo_move_to(plot->cr, plot->left, y);
+  cairo_line_to(plot->cr, plot->left + plot->width, y);
+  cairo_stroke(plot->cr);
+}
+
+/* Grid and labels of one lane. The base line is drawn later, over the data. */
+static void draw_y_axis(Drawing *drawing, int lane) {
+  GmxPlot *plot = aim(drawing, lane);
+  const GmxTicks *ticks = &drawing->y_ticks[lane];
+  double factor = gmx_axis_get_factor(plot->y);
+  gboolean last = lane == (int)drawing->figure->lanes->len - 1;
+  for (int i = 0; i < ticks->count; i++) {
+    double y = gmx_plot_y(plot, ticks->value[i] / factor);
+    g_autofree char *text = y_label(plot->y, ticks, i);
+    if (!last || y < plot->top + plot->height - 1.0)
+      draw_horizontal(plot, y, GRID);
+    draw_label(plot, text, plot->left - LABEL_GAP, y, 1.0);
+  }
+}
+
+/* Whether no two labels of @ticks come closer than X_LABEL_APART. */
+static gboolean labels_fit(const GmxPlot *plot, const GmxTicks *ticks) {
+  double end = -INFINITY, factor = gmx_axis_get_factor(plot->x);
+  for (int i = 0; i < ticks->count; i++) {
+    g_autofree char *text = gmx_format_tick(ticks, i);
+    double half = 0.5 * label_width(plot, text);
+    double x = gmx_plot_x(plot, ticks->value[i] / factor);
+    if (x - half < end + (i > 0 ? X_LABEL_APART : 0.0))
+      return FALSE;
+    end = x + half;
+  }
+  return TRUE;
+}
+
+/* Ticks and labels of x under the last lane; the unit takes the place of the last. */
+static void draw_x_axis(Drawing *drawing) {
+  GmxPlot *plot = aim(drawing, (int)drawing->figure->lanes->len - 1);
+  const char *unit = gmx_axis_get_unit(plot->x);
+  double base = plot->top + plot->height, right = plot->left + plot->width;
+  double middle = base + 5.0 + 0.5 * drawing->line_height;
+  double limit = drawing->width, factor = gmx_axis_get_factor(plot->x);
+  GmxTicks ticks;
+  for (int most = 9; most >= 2; most--) {
+    find_ticks(plot->x, &ticks, most);
+    if (labels_fit(plot, &ticks))
+      break;
+  }
+  if (unit != NULL) {
+    draw_label(plot, unit, right + 2.0, middle, 1.0);
+    limit = right + 2.0 - label_width(plot, unit) - 8.0;
+  }
+  for (int i = 0; i < ticks.count; i++) {
+    g_autofree char *text = gmx_format_tick(&ticks, i);
+    double x = gmx_plot_x(plot, ticks.value[i] / factor), half = 0.5 * label_width(plot, text);
+    if (x + half > limit)
+      continue;
+    gmx_palette_set_source(plot->palette, plot->cr, GMX_INK, BASE);
+    cairo_set_line_width(plot->cr, 1.0);
+    x = gmx_plot_crisp(plot, x);
+    cairo_move_to(plot->cr, x, base);
+    cairo_line_to(plot->cr, x, base + 4.0);
+    cairo_stroke(plot->cr);
+    draw_label(plot, text, MAX(x, half), middle, 0.5);
+  }
+  draw_horizontal(plot, base, BASE);
+}
+
+/* The layers of @lane. Not zoomed, marks at the ends may reach a little over them. */
+static void draw_layers(Drawing *drawing, int lane) {
+  GmxPlot *plot = aim(drawing, lane);
+  cairo_t *cr = plot->cr;
+  double over = gmx_axis_is_zoomed(plot->x) ? 0.0 : 4.0;
+  cairo_save(cr);
+  cairo_rectangle(cr, plot->left - over, plot->top - 2.0, plot->width + 2.0 * over,
+                  plot->height + 3.0);
+  cairo_clip(cr);
+  for (guint i = 0; i < drawing->figure->entries->len; i++) {
+    const GmxEntry *entry = &g_array_index(drawing->figure->entries, GmxEntry, i);
+    if (entry->lane == lane && gmx_layer_get_visible(entry->layer))
+      gmx_layer_draw(entry->layer, plot);
+  }
+  cairo_restore(cr);
+}
+
+static void draw_texts(Drawing *drawing, int lane) {
+  GmxPlot *plot = aim(drawing, lane);
+  for (guint i = 0; i < drawing->figure->entries->len; i++) {
+    const GmxEntry *entry = &g_array_index(drawing->figure->entries, GmxEntry, i);
+    if (entry->lane == lane && gmx_layer_get_visible(entry->layer))
+      gmx_layer_draw_text(entry->layer, plot);
+  }
+}
+
+/* The title with the newest value behind it, at the top right of its lane. */
+static void draw_lane_title(Drawing *drawing, int index) {
+  GmxPlot *plot = aim(drawing, index);
+  const GmxLane *lane = gmx_figure_lane(drawing->figure, index);
+  gboolean alarm = FALSE;
+  double right = plot->left + plot->width - 2.0;
+  g_autofree char *newest = NULL;
+  if (lane->title == NULL)
+    return;
+  if (lane->newest != NULL)
+    newest = gmx_layer_newest(lane->newest, lane->axis, &alarm);
+  /* A twelfth larger than the ticks: this is what one reads first. */
+  g_autofree char *value_markup =
+      g_markup_printf_escaped("<span size='109%%'>%s</span>", newest != NULL ? newest : "");
+  g_autofree char *title_markup = g_strdup_printf("<span size='109%%'>%s</span>", lane->title);
+  g_autoptr(PangoLayout) title = gmx_plot_layout(plot, title_markup, GMX_TEXT_MARKUP, FALSE);
+  g_autoptr(PangoLayout) value = gmx_plot_layout(plot, value_markup, GMX_TEXT_MARKUP, TRUE);
+  int title_width, value_width, height;
+  pango_layout_get_pixel_size(value, &value_width, &height);
+  pango_layout_get_pixel_size(title, &title_width, NULL);
+  double gap = newest != NULL ? 6.0 : 0.0, y = plot->top - 5.0;
+  double left = right - value_width - gap - title_width;
+  gmx_plot_take(plot, left, y, right - left, height);
+  /* Both stand on one line of writing, also where the title has raised or lowered signs. */
+  double drop =
+      (pango_layout_get_baseline(value) - pango_layout_get_baseline(title)) / (double)PANGO_SCALE;
+  gmx_plot_draw_text(plot, title, left, y + drop, GMX_INK, 0.85);
+  gmx_plot_draw_text(plot, value, right - value_width, y, alarm ? "gmx_error" : GMX_INK, 1.0);
+}
+
+static void draw_all(Drawing *drawing) {
+  int count = (int)drawing->figure->lanes->len;
+  for (int i = 0; i < count; i++)
+    draw_y_axis(drawing, i);
+  for (int i = 0; i < count; i++)
+    draw_layers(drawing, i);
+  draw_layers(drawing, GMX_CHART_ALL_LANES);
+  draw_x_axis(drawing);
+  for (int i = 0; i < count; i++)
+    draw_lane_title(drawing, i);
+  draw_texts(drawing, GMX_CHART_ALL_LANES);
+  for (int i = 0; i < count; i++)
+    draw_texts(drawing, i);
+}
+
+void gmx_figure_draw(GmxFigure *self, cairo_t *cr, double width, double height,
+                     const GmxPalette *palette, PangoContext *context) {
+  g_return_if_fail(GMX_IS_FIGURE(self) && palette != NULL);
+  double scale_x, scale_y;
+  cairo_surface_get_device_scale(cairo_get_target(cr), &scale_x, &scale_y);
+  g_autoptr(PangoContext) own = context != NULL ? g_object_ref(context) : default_context(cr);
+  g_autoptr(GArray) taken = g_array_new(FALSE, FALSE, sizeof(cairo_rectangle_t));
+  g_autofree GmxTicks *ticks = g_new0(GmxTicks, self->lanes->len);
+  Drawing drawing = {.figure = self, .width = width, .height = height, .y_ticks = ticks};
+  drawing.plot = (GmxPlot){.cr = cr,
+                           .pango = own,
+                           .palette = palette,
+                           .x = self->x_axis,
+                           .room_left = 0.0,
+                           .room_right = width,
+                           .pixel = scale_x > 0.0 ? 1.0 / scale_x : 1.0,
+                           .taken = taken};
+  cairo_save(cr);
+  pango_cairo_update_context(cr, own);
+  drawing.line_height = line_height(&drawing.plot);
+  place_lanes(&drawing);
+  place_sides(&drawing);
+  draw_all(&drawing);
+  self->drawn = TRUE;
+  cairo_restore(cr);
+}
+
+gboolean gmx_figure_get_area(GmxFigure *self, int lane, cairo_rectangle_t *area) {
+  *area = lane == GMX_CHART_ALL_LANES ? self->area : gmx_figure_lane(self, lane)->area;
+  return self->drawn;
+}
+
+gboolean gmx_figure_locate(GmxFigure *self, GmxLayer *layer, double x, double y, double *px,
+                           double *py) {
+  cairo_rectangle_t area;
+  int lane = gmx_figure_get_layer_lane(self, layer);
+  if (lane == G_MININT || !gmx_figure_get_area(self, lane, &area))
+    return FALSE;
+  double across = gmx_axis_place(self->x_axis, x);
+  double up = gmx_axis_place(gmx_figure_lane(self, lane)->axis, y);
+  *px = area.x + across * area.width;
+  *py = area.y + area.height - up * area.height;
+  return across >= 0.0 && across <= 1.0 && up >= 0.0 && up <= 1.0;
+}
