@@ -105,9 +105,10 @@ gboolean gmx_evaluator_run(GmxEvaluator *self, GmxSplit split, const int *indice
   return TRUE;
 }
 
-/* A confidence on a bin's upper edge belongs to that bin; what is not finite counts as the last. */
+/* A confidence on a bin's upper edge belongs to that bin, in floats, where 0.2 is 3/15; what is not
+ * finite counts as the last. */
 static int bin_of(float confidence) {
-  const double place = ceil((double)confidence * GMX_ECE_BINS) - 1;
+  const float place = ceilf(confidence * GMX_ECE_BINS) - 1;
   if (!(place < GMX_ECE_BINS - 1))
     return GMX_ECE_BINS - 1;
   return place < 0 ? 0 : (int)place;

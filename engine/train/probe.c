@@ -4,6 +4,7 @@
  * cycle, so that no image is mixed with itself. */
 #include "engine/train/probe.h"
 
+#include <math.h>
 #include <string.h>
 
 struct GmxProbe {
@@ -94,6 +95,11 @@ const GmxProbeRecord *gmx_probe_get_records(GmxProbe *self) {
   return self->ran ? self->records : NULL;
 }
 
+/* Where the loss at w is not finite there was no climb, and so no s. */
+static double value_or_nan(const float *values, int i) {
+  return values ? values[i] : NAN;
+}
+
 /* Loads and mixes chunk @from … @to and notes what its examples found. */
 static void run_chunk(GmxProbe *self, GmxStep *step, const GmxStepOptions *options, int epoch,
                       int from, int to) {
@@ -104,7 +110,7 @@ static void run_chunk(GmxProbe *self, GmxStep *step, const GmxStepOptions *optio
   gmx_mix_batch_with(self->batch, self->partner + from, self->lambda + from);
   gmx_step_inspect(step, self->batch, options, &result);
   for (int i = 0; i < to - from; i++) {
-    self->s[from + i] = result.sharpness[i];
+    self->s[from + i] = (float)value_or_nan(result.sharpness, i);
     self->scratch[from + i] =
         (GmxProbeRecord){.epoch = epoch,
                          .example = from + i,
@@ -114,8 +120,8 @@ static void run_chunk(GmxProbe *self, GmxStep *step, const GmxStepOptions *optio
                          .second_label = b->second_label[i],
                          .lambda = b->lambda[i],
                          .loss = result.loss[i],
-                         .loss_perturbed = result.loss_perturbed[i],
-                         .s = result.sharpness[i]};
+                         .loss_perturbed = value_or_nan(result.loss_perturbed, i),
+                         .s = self->s[from + i]};
   }
 }
 

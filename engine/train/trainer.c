@@ -3,6 +3,7 @@
  * one seed see the same images in the same order, whatever else they draw. */
 #include "engine/train/trainer-private.h"
 
+#include "engine/nn/flat.h"
 #include "engine/nn/parallel.h"
 
 #include <math.h>
@@ -225,6 +226,12 @@ static void fill_record(GmxTrainer *self, double rate, GmxStepRecord *record) {
                             .learning_rate = rate};
 }
 
+/* Two finite losses may still meet in a gradient that is not. */
+static gboolean has_finite_gradient(GmxTrainer *self, const GmxStepResult *result) {
+  const gsize count = gmx_model_parameter_count(self->model);
+  return isfinite(gmx_flat_dot(result->gradient, result->gradient, count));
+}
+
 /* The step itself. Where a loss is not finite the weights stay: a gradient of NaN would only erase
  * the state that shows the cause. */
 static void compute_step(GmxTrainer *self, GmxStepRecord *record) {
@@ -235,6 +242,7 @@ static void compute_step(GmxTrainer *self, GmxStepRecord *record) {
     begin_epoch(self);
   load_batch(self);
   gmx_step_run(self->step_runner, self->batch, &self->plan.step, &result);
+  result.finite = result.finite && has_finite_gradient(self, &result);
   if (result.finite) {
     self->plan.optimizer.learning_rate = rate;
     gmx_optimizer_step(self->optimizer, gmx_model_parameters(self->model), result.gradient,
