@@ -104,6 +104,14 @@ void gmx_rows_add_number(GmxRows *rows, double value) {
   g_string_append(rows->buffer, gmx_number_csv(value, text));
 }
 
+void gmx_rows_add_exact(GmxRows *rows, double value) {
+  char text[GMX_NUMBER_SIZE];
+
+  separate(rows);
+  if (value == value)
+    g_string_append(rows->buffer, gmx_number_shortest(value, text));
+}
+
 void gmx_rows_add_text(GmxRows *rows, const char *text) {
   separate(rows);
   if (strpbrk(text, ",\"\r\n") == NULL) {

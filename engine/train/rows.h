@@ -19,6 +19,8 @@ void gmx_rows_free(GmxRows *rows);
 /** The fields of the row under way, then its end. */
 void gmx_rows_add_int(GmxRows *rows, gint64 value);
 void gmx_rows_add_number(GmxRows *rows, double value);
+/** As many digits as it takes to read the same double back. */
+void gmx_rows_add_exact(GmxRows *rows, double value);
 void gmx_rows_add_text(GmxRows *rows, const char *text);
 gboolean gmx_rows_end(GmxRows *rows, GError **error);
 

@@ -179,11 +179,12 @@ GmxRunFolder *gmx_run_folder_create(const char *parent, GmxConfig *config, GmxDa
                                     GError **error) {
   g_autoptr(GmxRunFolder) folder = g_new0(GmxRunFolder, 1);
   g_autofree char *standard = gmx_run_default_parent();
+  g_autofree char *whole = g_canonicalize_filename(parent != NULL ? parent : standard, NULL);
   g_autofree char *name = make_name(config);
 
   folder->description = describe_run(config, dataset);
-  if (!make_folder(folder, parent != NULL ? parent : standard, name, error) ||
-      !open_tables(folder, TRUE, error) || !write_description(folder, error))
+  if (!make_folder(folder, whole, name, error) || !open_tables(folder, TRUE, error) ||
+      !write_description(folder, error))
     return NULL;
   return g_steal_pointer(&folder);
 }
@@ -194,7 +195,7 @@ GmxRunFolder *gmx_run_folder_open(const char *path, GError **error) {
 
   if (info == NULL)
     return NULL;
-  folder->path = g_strdup(path);
+  folder->path = g_strdup(info->path);
   folder->name = g_strdup(info->name);
   folder->description = json_node_ref(info->description);
   if (!open_tables(folder, FALSE, error))
@@ -249,11 +250,11 @@ gboolean gmx_run_folder_append_epoch(GmxRunFolder *folder, const GmxEpochRecord 
 
   gmx_rows_add_int(rows, record->epoch);
   gmx_rows_add_int(rows, record->step);
-  gmx_rows_add_number(rows, record->train_loss);
-  gmx_rows_add_number(rows, record->train_accuracy);
-  gmx_rows_add_number(rows, record->test_loss);
-  gmx_rows_add_number(rows, record->test_accuracy);
-  gmx_rows_add_number(rows, record->ece);
+  gmx_rows_add_exact(rows, record->train_loss);
+  gmx_rows_add_exact(rows, record->train_accuracy);
+  gmx_rows_add_exact(rows, record->test_loss);
+  gmx_rows_add_exact(rows, record->test_accuracy);
+  gmx_rows_add_exact(rows, record->ece);
   return gmx_rows_end(rows, error) && gmx_run_folder_flush(folder, error);
 }
 

@@ -7,8 +7,9 @@
  *   checkpoint.safetensors  train/checkpoint.h
  *
  * Rows are appended through a buffer that reaches the disk at least every second and at every row
- * of epochs.csv; other files are replaced as a whole. Numbers have nine significant digits and a
- * point in every language; a value that does not exist (NaN) is an empty field, infinity is "inf".
+ * of epochs.csv; other files are replaced as a whole. Numbers have nine significant digits (in
+ * epochs.csv as many as it takes, because a resumed run reads them again) and a point in every
+ * language; a value that does not exist (NaN) is an empty field, infinity is "inf".
  * Without timing.csv two equal runs leave equal bytes. One thread uses a folder at a time. */
 #pragma once
 
@@ -78,6 +79,9 @@ GmxRunFolder *gmx_run_folder_open(const char *path, GError **error);
 gboolean gmx_run_folder_cut(GmxRunFolder *folder, gint64 step, int epoch, GError **error);
 /** The rows of events.csv of the run at @path: GmxEventRecord, freed with the array. */
 GPtrArray *gmx_run_folder_read_events(const char *path, GError **error);
+
+/** The last row of epochs.csv of the run at @path; epoch 0 and NaN where there is none yet. */
+gboolean gmx_run_folder_read_last_epoch(const char *path, GmxEpochRecord *record, GError **error);
 
 /** A run as its folder tells it. */
 typedef struct {

@@ -2,6 +2,7 @@
 /* Reading runs: what a folder's run.json and events.csv say, and which runs there are. */
 #include "engine/train/run-folder.h"
 
+#include <math.h>
 #include <string.h>
 
 /* run.json of the run at @folder. */
@@ -55,7 +56,7 @@ GmxRunInfo *gmx_run_info_load(const char *path, GError **error) {
   if (root == NULL)
     return NULL;
   info->description = json_node_ref(root);
-  info->path = g_strdup(path);
+  info->path = g_canonicalize_filename(path, NULL);
   info->name = g_path_get_basename(path);
   if (!read_info(info, root, error))
     return NULL;
@@ -119,11 +120,11 @@ char *gmx_run_find(const char *parent, const char *path_or_name, GError **error)
   g_autofree char *path = NULL;
 
   if (holds_run(path_or_name))
-    return g_strdup(path_or_name);
+    return g_canonicalize_filename(path_or_name, NULL);
   parent = parent != NULL ? parent : standard;
   path = g_build_filename(parent, path_or_name, NULL);
   if (holds_run(path))
-    return g_steal_pointer(&path);
+    return g_canonicalize_filename(path, NULL);
   g_set_error(error, GMX_RUN_ERROR, GMX_RUN_ERROR_READ,
               "there is no run “%s”: neither a folder with run.json nor a run under %s",
               path_or_name, parent);
@@ -176,21 +177,55 @@ static void read_event(GPtrArray *events, const char *row) {
     g_free(fields[i]);
 }
 
-GPtrArray *gmx_run_folder_read_events(const char *path, GError **error) {
-  g_autoptr(GPtrArray) events = g_ptr_array_new_with_free_func(event_free);
-  g_autofree char *file = g_build_filename(path, "events.csv", NULL);
+/* The whole rows of table @name of the run at @path, its header first. */
+static char **read_lines(const char *path, const char *name, GError **error) {
+  g_autofree char *file = g_build_filename(path, name, NULL);
   g_autofree char *text = NULL;
   g_autoptr(GError) wrong = NULL;
-  g_auto(GStrv) lines = NULL;
+  char *end;
 
   if (!g_file_get_contents(file, &text, NULL, &wrong)) {
     g_set_error(error, GMX_RUN_ERROR, GMX_RUN_ERROR_READ, "%s can't be read: %s", file,
                 wrong->message);
     return NULL;
   }
-  lines = g_strsplit(text, "\n", -1);
-  /* The last piece has no line's end: it is empty, or a row that was being written. */
-  for (guint i = 1; lines[i] != NULL && lines[i + 1] != NULL; i++)
+  /* What has no line's end was being written when the run was cut short. */
+  end = strrchr(text, '\n');
+  *(end != NULL ? end : text) = '\0';
+  return g_strsplit(text, "\n", -1);
+}
+
+GPtrArray *gmx_run_folder_read_events(const char *path, GError **error) {
+  g_autoptr(GPtrArray) events = g_ptr_array_new_with_free_func(event_free);
+  g_auto(GStrv) lines = read_lines(path, "events.csv", error);
+
+  if (lines == NULL)
+    return NULL;
+  for (guint i = 1; lines[0] != NULL && lines[i] != NULL; i++)
     read_event(events, lines[i]);
   return g_steal_pointer(&events);
+}
+
+/* A number of a table; an empty field is one that was not there. */
+static double read_number(const char **row) {
+  g_autofree char *text = *row != NULL ? read_field(row) : NULL;
+
+  return text != NULL && text[0] != '\0' ? g_ascii_strtod(text, NULL) : NAN;
+}
+
+gboolean gmx_run_folder_read_last_epoch(const char *path, GmxEpochRecord *record, GError **error) {
+  g_auto(GStrv) lines = read_lines(path, "epochs.csv", error);
+  guint count = lines != NULL ? g_strv_length(lines) : 0;
+  const char *row = count > 1 ? lines[count - 1] : NULL;
+
+  if (lines == NULL)
+    return FALSE;
+  *record = (GmxEpochRecord){.epoch = row != NULL ? (int)read_number(&row) : 0};
+  record->step = row != NULL ? (gint64)read_number(&row) : 0;
+  record->train_loss = read_number(&row);
+  record->train_accuracy = read_number(&row);
+  record->test_loss = read_number(&row);
+  record->test_accuracy = read_number(&row);
+  record->ece = read_number(&row);
+  return TRUE;
 }

@@ -20,6 +20,9 @@ static char *print_special(double value, char text[GMX_NUMBER_SIZE]) {
 char *gmx_number_shortest(double value, char text[GMX_NUMBER_SIZE]) {
   if (!isfinite(value))
     return print_special(value, text);
+  /* "%g" would make 1e+01 of 10. */
+  if (value == floor(value) && fabs(value) < 1e15)
+    return g_ascii_formatd(text, GMX_NUMBER_SIZE, "%.0f", value);
   for (int digits = 1; digits <= 17; digits++) {
     char format[8];
 

@@ -211,7 +211,9 @@ GmxTrainer *gmx_trainer_resume(const char *run_path, GmxDataset *dataset, GError
   if (!load_checkpoint(self, checkpoint, error) || !replay_events(self, run_path, error))
     return NULL;
   self->folder = gmx_run_folder_open(run_path, error);
-  if (!self->folder || !gmx_run_folder_cut(self->folder, self->step, self->evaluated_epochs, error))
+  if (!self->folder ||
+      !gmx_run_folder_cut(self->folder, self->step, self->evaluated_epochs, error) ||
+      !gmx_run_folder_read_last_epoch(run_path, &self->last_epoch, error))
     return NULL;
   self->writes = TRUE;
   self->saved_config = gmx_config_copy(self->config);
