@@ -30,11 +30,12 @@ static void print_entry(const char *name, const char *argument, const char *text
   g_autofree char *option =
       g_strdup_printf("  --%s%s%s", name, argument != NULL ? " " : "", argument ? argument : "");
   g_auto(GStrv) words = g_strsplit(text, " ", -1);
-  int column = COLUMN;
+  int column = COLUMN, used = (int)g_utf8_strlen(option, -1);
 
-  printf("%-*s", COLUMN, option);
-  if (g_utf8_strlen(option, -1) >= COLUMN)
-    printf("\n%*s", COLUMN, "");
+  if (used < COLUMN)
+    printf("%s%*s", option, COLUMN - used, "");
+  else
+    printf("%s\n%*s", option, COLUMN, "");
   for (char **word = words; *word != NULL; word++) {
     int length = (int)g_utf8_strlen(*word, -1);
 
@@ -42,8 +43,8 @@ static void print_entry(const char *name, const char *argument, const char *text
       printf("\n%*s", COLUMN, "");
       column = COLUMN;
     }
-    column += printf("%s%s", column > COLUMN ? " " : "", "") + length;
-    fputs(*word, stdout);
+    printf("%s%s", column > COLUMN ? " " : "", *word);
+    column += length + (column > COLUMN ? 1 : 0);
   }
   putchar('\n');
 }

@@ -90,19 +90,26 @@ static char *format_percent(double fraction) {
   return isfinite(fraction) ? g_strdup_printf("%.1f %%", 100 * fraction) : g_strdup("–");
 }
 
+/* Four decimals, or three digits of what has diverged far. */
+static char *format_loss(double loss) {
+  if (!isfinite(loss))
+    return g_strdup("–");
+  return g_strdup_printf(fabs(loss) < 1000 ? "%.4f" : "%.2e", loss);
+}
+
 static void draw_bar(GmixReport *report) {
   double fraction = (double)gmx_trainer_get_step(report->trainer) /
                     (double)MAX(gmx_trainer_get_total_steps(report->trainer), 1);
   g_autofree char *cells = draw_cells(fraction);
   g_autofree char *accuracy = format_percent(report->accuracy);
+  g_autofree char *loss = format_loss(report->loss);
   g_autofree char *left = format_duration(seconds_left(report));
   g_autoptr(GString) line = g_string_new(NULL);
   int width = terminal_width();
 
-  g_string_printf(line, "%3.0f %% %s epoch %d/%d · loss %.4f · held-out %s · %s left · %s",
+  g_string_printf(line, "%3.0f %% %s epoch %d/%d · loss %s · held-out %s · %s left · %s",
                   100 * fraction, cells, gmx_trainer_get_epoch(report->trainer),
-                  gmx_trainer_get_epochs(report->trainer), report->loss, accuracy, left,
-                  report->phase);
+                  gmx_trainer_get_epochs(report->trainer), loss, accuracy, left, report->phase);
   /* A line that wraps could not be drawn over. */
   if (g_utf8_strlen(line->str, -1) >= width)
     g_string_truncate(line, (gsize)(g_utf8_offset_to_pointer(line->str, width - 1) - line->str));
@@ -200,13 +207,14 @@ static void epoch_plain(GmixReport *report, const GmxEpochRecord *record) {
   g_autofree char *test = format_percent(record->test_accuracy);
   g_autofree char *train = format_percent(record->train_accuracy);
   g_autofree char *ece = format_percent(record->ece);
+  g_autofree char *loss = format_loss(report->loss), *test_loss = format_loss(record->test_loss);
 
   if (report->kind == GMIX_REPORT_BAR)
     clear_line();
-  printf("epoch %d/%d · step %" G_GINT64_FORMAT " · loss %.4f · held-out %s (loss %.4f, ece %s) · "
+  printf("epoch %d/%d · step %" G_GINT64_FORMAT " · loss %s · held-out %s (loss %s, ece %s) · "
          "training %s · %.0f images/s\n",
-         record->epoch, gmx_trainer_get_epochs(report->trainer), record->step, report->loss, test,
-         record->test_loss, ece, train, gmx_trainer_get_summary(report->trainer).images_per_second);
+         record->epoch, gmx_trainer_get_epochs(report->trainer), record->step, loss, test,
+         test_loss, ece, train, gmx_trainer_get_summary(report->trainer).images_per_second);
   fflush(stdout);
 }
 
@@ -218,25 +226,26 @@ void gmix_report_epoch(GmixReport *report, const GmxEpochRecord *record) {
     epoch_plain(report, record);
 }
 
-static void report_event(GmixReport *report, const char *event, gint64 step, const char *sentence) {
-  if (report->kind == GMIX_REPORT_JSON) {
-    JsonObject *object = gmix_json_event(event);
+static void event_json(const char *event, gint64 step) {
+  JsonObject *object = gmix_json_event(event);
 
-    json_object_set_int_member(object, "step", step);
-    gmix_json_print(object);
-  } else if (is_plain(report)) {
-    if (report->kind == GMIX_REPORT_BAR)
-      clear_line();
-    printf("%s %" G_GINT64_FORMAT "\n", sentence, step);
-  }
+  json_object_set_int_member(object, "step", step);
+  gmix_json_print(object);
 }
 
 void gmix_report_diverged(GmixReport *report, gint64 step) {
-  report_event(report, "diverged", step, "the loss is not finite at step");
+  /* People are told on standard error. */
+  if (report->kind == GMIX_REPORT_JSON)
+    event_json("diverged", step);
 }
 
 void gmix_report_stopped(GmixReport *report, gint64 step) {
-  report_event(report, "stopped", step, "stopped after step");
+  if (report->kind == GMIX_REPORT_JSON)
+    event_json("stopped", step);
+  if (report->kind == GMIX_REPORT_BAR)
+    clear_line();
+  if (is_plain(report))
+    printf("stopped after step %" G_GINT64_FORMAT "\n", step);
 }
 
 static void summary_json(GmixReport *report) {

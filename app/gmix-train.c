@@ -165,8 +165,11 @@ int gmix_train(int argc, char **argv) {
                          "--resume and --%s exclude each other: a resumed run keeps its settings",
                          given[0]);
   trainer = resumed != NULL ? resume(resumed, run_dir, &error) : begin(config, run_dir, &error);
+  /* Some settings only the data can refuse: a network for which its images are too small. */
   if (trainer == NULL)
-    return gmix_complain(GMIX_FAILED, "%s", error->message);
+    return gmix_complain(resumed == NULL && error->domain == GMX_CONFIG_ERROR ? GMIX_WRONG_OPTION
+                                                                              : GMIX_FAILED,
+                         "%s", error->message);
   catch_signals();
   return run(trainer, choose_report(json, quiet));
 }
