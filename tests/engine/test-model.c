@@ -20,7 +20,7 @@ typedef struct {
 
 static const Net nets[] = {
     {"mlp", {1, 5, 3}, 7},      {"cnn", {1, 12, 12}, 6},     {"cnn", {3, 9, 7}, 5},
-    {"resnet-8", {3, 8, 8}, 6}, {"resnet-8", {1, 11, 9}, 4}, {"resnet-14", {2, 8, 12}, 3},
+    {"resnet-8", {3, 8, 8}, 6}, {"resnet-8", {1, 11, 9}, 4}, {"resnet-14", {2, 8, 12}, 12},
 };
 
 typedef struct {
