@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The sidebar's Method card: the named method, and its three axes mix, perturb and combine.
+ *
+ * An axis is the setting of the axis' own name and every other setting of its group, so that a new
+ * hyper-parameter of an axis appears here by itself. */
+#include "ui/method-section.h"
+
+#include "ui/beta-picture.h"
+#include "ui/setting-row.h"
+#include "ui/setting-rules.h"
+
+#include <glib/gi18n.h>
+
+typedef struct {
+  GmxSettings *settings;
+  GtkWidget *title, *axes, *blurb, *beta;
+  GSimpleAction *preset;
+} Section;
+
+static void section_free(Section *section) {
+  g_signal_handlers_disconnect_by_data(section->settings, section);
+  g_object_unref(section->settings);
+  g_object_unref(section->preset);
+  g_free(section);
+}
+
+static void refresh(Section *section) {
+  GmxConfig *config = gmx_settings_get_config(section->settings);
+  g_autofree char *method = gmx_config_get_string(config, "method");
+  g_autofree char *axes = gmx_method_axes(config);
+  gtk_label_set_text(GTK_LABEL(section->title), gmx_method_title(method));
+  gtk_label_set_text(GTK_LABEL(section->axes), axes);
+  gtk_label_set_text(GTK_LABEL(section->blurb), gmx_method_blurb(method));
+  gmx_beta_picture_set_alpha(GMX_BETA_PICTURE(section->beta),
+                             gmx_config_get_double(config, "alpha"));
+  gtk_widget_set_visible(section->beta, gmx_setting_acts(config, "alpha"));
+  g_simple_action_set_state(section->preset, g_variant_new_string(method));
+}
+
+static void on_preset(Section *section, GVariant *value) {
+  gmx_settings_set(section->settings, "method", g_variant_get_string(value, NULL));
+}
+
+static GMenuModel *preset_menu(void) {
+  GMenu *menu = g_menu_new();
+  for (const char *const *name = gmx_method_names(); *name; name++) {
+    g_autoptr(GMenuItem) item = g_menu_item_new(gmx_method_title(*name), NULL);
+    g_menu_item_set_action_and_target(item, "method.preset", "s", *name);
+    g_menu_append_item(menu, item);
+  }
+  return G_MENU_MODEL(menu);
+}
+
+static GtkWidget *new_bulb(Section *section) {
+  GtkWidget *button = gtk_menu_button_new(), *popover = gtk_popover_new();
+  section->blurb = gtk_label_new(NULL);
+  gtk_label_set_wrap(GTK_LABEL(section->blurb), TRUE);
+  gtk_label_set_max_width_chars(GTK_LABEL(section->blurb), 40);
+  gtk_label_set_xalign(GTK_LABEL(section->blurb), 0);
+  gtk_widget_set_margin_start(section->blurb, 6);
+  gtk_widget_set_margin_end(section->blurb, 6);
+  gtk_widget_set_margin_top(section->blurb, 6);
+  gtk_widget_set_margin_bottom(section->blurb, 6);
+  gtk_popover_set_child(GTK_POPOVER(popover), section->blurb);
+  gtk_menu_button_set_popover(GTK_MENU_BUTTON(button), popover);
+  gtk_menu_button_set_icon_name(GTK_MENU_BUTTON(button), "gmx-bulb-symbolic");
+  gtk_menu_button_set_has_frame(GTK_MENU_BUTTON(button), FALSE);
+  gtk_widget_set_tooltip_text(button, _("What this method does"));
+  gtk_accessible_update_property(GTK_ACCESSIBLE(button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                 _("What this method does"), -1);
+  gtk_widget_add_css_class(button, "gmx-bulb");
+  return button;
+}
+
+static GtkWidget *new_preset_button(void) {
+  GtkWidget *button = gtk_menu_button_new();
+  g_autoptr(GMenuModel) menu = preset_menu();
+  gtk_menu_button_set_menu_model(GTK_MENU_BUTTON(button), menu);
+  gtk_menu_button_set_label(GTK_MENU_BUTTON(button), _("Preset"));
+  gtk_menu_button_set_always_show_arrow(GTK_MENU_BUTTON(button), TRUE);
+  gtk_menu_button_set_has_frame(GTK_MENU_BUTTON(button), FALSE);
+  gtk_widget_set_valign(button, GTK_ALIGN_CENTER);
+  gtk_widget_set_tooltip_text(button, _("Choose a named method"));
+  gtk_accessible_update_property(GTK_ACCESSIBLE(button), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Preset"),
+                                 -1);
+  return button;
+}
+
+static GtkWidget *new_method_row(Section *section) {
+  GtkWidget *row = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *text = gtk_box_new(GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *line = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 2);
+  section->title = gtk_label_new(NULL);
+  section->axes = gtk_label_new(NULL);
+  gtk_label_set_xalign(GTK_LABEL(section->title), 0);
+  gtk_label_set_ellipsize(GTK_LABEL(section->title), PANGO_ELLIPSIZE_END);
+  gtk_label_set_ellipsize(GTK_LABEL(section->axes), PANGO_ELLIPSIZE_END);
+  gtk_widget_add_css_class(section->axes, "gmx-formula");
+  gtk_box_append(GTK_BOX(line), section->axes);
+  gtk_box_append(GTK_BOX(line), new_bulb(section));
+  gtk_box_append(GTK_BOX(text), section->title);
+  gtk_box_append(GTK_BOX(text), line);
+  gtk_widget_set_hexpand(text, TRUE);
+  gtk_box_append(GTK_BOX(row), text);
+  gtk_box_append(GTK_BOX(row), new_preset_button());
+  gtk_widget_add_css_class(row, "gmx-row");
+  return row;
+}
+
+/* The block of one axis: the choice, then what shapes it. */
+static GtkWidget *new_axis(Section *section, const char *axis) {
+  GtkWidget *block = gtk_box_new(GTK_ORIENTATION_VERTICAL, 4);
+  guint count = 0;
+  g_autofree GParamSpec **specs = gmx_config_list(&count);
+  gtk_widget_add_css_class(block, "gmx-row");
+  for (guint i = 0; i < count; i++) {
+    if (!g_str_equal(gmx_setting_info(specs[i])->group, axis))
+      continue;
+    GtkWidget *row = gmx_setting_row_new(section->settings, specs[i], GMX_ROW_COMPACT);
+    if (g_str_equal(specs[i]->name, "mix")) {
+      section->beta = gmx_beta_picture_new();
+      gmx_setting_row_add_picture(GMX_SETTING_ROW(row), section->beta);
+    }
+    gtk_box_append(GTK_BOX(block), row);
+  }
+  return block;
+}
+
+GtkWidget *gmx_method_section_new(GmxSettings *settings) {
+  GtkWidget *card = gtk_box_new(GTK_ORIENTATION_VERTICAL, 0);
+  Section *section = g_new0(Section, 1);
+  section->settings = g_object_ref(settings);
+  g_object_set_data_full(G_OBJECT(card), "gmx-section", section, (GDestroyNotify)section_free);
+  gtk_widget_add_css_class(card, "card");
+
+  section->preset =
+      g_simple_action_new_stateful("preset", G_VARIANT_TYPE_STRING, g_variant_new_string(""));
+  g_signal_connect_swapped(section->preset, "change-state", G_CALLBACK(on_preset), section);
+  g_autoptr(GSimpleActionGroup) actions = g_simple_action_group_new();
+  g_action_map_add_action(G_ACTION_MAP(actions), G_ACTION(section->preset));
+  gtk_widget_insert_action_group(card, "method", G_ACTION_GROUP(actions));
+
+  gtk_box_append(GTK_BOX(card), new_method_row(section));
+  gtk_box_append(GTK_BOX(card), new_axis(section, "mix"));
+  gtk_box_append(GTK_BOX(card), new_axis(section, "perturb"));
+  gtk_box_append(GTK_BOX(card), new_axis(section, "combine"));
+  g_signal_connect_swapped(settings, "changed", G_CALLBACK(refresh), section);
+  refresh(section);
+  return card;
+}

@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The bar under the header that says what went wrong, what would be right, and mends it.
+ *
+ * Not a dialog: the earlier state stands, and nothing is lost by reading on. */
+#include "ui/notice-bar.h"
+
+#include "ui/format.h"
+
+#include <glib/gi18n.h>
+
+enum { RESPONSE_MEND = 1, RESPONSE_RESET };
+
+/* What the first button does. */
+typedef enum { MEND_NOTHING, MEND_OPEN, MEND_COPY, MEND_SAM, MEND_GO_BACK } Mend;
+
+struct _GmxNoticeBar {
+  GtkWidget parent_instance;
+
+  GmxSession *session;
+  int last_epoch; /* with a checkpoint, 0 before the first */
+  Mend mend;
+  gboolean diverged; /* the bar tells of a divergence */
+
+  GtkWidget *bar, *label, *mend_button, *reset_button;
+};
+
+G_DEFINE_FINAL_TYPE(GmxNoticeBar, gmx_notice_bar, GTK_TYPE_WIDGET)
+
+static void hide(GmxNoticeBar *self) {
+  self->diverged = FALSE;
+  gtk_info_bar_set_revealed(GTK_INFO_BAR(self->bar), FALSE);
+}
+
+static void show(GmxNoticeBar *self, const char *what, const char *right, Mend mend,
+                 const char *mend_label) {
+  g_autofree char *markup = g_markup_printf_escaped("<b>%s</b> %s", what, right);
+  g_autofree char *plain = g_strdup_printf("%s %s", what, right);
+  gtk_label_set_markup(GTK_LABEL(self->label), markup);
+  gtk_widget_set_tooltip_text(self->label, plain);
+  self->mend = mend;
+  gtk_widget_set_visible(self->mend_button, mend != MEND_NOTHING);
+  if (mend_label)
+    gtk_button_set_label(GTK_BUTTON(self->mend_button), mend_label);
+  gtk_widget_set_visible(self->reset_button, self->diverged);
+  gtk_info_bar_set_show_close_button(GTK_INFO_BAR(self->bar), !self->diverged);
+  gtk_info_bar_set_revealed(GTK_INFO_BAR(self->bar), TRUE);
+}
+
+static void on_data_error(GmxNoticeBar *self, const GError *error) {
+  /* A data set that a package brings is mended by its command; any other by choosing again. */
+  if (strstr(error->message, "dataset-fashion-mnist"))
+    show(self, _("Fashion-MNIST is not installed."), error->message, MEND_COPY, _("Copy Command"));
+  else
+    show(self, _("The images could not be opened."), error->message, MEND_OPEN, _("Open Folder…"));
+}
+
+static void on_failed(GmxNoticeBar *self, const GError *error) {
+  if (error->domain == GMX_DATA_ERROR)
+    on_data_error(self, error);
+  else if (g_error_matches(error, GMX_CONFIG_ERROR, GMX_CONFIG_ERROR_CONFLICT) &&
+           strstr(error->message, "perturb"))
+    show(self, _("These settings exclude each other."), error->message, MEND_SAM, _("Use SAM"));
+  else if (error->domain == GMX_CONFIG_ERROR)
+    show(self, _("The setting was not changed."), error->message, MEND_NOTHING, NULL);
+  else
+    show(self, _("That did not work."), error->message, MEND_NOTHING, NULL);
+}
+
+static void on_diverged(GmxNoticeBar *self, gint64 step, const char *cause) {
+  g_autofree char *number = gmx_format_count(step);
+  g_autofree char *what =
+      g_strdup_printf(_("Training stopped: the loss is not finite at step %s."), number);
+  g_autofree char *back = g_strdup_printf(_("Undo and Go Back to Epoch %d"), self->last_epoch);
+  self->diverged = TRUE;
+  show(self, what, cause ? cause : "", self->last_epoch > 0 ? MEND_GO_BACK : MEND_NOTHING, back);
+}
+
+static void on_epochs(GmxNoticeBar *self, GArray *records) {
+  if (records->len > 0)
+    self->last_epoch = g_array_index(records, GmxEpochRecord, records->len - 1).epoch;
+}
+
+static void on_opened(GmxNoticeBar *self) {
+  self->last_epoch = 0;
+  hide(self);
+}
+
+static void on_state(GmxNoticeBar *self, GmxSessionState state) {
+  if (self->diverged && state != GMX_SESSION_DIVERGED)
+    hide(self);
+}
+
+static void copy_command(GmxNoticeBar *self) {
+  gdk_clipboard_set_text(gtk_widget_get_clipboard(GTK_WIDGET(self)),
+                         "sudo apt install dataset-fashion-mnist");
+}
+
+static void on_response(GmxNoticeBar *self, int response) {
+  Mend mend = response == RESPONSE_MEND ? self->mend : MEND_NOTHING;
+  if (response == RESPONSE_RESET)
+    gmx_session_reset(self->session, FALSE);
+  else if (mend == MEND_GO_BACK)
+    gmx_session_go_back(self->session);
+  if (self->diverged)
+    return; /* hidden when the state has changed */
+  hide(self);
+  if (mend == MEND_OPEN)
+    gtk_widget_activate_action(GTK_WIDGET(self), "win.open-folder", NULL);
+  else if (mend == MEND_COPY)
+    copy_command(self);
+  else if (mend == MEND_SAM)
+    gmx_session_set(self->session, "perturb", "sam");
+}
+
+static void notice_bar_dispose(GObject *object) {
+  GmxNoticeBar *self = GMX_NOTICE_BAR(object);
+  g_clear_pointer(&self->bar, gtk_widget_unparent);
+  g_clear_object(&self->session);
+  G_OBJECT_CLASS(gmx_notice_bar_parent_class)->dispose(object);
+}
+
+static void gmx_notice_bar_class_init(GmxNoticeBarClass *class) {
+  G_OBJECT_CLASS(class)->dispose = notice_bar_dispose;
+  gtk_widget_class_set_layout_manager_type(GTK_WIDGET_CLASS(class), GTK_TYPE_BIN_LAYOUT);
+}
+
+static void gmx_notice_bar_init(GmxNoticeBar *self) {
+  GtkWidget *image = gtk_image_new_from_icon_name("dialog-warning-symbolic");
+  self->bar = gtk_info_bar_new();
+  self->label = gtk_label_new(NULL);
+  gtk_label_set_xalign(GTK_LABEL(self->label), 0);
+  gtk_label_set_wrap(GTK_LABEL(self->label), TRUE);
+  gtk_label_set_wrap_mode(GTK_LABEL(self->label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_lines(GTK_LABEL(self->label), 4);
+  gtk_label_set_ellipsize(GTK_LABEL(self->label), PANGO_ELLIPSIZE_END);
+  gtk_widget_set_hexpand(self->label, TRUE);
+  gtk_info_bar_set_message_type(GTK_INFO_BAR(self->bar), GTK_MESSAGE_ERROR);
+  gtk_info_bar_add_child(GTK_INFO_BAR(self->bar), image);
+  gtk_info_bar_add_child(GTK_INFO_BAR(self->bar), self->label);
+  self->mend_button = gtk_info_bar_add_button(GTK_INFO_BAR(self->bar), "", RESPONSE_MEND);
+  self->reset_button = gtk_info_bar_add_button(GTK_INFO_BAR(self->bar), _("Reset"), RESPONSE_RESET);
+  gtk_widget_add_css_class(self->reset_button, "flat");
+  gtk_info_bar_set_revealed(GTK_INFO_BAR(self->bar), FALSE);
+  gtk_widget_add_css_class(self->bar, "gmx-notice");
+  g_signal_connect_swapped(self->bar, "response", G_CALLBACK(on_response), self);
+  gtk_widget_set_parent(self->bar, GTK_WIDGET(self));
+}
+
+GtkWidget *gmx_notice_bar_new(GmxSession *session) {
+  GmxNoticeBar *self = g_object_new(GMX_TYPE_NOTICE_BAR, NULL);
+  self->session = g_object_ref(session);
+  g_signal_connect_object(session, "failed", G_CALLBACK(on_failed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object(session, "diverged", G_CALLBACK(on_diverged), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object(session, "epochs", G_CALLBACK(on_epochs), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object(session, "opened", G_CALLBACK(on_opened), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object(session, "state", G_CALLBACK(on_state), self, G_CONNECT_SWAPPED);
+  return GTK_WIDGET(self);
+}

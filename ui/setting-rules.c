@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the settings mean to one another: which act now, and by which formula (docs/methods.md). */
+#include "ui/setting-rules.h"
+
+#include "ui/format.h"
+
+#include <glib/gi18n.h>
+
+const char *gmx_config_nick(GmxConfig *config, const char *name) {
+  GParamSpec *spec = g_object_class_find_property(G_OBJECT_GET_CLASS(config), name);
+  g_autoptr(GEnumClass) class = g_type_class_ref(spec->value_type);
+  GEnumValue *value = g_enum_get_value(class, gmx_config_get_enum(config, name));
+  return value ? value->value_nick : "";
+}
+
+static gboolean is(GmxConfig *config, const char *name, int value) {
+  return gmx_config_get_enum(config, name) == value;
+}
+
+gboolean gmx_setting_acts(GmxConfig *config, const char *name) {
+  if (g_str_equal(name, "alpha") || g_str_equal(name, "lambda-per-example"))
+    return !is(config, "mix", GMX_MIX_NONE);
+  if (g_str_equal(name, "rho") || g_str_equal(name, "gamma"))
+    return !is(config, "perturb", GMX_PERTURB_NONE);
+  if (g_str_equal(name, "eta"))
+    return is(config, "perturb", GMX_PERTURB_ASAM);
+  if (g_str_equal(name, "beta"))
+    return is(config, "combine", GMX_COMBINE_ORTHOGONAL);
+  if (g_str_equal(name, "keep"))
+    return !is(config, "combine", GMX_COMBINE_ALL);
+  if (g_str_equal(name, "decay-every") || g_str_equal(name, "decay-factor"))
+    return is(config, "schedule", GMX_SCHEDULE_STEP);
+  if (g_str_equal(name, "hidden")) {
+    g_autofree char *model = gmx_config_get_string(config, "model");
+    return g_strcmp0(model, "mlp") == 0;
+  }
+  return TRUE;
+}
+
+const char *gmx_setting_formula(GmxConfig *config, GParamSpec *setting) {
+  const char *name = setting->name;
+  /* Where the slider below the choice acts, it has the formula. */
+  if ((g_str_equal(name, "mix") && gmx_setting_acts(config, "alpha")) ||
+      (g_str_equal(name, "perturb") && gmx_setting_acts(config, "rho")) ||
+      (g_str_equal(name, "combine") && gmx_setting_acts(config, "beta")))
+    return NULL;
+  return gmx_config_formula(config, name);
+}
+
+const char *gmx_setting_remark(GmxConfig *config, const char *name) {
+  if (g_str_equal(name, "gamma") && is(config, "combine", GMX_COMBINE_ALL))
+    return _("only moves the partition that is shown");
+  return NULL;
+}
+
+/* Networks by name. resnet-N takes any N = 6n + 2; a name in use that is not here is added. */
+static char **model_choices(GmxConfig *config) {
+  static const char *const known[] = {"mlp", "cnn", "resnet-8", "resnet-14", "resnet-20"};
+  g_autoptr(GStrvBuilder) names = g_strv_builder_new();
+  g_autofree char *present = gmx_config_get_string(config, "model");
+  gboolean found = FALSE;
+  for (gsize i = 0; i < G_N_ELEMENTS(known); i++) {
+    g_strv_builder_add(names, known[i]);
+    found |= g_strcmp0(known[i], present) == 0;
+  }
+  if (!found && present)
+    g_strv_builder_add(names, present);
+  return g_strv_builder_end(names);
+}
+
+static char **data_choices(GmxConfig *config) {
+  g_autoptr(GStrvBuilder) names = g_strv_builder_new();
+  g_autofree char *present = gmx_config_get_string(config, "data");
+  g_strv_builder_add_many(names, "shapes", "fashion-mnist", NULL);
+  if (present && !g_str_equal(present, "shapes") && !g_str_equal(present, "fashion-mnist"))
+    g_strv_builder_add(names, present);
+  return g_strv_builder_end(names);
+}
+
+char **gmx_setting_choices(GmxConfig *config, const char *name) {
+  if (g_str_equal(name, "model"))
+    return model_choices(config);
+  if (g_str_equal(name, "data"))
+    return data_choices(config);
+  if (g_str_equal(name, "method"))
+    return g_strdupv((char **)gmx_method_names());
+  return NULL;
+}
+
+char *gmx_method_axes(GmxConfig *config) {
+  const char *mix = is(config, "mix", GMX_MIX_NONE)
+                        ? _("no mixing")
+                        : gmx_value_title(gmx_config_nick(config, "mix"));
+  const char *perturb = is(config, "perturb", GMX_PERTURB_NONE)
+                            ? _("no climb")
+                            : gmx_value_title(gmx_config_nick(config, "perturb"));
+  const char *combine = is(config, "combine", GMX_COMBINE_ALL)
+                            ? _("all examples")
+                            : gmx_value_title(gmx_config_nick(config, "combine"));
+  return g_strdup_printf("%s, %s, %s", mix, perturb, combine);
+}

@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The line at the window's foot: the state in bold, where training stands, and how far it is.
+ *
+ * Figures change at most four times a second; a change of state shows at once. */
+#include "ui/status-bar.h"
+
+#include "ui/format.h"
+#include "ui/throttle.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+
+#define SEPARATOR "  ·  "
+
+struct _GmxStatusBar {
+  GtkWidget parent_instance;
+
+  GmxSession *session;
+  GmxStatus status; /* run_path is not kept */
+  gboolean narrow, known;
+  int last_epoch; /* with a checkpoint, 0 before the first */
+  GmxThrottle renew;
+
+  GtkWidget *label, *progress, *percent, *bar;
+};
+
+G_DEFINE_FINAL_TYPE(GmxStatusBar, gmx_status_bar, GTK_TYPE_WIDGET)
+
+static const char *state_name(GmxSessionState state) {
+  switch (state) {
+  case GMX_SESSION_LOADING:
+    return _("Loading");
+  case GMX_SESSION_READY:
+    return _("Ready");
+  case GMX_SESSION_TRAINING:
+    return _("Training");
+  case GMX_SESSION_PAUSED:
+    return _("Paused");
+  case GMX_SESSION_FINISHED:
+    return _("Finished");
+  case GMX_SESSION_DIVERGED:
+    return _("Stopped");
+  default:
+    return _("No data");
+  }
+}
+
+static void append(GString *text, const char *format, ...) G_GNUC_PRINTF(2, 3);
+static void append(GString *text, const char *format, ...) {
+  va_list arguments;
+  va_start(arguments, format);
+  if (text->len > 0)
+    g_string_append(text, SEPARATOR);
+  g_string_append_vprintf(text, format, arguments);
+  va_end(arguments);
+}
+
+static void append_pace(GmxStatusBar *self, GString *text) {
+  if (isfinite(self->status.images_per_second) && !self->narrow) {
+    g_autofree char *pace = gmx_format_count((gint64)(self->status.images_per_second + 0.5));
+    append(text, _("%s images/s"), pace);
+  }
+  if (isfinite(self->status.seconds_left)) {
+    g_autofree char *left = gmx_format_duration(self->status.seconds_left);
+    append(text, _("%s left"), left);
+  }
+}
+
+static void append_climb(GmxStatusBar *self, GString *text) {
+  GmxConfig *config = gmx_session_get_config(self->session);
+  gboolean on = config && gmx_config_get_enum(config, "perturb") != GMX_PERTURB_NONE;
+  if (isfinite(self->status.epsilon_norm) && on)
+    append(text, _("‖ε̂‖ = %.3f, the climb is on"), self->status.epsilon_norm);
+  else if (!on)
+    append(text, "%s", _("no climb"));
+}
+
+static char *figures(GmxStatusBar *self, GmxSessionState state) {
+  GString *text = g_string_new(NULL);
+  g_autofree char *step = gmx_format_count(self->status.step);
+  append(text, _("step %s"), step);
+  append(text, _("epoch %d of %d"), self->status.epoch, self->status.epochs);
+  if (state == GMX_SESSION_TRAINING) {
+    append_pace(self, text);
+    if (self->status.phase && !g_str_equal(self->status.phase, "training"))
+      append(text, "%s", _(self->status.phase));
+  }
+  if (state == GMX_SESSION_READY)
+    append(text, "%s", _("nothing recorded yet"));
+  else if (state == GMX_SESSION_DIVERGED && self->last_epoch > 0)
+    append(text, _("checkpoint of epoch %d is whole"), self->last_epoch);
+  else if (!self->narrow)
+    append_climb(self, text);
+  return g_string_free(text, FALSE);
+}
+
+static void renew(gpointer data) {
+  GmxStatusBar *self = data;
+  GmxSessionState state = gmx_session_get_state(self->session);
+  gboolean running = self->known && state >= GMX_SESSION_READY;
+  g_autofree char *rest = running ? figures(self, state) : g_strdup("");
+  g_autofree char *markup = g_markup_printf_escaped("<b>%s</b>   <span alpha=\"66%%\">%s</span>",
+                                                    state_name(state), rest);
+  g_autofree char *plain = g_strdup_printf("%s" SEPARATOR "%s", state_name(state), rest);
+  double share = 0;
+  if (running && self->status.total_steps > 0)
+    share = CLAMP(self->status.step / (double)self->status.total_steps, 0, 1);
+  g_autofree char *percent = gmx_format_percent(share, 0);
+  gtk_label_set_markup(GTK_LABEL(self->label), markup);
+  gtk_label_set_text(GTK_LABEL(self->percent), percent);
+  gtk_progress_bar_set_fraction(GTK_PROGRESS_BAR(self->bar), share);
+  gtk_accessible_update_property(GTK_ACCESSIBLE(self->label), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                 _("Status"), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, plain, -1);
+}
+
+static void on_status(GmxStatusBar *self, const GmxStatus *status) {
+  self->status = *status;
+  self->status.run_path = NULL;
+  self->known = TRUE;
+  gmx_throttle_call(&self->renew);
+}
+
+static void on_epochs(GmxStatusBar *self, GArray *records) {
+  if (records->len > 0)
+    self->last_epoch = g_array_index(records, GmxEpochRecord, records->len - 1).epoch;
+}
+
+static void on_state(GmxStatusBar *self) {
+  gmx_throttle_flush(&self->renew);
+}
+
+static void on_opened(GmxStatusBar *self) {
+  self->last_epoch = 0;
+}
+
+void gmx_status_bar_set_narrow(GmxStatusBar *self, gboolean narrow) {
+  GtkLayoutManager *layout = gtk_widget_get_layout_manager(GTK_WIDGET(self));
+  self->narrow = narrow;
+  gtk_orientable_set_orientation(GTK_ORIENTABLE(layout),
+                                 narrow ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
+  gtk_box_layout_set_spacing(GTK_BOX_LAYOUT(layout), narrow ? 6 : 12);
+  gtk_widget_set_size_request(self->bar, narrow ? -1 : 220, -1);
+  gtk_widget_set_hexpand(self->bar, narrow);
+  gtk_widget_set_visible(self->percent, !narrow);
+  if (narrow)
+    gtk_widget_add_css_class(GTK_WIDGET(self), "narrow");
+  else
+    gtk_widget_remove_css_class(GTK_WIDGET(self), "narrow");
+  renew(self);
+}
+
+static void status_bar_dispose(GObject *object) {
+  GmxStatusBar *self = GMX_STATUS_BAR(object);
+  gmx_throttle_stop(&self->renew);
+  g_clear_pointer(&self->label, gtk_widget_unparent);
+  g_clear_pointer(&self->progress, gtk_widget_unparent);
+  g_clear_object(&self->session);
+  G_OBJECT_CLASS(gmx_status_bar_parent_class)->dispose(object);
+}
+
+static void gmx_status_bar_class_init(GmxStatusBarClass *class) {
+  G_OBJECT_CLASS(class)->dispose = status_bar_dispose;
+  gtk_widget_class_set_layout_manager_type(GTK_WIDGET_CLASS(class), GTK_TYPE_BOX_LAYOUT);
+  gtk_widget_class_set_accessible_role(GTK_WIDGET_CLASS(class), GTK_ACCESSIBLE_ROLE_GROUP);
+}
+
+static void gmx_status_bar_init(GmxStatusBar *self) {
+  gmx_throttle_init(&self->renew, 250, renew, self);
+  self->label = gtk_label_new(NULL);
+  gtk_label_set_xalign(GTK_LABEL(self->label), 0);
+  gtk_label_set_ellipsize(GTK_LABEL(self->label), PANGO_ELLIPSIZE_END);
+  gtk_widget_add_css_class(self->label, "numeric");
+  gtk_widget_set_hexpand(self->label, TRUE);
+  gtk_widget_set_parent(self->label, GTK_WIDGET(self));
+
+  self->progress = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 12);
+  self->bar = gtk_progress_bar_new();
+  self->percent = gtk_label_new(NULL);
+  gtk_widget_set_valign(self->bar, GTK_ALIGN_CENTER);
+  gtk_label_set_width_chars(GTK_LABEL(self->percent), 5);
+  gtk_label_set_xalign(GTK_LABEL(self->percent), 1);
+  gtk_widget_add_css_class(self->percent, "numeric");
+  gtk_accessible_update_property(GTK_ACCESSIBLE(self->bar), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                 _("Progress"), -1);
+  gtk_box_append(GTK_BOX(self->progress), self->bar);
+  gtk_box_append(GTK_BOX(self->progress), self->percent);
+  gtk_widget_set_parent(self->progress, GTK_WIDGET(self));
+  gtk_widget_add_css_class(GTK_WIDGET(self), "gmx-status");
+}
+
+GtkWidget *gmx_status_bar_new(GmxSession *session) {
+  GmxStatusBar *self = g_object_new(GMX_TYPE_STATUS_BAR, NULL);
+  self->session = g_object_ref(session);
+  g_signal_connect_object(session, "status", G_CALLBACK(on_status), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object(session, "epochs", G_CALLBACK(on_epochs), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object(session, "opened", G_CALLBACK(on_opened), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object(session, "state", G_CALLBACK(on_state), self, G_CONNECT_SWAPPED);
+  gmx_status_bar_set_narrow(self, FALSE);
+  return GTK_WIDGET(self);
+}

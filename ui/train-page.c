@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The Train page: before the first step what will happen, then curves and galleries. */
+#include "ui/train-page.h"
+
+#include "ui/first-start.h"
+#include "ui/gallery-strip.h"
+#include "ui/loading-bar.h"
+#include "ui/train-charts.h"
+
+#include <adwaita.h>
+#include <glib/gi18n.h>
+
+struct _GmxTrainPage {
+  GtkWidget parent_instance;
+
+  GmxSettings *settings;
+  gboolean narrow;
+
+  GtkWidget *box, *stack, *empty;
+  GtkWidget *start, *charts;
+  GtkWidget *strips[3]; /* by GmxStripKind */
+};
+
+enum { PROP_0, PROP_NARROW, N_PROPS };
+static GParamSpec *properties[N_PROPS];
+
+G_DEFINE_FINAL_TYPE(GmxTrainPage, gmx_train_page, GTK_TYPE_WIDGET)
+
+static void show(GmxTrainPage *self, const char *name) {
+  gtk_stack_set_visible_child_name(GTK_STACK(self->stack), name);
+}
+
+/* What the session says */
+
+static void clear_strips(GmxTrainPage *self) {
+  for (gsize kind = 0; kind < G_N_ELEMENTS(self->strips); kind++)
+    gmx_gallery_strip_show(GMX_GALLERY_STRIP(self->strips[kind]), NULL, NULL);
+}
+
+static void on_opened(GmxTrainPage *self) {
+  clear_strips(self);
+  show(self, "start");
+}
+
+static void on_state(GmxTrainPage *self, GmxSessionState state) {
+  if (state >= GMX_SESSION_TRAINING)
+    show(self, "work");
+  else if (state == GMX_SESSION_EMPTY)
+    show(self, "empty");
+}
+
+static void on_steps(GmxTrainPage *self) {
+  show(self, "work");
+}
+
+static void on_gallery(GmxTrainPage *self, GmxGallery *gallery) {
+  GmxDataset *dataset = gmx_session_get_dataset(gmx_settings_get_session(self->settings));
+  GmxStripKind from = gallery->climbed ? GMX_STRIP_SHARP : GMX_STRIP_ALL;
+  GmxStripKind to = gallery->climbed ? GMX_STRIP_FLAT : GMX_STRIP_ALL;
+  for (GmxStripKind kind = from; kind <= to; kind++)
+    gmx_gallery_strip_show(GMX_GALLERY_STRIP(self->strips[kind]), gallery, dataset);
+}
+
+static void on_settings(GmxTrainPage *self) {
+  GmxConfig *config = gmx_settings_get_config(self->settings);
+  gboolean climbs = gmx_config_get_enum(config, "perturb") != GMX_PERTURB_NONE;
+  gtk_widget_set_visible(self->strips[GMX_STRIP_SHARP], climbs);
+  gtk_widget_set_visible(self->strips[GMX_STRIP_FLAT], climbs);
+  gtk_widget_set_visible(self->strips[GMX_STRIP_ALL], !climbs);
+}
+
+/* Building */
+
+static GtkWidget *new_work(GmxTrainPage *self) {
+  GtkWidget *scroller = gtk_scrolled_window_new();
+  GtkWidget *box = gtk_box_new(GTK_ORIENTATION_VERTICAL, 12);
+  self->charts = gmx_train_charts_new(self->settings);
+  gtk_widget_set_vexpand(self->charts, TRUE);
+  gtk_box_append(GTK_BOX(box), self->charts);
+  for (int kind = 0; kind < (int)G_N_ELEMENTS(self->strips); kind++) {
+    self->strips[kind] = gmx_gallery_strip_new((GmxStripKind)kind);
+    gtk_box_append(GTK_BOX(box), self->strips[kind]);
+  }
+  gtk_widget_add_css_class(box, "gmx-page");
+  gtk_scrolled_window_set_policy(GTK_SCROLLED_WINDOW(scroller), GTK_POLICY_NEVER,
+                                 GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child(GTK_SCROLLED_WINDOW(scroller), box);
+  return scroller;
+}
+
+static void choose_shapes(GmxTrainPage *self) {
+  GmxConfig *config = gmx_settings_get_config(self->settings);
+  g_autoptr(GmxConfig) shapes = gmx_config_copy(config);
+  gmx_config_set_from_string(shapes, "data", "shapes", NULL);
+  gmx_settings_open(self->settings, shapes);
+}
+
+/* Nothing could be opened: the page says what will be here and how it comes. */
+static GtkWidget *new_empty(GmxTrainPage *self) {
+  GtkWidget *page = adw_status_page_new(), *buttons = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *shapes = gtk_button_new_with_label(_("Use Built-in Shapes"));
+  GtkWidget *open = gtk_button_new_with_label(_("Open Images…"));
+  adw_status_page_set_icon_name(ADW_STATUS_PAGE(page), "gmx-mixed-symbolic");
+  adw_status_page_set_title(ADW_STATUS_PAGE(page), _("No Images Yet"));
+  adw_status_page_set_description(
+      ADW_STATUS_PAGE(page), _("Here a network will learn from the images that you open: a folder "
+                               "with MNIST's four files or CIFAR-10's binary batches."));
+  gtk_widget_add_css_class(shapes, "pill");
+  gtk_widget_add_css_class(shapes, "suggested-action");
+  gtk_widget_add_css_class(open, "pill");
+  gtk_actionable_set_action_name(GTK_ACTIONABLE(open), "win.open-folder");
+  g_signal_connect_swapped(shapes, "clicked", G_CALLBACK(choose_shapes), self);
+  gtk_box_append(GTK_BOX(buttons), shapes);
+  gtk_box_append(GTK_BOX(buttons), open);
+  gtk_widget_set_halign(buttons, GTK_ALIGN_CENTER);
+  adw_status_page_set_child(ADW_STATUS_PAGE(page), buttons);
+  return page;
+}
+
+static void set_narrow(GmxTrainPage *self, gboolean narrow) {
+  self->narrow = narrow;
+  gmx_train_charts_set_narrow(GMX_TRAIN_CHARTS(self->charts), narrow);
+  gmx_first_start_set_narrow(GMX_FIRST_START(self->start), narrow);
+  for (gsize kind = 0; kind < G_N_ELEMENTS(self->strips); kind++)
+    gmx_gallery_strip_set_narrow(GMX_GALLERY_STRIP(self->strips[kind]), narrow);
+}
+
+static void train_page_get_property(GObject *object, guint id, GValue *value, GParamSpec *spec) {
+  g_value_set_boolean(value, GMX_TRAIN_PAGE(object)->narrow);
+}
+
+static void train_page_set_property(GObject *object, guint id, const GValue *value,
+                                    GParamSpec *spec) {
+  set_narrow(GMX_TRAIN_PAGE(object), g_value_get_boolean(value));
+}
+
+static void train_page_dispose(GObject *object) {
+  GmxTrainPage *self = GMX_TRAIN_PAGE(object);
+  g_clear_pointer(&self->box, gtk_widget_unparent);
+  g_clear_object(&self->settings);
+  G_OBJECT_CLASS(gmx_train_page_parent_class)->dispose(object);
+}
+
+static void gmx_train_page_class_init(GmxTrainPageClass *class) {
+  GObjectClass *object_class = G_OBJECT_CLASS(class);
+  object_class->dispose = train_page_dispose;
+  object_class->get_property = train_page_get_property;
+  object_class->set_property = train_page_set_property;
+  properties[PROP_NARROW] =
+      g_param_spec_boolean("narrow", NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties(object_class, N_PROPS, properties);
+  gtk_widget_class_set_layout_manager_type(GTK_WIDGET_CLASS(class), GTK_TYPE_BIN_LAYOUT);
+}
+
+static void gmx_train_page_init(GmxTrainPage *self) {
+}
+
+static void build(GmxTrainPage *self) {
+  GmxSession *session = gmx_settings_get_session(self->settings);
+  self->box = gtk_box_new(GTK_ORIENTATION_VERTICAL, 0);
+  self->stack = gtk_stack_new();
+  self->start = gmx_first_start_new(self->settings);
+  gtk_stack_add_named(GTK_STACK(self->stack), gtk_box_new(GTK_ORIENTATION_VERTICAL, 0), "waiting");
+  gtk_stack_add_named(GTK_STACK(self->stack), new_empty(self), "empty");
+  gtk_stack_add_named(GTK_STACK(self->stack), self->start, "start");
+  gtk_stack_add_named(GTK_STACK(self->stack), new_work(self), "work");
+  gtk_stack_set_hhomogeneous(GTK_STACK(self->stack), FALSE);
+  gtk_stack_set_vhomogeneous(GTK_STACK(self->stack), FALSE);
+  gtk_widget_set_vexpand(self->stack, TRUE);
+  gtk_box_append(GTK_BOX(self->box), gmx_loading_bar_new(session));
+  gtk_box_append(GTK_BOX(self->box), self->stack);
+  gtk_widget_set_parent(self->box, GTK_WIDGET(self));
+}
+
+GtkWidget *gmx_train_page_new(GmxSettings *settings) {
+  GmxTrainPage *self = g_object_new(GMX_TYPE_TRAIN_PAGE, NULL);
+  GmxSession *session = gmx_settings_get_session(settings);
+  self->settings = g_object_ref(settings);
+  build(self);
+  g_signal_connect_object(session, "opened", G_CALLBACK(on_opened), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object(session, "state", G_CALLBACK(on_state), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object(session, "steps", G_CALLBACK(on_steps), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object(session, "gallery", G_CALLBACK(on_gallery), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object(settings, "changed", G_CALLBACK(on_settings), self, G_CONNECT_SWAPPED);
+  on_settings(self);
+  return GTK_WIDGET(self);
+}

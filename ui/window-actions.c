@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The window's actions: what the buttons, menus and keys do. */
+#include "ui/window-private.h"
+
+#include "resources/gmix-studio-resources.h"
+
+#include <glib/gi18n.h>
+
+static void act_train(GtkWidget *widget, const char *name, GVariant *parameter) {
+  GmxWindow *self = GMX_WINDOW(widget);
+  if (gmx_session_get_state(self->session) == GMX_SESSION_TRAINING)
+    gmx_session_pause(self->session);
+  else
+    gmx_session_train(self->session);
+}
+
+static void act_step(GtkWidget *widget, const char *name, GVariant *parameter) {
+  gmx_session_advance(GMX_WINDOW(widget)->session, GMX_ADVANCE_STEP);
+}
+
+static void act_step_epoch(GtkWidget *widget, const char *name, GVariant *parameter) {
+  gmx_session_advance(GMX_WINDOW(widget)->session, GMX_ADVANCE_EPOCH);
+}
+
+static void act_reset(GtkWidget *widget, const char *name, GVariant *parameter) {
+  gmx_session_reset(GMX_WINDOW(widget)->session, FALSE);
+}
+
+static void act_reset_new_seed(GtkWidget *widget, const char *name, GVariant *parameter) {
+  gmx_session_reset(GMX_WINDOW(widget)->session, TRUE);
+}
+
+static void act_toggle_sidebar(GtkWidget *widget, const char *name, GVariant *parameter) {
+  AdwFlap *flap = ADW_FLAP(GMX_WINDOW(widget)->flap);
+  adw_flap_set_reveal_flap(flap, !adw_flap_get_reveal_flap(flap));
+}
+
+static void on_folder_chosen(GtkNativeDialog *dialog, int response, gpointer data) {
+  GmxWindow *self = data;
+  g_autoptr(GFile) folder = gtk_file_chooser_get_file(GTK_FILE_CHOOSER(dialog));
+  g_autofree char *path = folder ? g_file_get_path(folder) : NULL;
+  if (response == GTK_RESPONSE_ACCEPT && path)
+    gmx_settings_set(self->settings, "data", path);
+  gtk_native_dialog_destroy(dialog);
+  g_object_unref(dialog);
+}
+
+static void act_open_folder(GtkWidget *widget, const char *name, GVariant *parameter) {
+  GtkFileChooserNative *dialog =
+      gtk_file_chooser_native_new(_("Open a Folder of Images"), GTK_WINDOW(widget),
+                                  GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, _("_Open"), _("_Cancel"));
+  gtk_native_dialog_set_modal(GTK_NATIVE_DIALOG(dialog), TRUE);
+  g_signal_connect(dialog, "response", G_CALLBACK(on_folder_chosen), widget);
+  gtk_native_dialog_show(GTK_NATIVE_DIALOG(dialog));
+}
+
+void gmx_window_update_actions(GmxWindow *self) {
+  GtkWidget *widget = GTK_WIDGET(self);
+  GmxSessionState state = gmx_session_get_state(self->session);
+  gboolean can_go =
+      state == GMX_SESSION_READY || state == GMX_SESSION_TRAINING || state == GMX_SESSION_PAUSED;
+  gtk_widget_action_set_enabled(widget, "win.train", can_go);
+  gtk_widget_action_set_enabled(widget, "win.step", can_go && state != GMX_SESSION_TRAINING);
+  gtk_widget_action_set_enabled(widget, "win.step-epoch", can_go && state != GMX_SESSION_TRAINING);
+  gtk_widget_action_set_enabled(widget, "win.reset", state > GMX_SESSION_READY);
+  gtk_widget_action_set_enabled(widget, "win.reset-new-seed", state >= GMX_SESSION_READY);
+}
+
+void gmx_window_class_install_actions(GtkWidgetClass *class) {
+  gtk_widget_class_install_action(class, "win.train", NULL, act_train);
+  gtk_widget_class_install_action(class, "win.step", NULL, act_step);
+  gtk_widget_class_install_action(class, "win.step-epoch", NULL, act_step_epoch);
+  gtk_widget_class_install_action(class, "win.reset", NULL, act_reset);
+  gtk_widget_class_install_action(class, "win.reset-new-seed", NULL, act_reset_new_seed);
+  gtk_widget_class_install_action(class, "win.toggle-sidebar", NULL, act_toggle_sidebar);
+  gtk_widget_class_install_action(class, "win.open-folder", NULL, act_open_folder);
+}
+
+/* Application-wide */
+
+static void on_style(GSimpleAction *action, GVariant *value, gpointer data) {
+  const char *style = g_variant_get_string(value, NULL);
+  AdwColorScheme scheme = g_str_equal(style, "dark")    ? ADW_COLOR_SCHEME_FORCE_DARK
+                          : g_str_equal(style, "light") ? ADW_COLOR_SCHEME_FORCE_LIGHT
+                                                        : ADW_COLOR_SCHEME_DEFAULT;
+  adw_style_manager_set_color_scheme(adw_style_manager_get_default(), scheme);
+  g_simple_action_set_state(action, value);
+}
+
+static void on_about(GSimpleAction *action, GVariant *parameter, gpointer data) {
+  GtkApplication *application = data;
+  adw_show_about_window(
+      gtk_application_get_active_window(application), "application-name", _("G-Mix Studio"),
+      "application-icon", g_application_get_application_id(G_APPLICATION(application)),
+      "developer-name", _("The G-Mix Studio developers"), "version", GMX_VERSION, "comments",
+      _("Watch mixup, SAM and G-Mix train a network."), "license-type", GTK_LICENSE_GPL_3_0, NULL);
+}
+
+static void on_quit(GSimpleAction *action, GVariant *parameter, gpointer data) {
+  GtkWindow *window = gtk_application_get_active_window(data);
+  if (window)
+    gtk_window_close(window);
+}
+
+static void add_actions(GtkApplication *application) {
+  GSimpleAction *style =
+      g_simple_action_new_stateful("style", G_VARIANT_TYPE_STRING, g_variant_new_string("system"));
+  GSimpleAction *about = g_simple_action_new("about", NULL);
+  GSimpleAction *quit = g_simple_action_new("quit", NULL);
+  g_signal_connect(style, "change-state", G_CALLBACK(on_style), NULL);
+  g_signal_connect(about, "activate", G_CALLBACK(on_about), application);
+  g_signal_connect(quit, "activate", G_CALLBACK(on_quit), application);
+  g_action_map_add_action(G_ACTION_MAP(application), G_ACTION(style));
+  g_action_map_add_action(G_ACTION_MAP(application), G_ACTION(about));
+  g_action_map_add_action(G_ACTION_MAP(application), G_ACTION(quit));
+  g_object_unref(style);
+  g_object_unref(about);
+  g_object_unref(quit);
+}
+
+void gmx_window_register_resources(void) {
+  g_resources_register(gmx_studio_get_resource());
+}
+
+void gmx_window_prepare_application(AdwApplication *application) {
+  static const struct {
+    const char *action;
+    const char *keys[3];
+  } shortcuts[] = {
+      {"win.train", {"F5"}},
+      {"win.step", {"F10"}},
+      {"win.step-epoch", {"<Shift>F10"}},
+      {"win.reset", {"<Control>r"}},
+      {"win.reset-new-seed", {"<Control><Shift>r"}},
+      {"win.toggle-sidebar", {"F9"}},
+      {"win.open-folder", {"<Control>o"}},
+      {"win.show-help-overlay", {"<Control>question"}},
+      {"app.quit", {"<Control>q"}},
+  };
+  add_actions(GTK_APPLICATION(application));
+  for (gsize i = 0; i < G_N_ELEMENTS(shortcuts); i++)
+    gtk_application_set_accels_for_action(GTK_APPLICATION(application), shortcuts[i].action,
+                                          shortcuts[i].keys);
+}

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the window's files share: window.c builds, window-actions.c acts. */
+#pragma once
+
+#include "ui/settings.h"
+#include "ui/window.h"
+
+struct _GmxWindow {
+  AdwApplicationWindow parent_instance;
+
+  GmxSession *session;
+  GmxSettings *settings;
+
+  GtkWidget *bin;
+  GtkWidget *sidebar_button, *train_button, *step_button, *reset_button;
+  GtkWidget *titles, *title; /* the switcher, or the narrow title */
+  GtkWidget *flap, *pages, *page_bar, *status_bar;
+};
+
+void gmx_window_class_install_actions(GtkWidgetClass *class);
+/** Which actions make sense in the session's state. */
+void gmx_window_update_actions(GmxWindow *window);

@@ -1,0 +1,276 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The studio's window: header, sidebar, pages, status line. */
+#include "ui/window-private.h"
+
+#include "ui/adaptive-bin.h"
+#include "ui/notice-bar.h"
+#include "ui/sidebar.h"
+#include "ui/status-bar.h"
+#include "ui/train-page.h"
+
+#include <glib/gi18n.h>
+
+#define BREAKPOINT 860
+#define LEAST_WIDTH 360
+#define LEAST_HEIGHT 400
+
+G_DEFINE_FINAL_TYPE(GmxWindow, gmx_window, ADW_TYPE_APPLICATION_WINDOW)
+
+/* Header */
+
+/* Icon and label; the label goes where there is no room. */
+static GtkWidget *new_content(const char *icon, const char *label) {
+  GtkWidget *box = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *text = gtk_label_new(label);
+  gtk_box_append(GTK_BOX(box), gtk_image_new_from_icon_name(icon));
+  gtk_box_append(GTK_BOX(box), text);
+  gtk_widget_add_css_class(text, "gmx-header-button");
+  return box;
+}
+
+static void name_widget(GtkWidget *widget, const char *name) {
+  gtk_accessible_update_property(GTK_ACCESSIBLE(widget), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
+/* The names of a split button belong to the two buttons in it. */
+static void name_split(GtkWidget *split, const char *name, const char *menu_name) {
+  for (GtkWidget *child = gtk_widget_get_first_child(split); child;
+       child = gtk_widget_get_next_sibling(child)) {
+    if (GTK_IS_MENU_BUTTON(child))
+      name_widget(child, menu_name);
+    else if (GTK_IS_BUTTON(child))
+      name_widget(child, name);
+  }
+}
+
+static GtkWidget *new_split(GtkBuilder *menus, const char *icon, const char *label,
+                            const char *action, const char *menu, const char *menu_name) {
+  GtkWidget *button = adw_split_button_new();
+  adw_split_button_set_child(ADW_SPLIT_BUTTON(button), new_content(icon, label));
+  gtk_actionable_set_action_name(GTK_ACTIONABLE(button), action);
+  adw_split_button_set_menu_model(ADW_SPLIT_BUTTON(button),
+                                  G_MENU_MODEL(gtk_builder_get_object(menus, menu)));
+  adw_split_button_set_dropdown_tooltip(ADW_SPLIT_BUTTON(button), menu_name);
+  name_split(button, label, menu_name);
+  return button;
+}
+
+static void show_train_button(GmxWindow *self) {
+  GmxSessionState state = gmx_session_get_state(self->session);
+  gboolean training = state == GMX_SESSION_TRAINING;
+  GtkWidget *content = gtk_button_get_child(GTK_BUTTON(self->train_button));
+  GtkWidget *image = gtk_widget_get_first_child(content);
+  const char *name = training ? _("Pause") : _("Train");
+  gtk_image_set_from_icon_name(GTK_IMAGE(image), training ? "media-playback-pause-symbolic"
+                                                          : "media-playback-start-symbolic");
+  gtk_label_set_text(GTK_LABEL(gtk_widget_get_next_sibling(image)), name);
+  gtk_widget_set_tooltip_text(self->train_button,
+                              training ? _("Pause after this step (Space)")
+                              : state == GMX_SESSION_FINISHED
+                                  ? _("All epochs are done: raise Epochs, or reset")
+                                  : _("Train until paused (Space)"));
+  name_widget(self->train_button, name);
+  if (state == GMX_SESSION_READY)
+    gtk_widget_add_css_class(self->train_button, "suggested-action");
+  else
+    gtk_widget_remove_css_class(self->train_button, "suggested-action");
+}
+
+static GtkWidget *new_titles(GmxWindow *self) {
+  GtkWidget *switcher = adw_view_switcher_new();
+  adw_view_switcher_set_stack(ADW_VIEW_SWITCHER(switcher), ADW_VIEW_STACK(self->pages));
+  adw_view_switcher_set_policy(ADW_VIEW_SWITCHER(switcher), ADW_VIEW_SWITCHER_POLICY_WIDE);
+  self->title = adw_window_title_new(_("Train"), NULL);
+  self->titles = gtk_stack_new();
+  gtk_stack_set_hhomogeneous(GTK_STACK(self->titles), FALSE);
+  gtk_stack_add_named(GTK_STACK(self->titles), switcher, "switcher");
+  gtk_stack_add_named(GTK_STACK(self->titles), self->title, "title");
+  return self->titles;
+}
+
+static GtkWidget *new_menu_button(GtkBuilder *menus) {
+  GtkWidget *button = gtk_menu_button_new();
+  gtk_menu_button_set_icon_name(GTK_MENU_BUTTON(button), "open-menu-symbolic");
+  gtk_menu_button_set_menu_model(GTK_MENU_BUTTON(button),
+                                 G_MENU_MODEL(gtk_builder_get_object(menus, "main_menu")));
+  gtk_widget_set_tooltip_text(button, _("Main Menu"));
+  name_widget(button, _("Main Menu"));
+  return button;
+}
+
+static GtkWidget *new_header(GmxWindow *self) {
+  g_autoptr(GtkBuilder) menus =
+      gtk_builder_new_from_resource("/io/github/gmixstudio/Studio/ui/menus.ui");
+  GtkWidget *header = adw_header_bar_new();
+  self->sidebar_button = gtk_toggle_button_new();
+  gtk_button_set_icon_name(GTK_BUTTON(self->sidebar_button), "gmx-sidebar-symbolic");
+  gtk_widget_set_tooltip_text(self->sidebar_button, _("Settings (F9)"));
+  name_widget(self->sidebar_button, _("Settings"));
+  self->train_button = gtk_button_new();
+  gtk_button_set_child(GTK_BUTTON(self->train_button),
+                       new_content("media-playback-start-symbolic", _("Train")));
+  gtk_actionable_set_action_name(GTK_ACTIONABLE(self->train_button), "win.train");
+  self->step_button =
+      new_split(menus, "gmx-step-symbolic", _("Step"), "win.step", "step_menu", _("Step Length"));
+  gtk_widget_set_tooltip_text(self->step_button, _("One step (F10)"));
+  self->reset_button = new_split(menus, "view-refresh-symbolic", _("Reset"), "win.reset",
+                                 "reset_menu", _("Reset Seed"));
+  gtk_widget_set_tooltip_text(self->reset_button, _("Back to step 0 (Ctrl+R)"));
+  adw_header_bar_pack_start(ADW_HEADER_BAR(header), self->sidebar_button);
+  adw_header_bar_pack_start(ADW_HEADER_BAR(header), self->train_button);
+  adw_header_bar_pack_start(ADW_HEADER_BAR(header), self->step_button);
+  adw_header_bar_pack_start(ADW_HEADER_BAR(header), self->reset_button);
+  adw_header_bar_pack_end(ADW_HEADER_BAR(header), new_menu_button(menus));
+  adw_header_bar_set_title_widget(ADW_HEADER_BAR(header), new_titles(self));
+  return header;
+}
+
+/* Pages */
+
+/* A page is a widget; one with a property "narrow" is told when the window is. */
+static void add_page(GmxWindow *self, GtkWidget *page, const char *name, const char *title,
+                     const char *icon) {
+  AdwViewStackPage *item =
+      adw_view_stack_add_titled(ADW_VIEW_STACK(self->pages), page, name, title);
+  adw_view_stack_page_set_icon_name(item, icon);
+  if (g_object_class_find_property(G_OBJECT_GET_CLASS(page), "narrow"))
+    g_object_bind_property(self->bin, "narrow", page, "narrow", G_BINDING_SYNC_CREATE);
+}
+
+static void add_pages(GmxWindow *self) {
+  add_page(self, gmx_train_page_new(self->settings), "train", _("Train"), "gmx-train-symbolic");
+}
+
+static guint count_pages(GmxWindow *self) {
+  g_autoptr(GtkSelectionModel) pages = adw_view_stack_get_pages(ADW_VIEW_STACK(self->pages));
+  return g_list_model_get_n_items(G_LIST_MODEL(pages));
+}
+
+/* Layout */
+
+static void show_label(GtkWidget *content, gboolean visible) {
+  gtk_widget_set_visible(gtk_widget_get_last_child(content), visible);
+}
+
+static void on_narrow(GmxWindow *self) {
+  gboolean narrow = gmx_adaptive_bin_get_narrow(GMX_ADAPTIVE_BIN(self->bin));
+  show_label(gtk_button_get_child(GTK_BUTTON(self->train_button)), !narrow);
+  show_label(adw_split_button_get_child(ADW_SPLIT_BUTTON(self->step_button)), !narrow);
+  gtk_widget_set_visible(self->reset_button, !narrow); /* it stays in the main menu */
+  gtk_stack_set_visible_child_name(GTK_STACK(self->titles), narrow ? "title" : "switcher");
+  adw_flap_set_fold_policy(ADW_FLAP(self->flap),
+                           narrow ? ADW_FLAP_FOLD_POLICY_ALWAYS : ADW_FLAP_FOLD_POLICY_NEVER);
+  adw_flap_set_reveal_flap(ADW_FLAP(self->flap), !narrow);
+  adw_view_switcher_bar_set_reveal(ADW_VIEW_SWITCHER_BAR(self->page_bar),
+                                   narrow && count_pages(self) > 1);
+  gmx_status_bar_set_narrow(GMX_STATUS_BAR(self->status_bar), narrow);
+}
+
+static GtkWidget *new_flap(GmxWindow *self) {
+  self->flap = adw_flap_new();
+  adw_flap_set_flap(ADW_FLAP(self->flap), gmx_sidebar_new(self->settings));
+  adw_flap_set_content(ADW_FLAP(self->flap), self->pages);
+  adw_flap_set_separator(ADW_FLAP(self->flap), gtk_separator_new(GTK_ORIENTATION_VERTICAL));
+  adw_flap_set_fold_policy(ADW_FLAP(self->flap), ADW_FLAP_FOLD_POLICY_NEVER);
+  /* A swipe over a slider is meant for the slider. */
+  adw_flap_set_swipe_to_open(ADW_FLAP(self->flap), FALSE);
+  adw_flap_set_swipe_to_close(ADW_FLAP(self->flap), FALSE);
+  gtk_widget_set_vexpand(self->flap, TRUE);
+  g_object_bind_property(self->flap, "reveal-flap", self->sidebar_button, "active",
+                         G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
+  return self->flap;
+}
+
+static void build(GmxWindow *self) {
+  GtkWidget *box = gtk_box_new(GTK_ORIENTATION_VERTICAL, 0);
+  self->pages = adw_view_stack_new();
+  self->bin = gmx_adaptive_bin_new(box, LEAST_WIDTH, BREAKPOINT);
+  self->page_bar = adw_view_switcher_bar_new();
+  self->status_bar = gmx_status_bar_new(self->session);
+  adw_view_switcher_bar_set_stack(ADW_VIEW_SWITCHER_BAR(self->page_bar),
+                                  ADW_VIEW_STACK(self->pages));
+  gtk_box_append(GTK_BOX(box), new_header(self));
+  gtk_box_append(GTK_BOX(box), gmx_notice_bar_new(self->session));
+  gtk_box_append(GTK_BOX(box), new_flap(self));
+  gtk_box_append(GTK_BOX(box), self->status_bar);
+  gtk_box_append(GTK_BOX(box), self->page_bar);
+  add_pages(self);
+  adw_application_window_set_content(ADW_APPLICATION_WINDOW(self), self->bin);
+  g_signal_connect_object(self->bin, "notify::narrow", G_CALLBACK(on_narrow), self,
+                          G_CONNECT_SWAPPED);
+}
+
+/* What the session says */
+
+static void on_state(GmxWindow *self) {
+  show_train_button(self);
+  gmx_window_update_actions(self);
+}
+
+/* "CIFAR-10, DG-Mix" under the page's name, where there is no room for the switcher. */
+static void show_title(GmxWindow *self) {
+  GmxDataset *dataset = gmx_session_get_dataset(self->session);
+  GmxConfig *config = gmx_settings_get_config(self->settings);
+  g_autofree char *method = gmx_config_get_string(config, "method");
+  g_autofree char *subtitle =
+      dataset ? g_strdup_printf("%s, %s", gmx_dataset_get_title(dataset), gmx_method_title(method))
+              : g_strdup("");
+  adw_window_title_set_subtitle(ADW_WINDOW_TITLE(self->title), subtitle);
+}
+
+/* Space trains wherever it means nothing else. */
+static gboolean on_space(GtkWidget *widget, GVariant *arguments, gpointer data) {
+  return gtk_widget_activate_action(widget, "win.train", NULL);
+}
+
+static void add_space(GmxWindow *self) {
+  GtkEventController *keys = gtk_shortcut_controller_new();
+  GtkShortcut *space = gtk_shortcut_new(gtk_keyval_trigger_new(GDK_KEY_space, 0),
+                                        gtk_callback_action_new(on_space, NULL, NULL));
+  gtk_shortcut_controller_add_shortcut(GTK_SHORTCUT_CONTROLLER(keys), space);
+  gtk_widget_add_controller(GTK_WIDGET(self), keys);
+}
+
+static void window_dispose(GObject *object) {
+  GmxWindow *self = GMX_WINDOW(object);
+  if (self->session)
+    gmx_session_close(self->session);
+  G_OBJECT_CLASS(gmx_window_parent_class)->dispose(object);
+  g_clear_object(&self->settings);
+  g_clear_object(&self->session);
+}
+
+static void gmx_window_class_init(GmxWindowClass *class) {
+  G_OBJECT_CLASS(class)->dispose = window_dispose;
+  gmx_window_class_install_actions(GTK_WIDGET_CLASS(class));
+}
+
+static void gmx_window_init(GmxWindow *self) {
+}
+
+static void add_help(GmxWindow *self) {
+  g_autoptr(GtkBuilder) builder =
+      gtk_builder_new_from_resource("/io/github/gmixstudio/Studio/ui/help-overlay.ui");
+  GObject *help = gtk_builder_get_object(builder, "help_overlay");
+  gtk_application_window_set_help_overlay(GTK_APPLICATION_WINDOW(self), GTK_SHORTCUTS_WINDOW(help));
+}
+
+GmxWindow *gmx_window_new(AdwApplication *application, GmxConfig *config, const char *run_dir) {
+  GmxWindow *self = g_object_new(GMX_TYPE_WINDOW, "application", application, NULL);
+  self->session = gmx_session_new(run_dir);
+  self->settings = gmx_settings_new(self->session);
+  gtk_window_set_title(GTK_WINDOW(self), _("G-Mix Studio"));
+  gtk_window_set_default_size(GTK_WINDOW(self), 1280, 860);
+  gtk_widget_set_size_request(GTK_WIDGET(self), LEAST_WIDTH, LEAST_HEIGHT);
+  build(self);
+  add_space(self);
+  add_help(self);
+  g_signal_connect_object(self->session, "state", G_CALLBACK(on_state), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object(self->session, "opened", G_CALLBACK(show_title), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object(self->settings, "changed", G_CALLBACK(show_title), self,
+                          G_CONNECT_SWAPPED);
+  on_state(self);
+  gtk_window_set_focus(GTK_WINDOW(self), self->train_button);
+  gmx_settings_open(self->settings, config);
+  return self;
+}
