@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* gmix-studio: the window. Its options are the settings of an experiment, made from their param
+ * specs, so that a window can be opened on any experiment that the command line can train. */
+#include "ui/window.h"
+
+#include "app/studio-options.h"
+
+#include <glib/gi18n.h>
+#include <locale.h>
+
+static void on_startup(GApplication *application, gpointer data) {
+  const StudioOptions *options = data;
+  gmx_window_prepare_application(ADW_APPLICATION(application));
+  g_action_group_change_action_state(G_ACTION_GROUP(application), "style",
+                                     g_variant_new_string(options->style));
+}
+
+static void on_activate(GApplication *application, gpointer data) {
+  const StudioOptions *options = data;
+  GmxWindow *window =
+      gmx_window_new(ADW_APPLICATION(application), options->config, options->run_dir);
+  gtk_window_present(GTK_WINDOW(window));
+}
+
+int main(int argc, char **argv) {
+  g_auto(StudioOptions) options = {0};
+  int status = 0;
+  setlocale(LC_ALL, "");
+  bindtextdomain(GETTEXT_PACKAGE, LOCALEDIR);
+  bind_textdomain_codeset(GETTEXT_PACKAGE, "UTF-8");
+  textdomain(GETTEXT_PACKAGE);
+  if (!studio_options_parse(&options, &argc, &argv, &status))
+    return status;
+  gmx_window_register_resources();
+  g_set_application_name(_("G-Mix Studio"));
+  /* Each start is a studio of its own: two may train side by side. */
+  g_autoptr(AdwApplication) application = adw_application_new(APP_ID, G_APPLICATION_NON_UNIQUE);
+  g_signal_connect(application, "startup", G_CALLBACK(on_startup), &options);
+  g_signal_connect(application, "activate", G_CALLBACK(on_activate), &options);
+  return g_application_run(G_APPLICATION(application), 1, argv);
+}

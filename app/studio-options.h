@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The options of gmix-studio: one for each setting, and a few of the window's own. */
+#pragma once
+
+#include "engine/train/config.h"
+
+typedef struct {
+  GmxConfig *config;
+  char *run_dir; /* NULL: the user's default place */
+  char *style;   /* "system", "light", "dark" */
+} StudioOptions;
+
+/**
+ * Reads the command line. FALSE: the program ends with @status; what is wrong was said in one line
+ * (status 2), or what was asked for was printed (status 0).
+ */
+gboolean studio_options_parse(StudioOptions *options, int *argc, char ***argv, int *status);
+
+void studio_options_clear(StudioOptions *options);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(StudioOptions, studio_options_clear)
