@@ -76,7 +76,7 @@ static void rest(GmxEngine *self, GmxSessionState state) {
 
 static const char *cause_of(const GmxStepResult *result) {
   if (!result || result->finite)
-    return "the weights are not finite";
+    return "the loss of the evaluation is not finite";
   if (!isfinite(result->mean_loss))
     return "the loss is not finite";
   if (result->loss_perturbed && !isfinite(result->mean_loss_perturbed))

@@ -84,7 +84,7 @@ static gboolean append_rows(GmxTrainer *self, GError **error) {
          gmx_run_folder_append_epoch(self->folder, &self->last_epoch, error);
 }
 
-/* A checkpoint of weights that are not finite would replace the one to go back to. */
+/* A checkpoint of weights that lead nowhere would replace the one to go back to. */
 gboolean gmx_trainer_write_epoch(GmxTrainer *self, GError **error) {
   if (!self->folder)
     return TRUE;

@@ -319,7 +319,7 @@ gboolean gmx_trainer_evaluate(GmxTrainer *self, const gint *cancel, GmxEpochReco
     *record = measured;
   self->index = 0;
   gmx_trainer_settle(self);
-  if (!gmx_trainer_is_finite(self))
+  if (!isfinite(measured.train_loss) || isinf(measured.test_loss) || !gmx_trainer_is_finite(self))
     self->state = GMX_TRAINER_DIVERGED;
   enter_phase(self, "saving");
   return gmx_trainer_write_epoch(self, error);

@@ -27,7 +27,8 @@ typedef enum {
   GMX_TRAINER_STEP,       /* gmx_trainer_step() */
   GMX_TRAINER_EVALUATION, /* an epoch (or the run) has ended: gmx_trainer_evaluate() */
   GMX_TRAINER_FINISHED,   /* all steps done and evaluated, summary written */
-  GMX_TRAINER_DIVERGED,   /* the loss of the last step is not finite; weights are as before it */
+  GMX_TRAINER_DIVERGED,   /* the loss of the last step (weights are as before it) or of the last
+                            evaluation is not finite */
 } GmxTrainerState;
 
 /** What a phase of gmx_trainer_evaluate() works on: "evaluating", "probing", "saving"; static. */
