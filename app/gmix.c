@@ -13,9 +13,7 @@ static const struct {
 } commands[] = {
     {"train", gmix_train, "train a network and write a run folder"},
     {"eval", gmix_eval, "measure a run's checkpoint on held-out images"},
-#ifdef GMIX_BENCH
     {"bench", gmix_bench, "measure the speed of training steps"},
-#endif
     {"list", gmix_list, "list the runs"},
 };
 

@@ -167,6 +167,25 @@ GmxDataset *gmx_dataset_load(const char *name, guint64 seed, GmxDataProgress pro
   return ok ? dataset_new(g_steal_pointer(&content)) : NULL;
 }
 
+GmxDataset *gmx_dataset_new_random(GmxShape shape, int classes, int count, guint64 seed) {
+  g_autoptr(GmxDataContent) content = gmx_data_content_new("random pixels");
+  const gsize bytes = (gsize)shape.channels * shape.height * shape.width;
+  GmxRandom random;
+  gmx_random_init(&random, seed, GMX_STREAM_DATA);
+  content->shape = shape;
+  content->classes = classes;
+  for (int split = 0; split < 2; split++) {
+    GmxDataPart *part = &content->parts[split];
+    if (!gmx_data_part_allocate(part, count, bytes, "random pixels", NULL))
+      return NULL;
+    for (gsize i = 0; i < (gsize)count * bytes; i++)
+      part->images[i] = (guint8)gmx_random_below(&random, 256);
+    for (int i = 0; i < count; i++)
+      part->labels[i] = (guint8)gmx_random_below(&random, (guint32)classes);
+  }
+  return dataset_new(g_steal_pointer(&content));
+}
+
 const char *gmx_dataset_get_title(GmxDataset *dataset) {
   g_return_val_if_fail(GMX_IS_DATASET(dataset), NULL);
   return dataset->content->title;

@@ -43,6 +43,12 @@ typedef void (*GmxDataProgress)(double fraction, const char *what, gpointer user
 GmxDataset *gmx_dataset_load(const char *name, guint64 seed, GmxDataProgress progress,
                              gpointer progress_data, GCancellable *cancellable, GError **error);
 
+/**
+ * @count random images and labels in each part: for measuring speed, which does not depend on what
+ * the images show. NULL where memory is short.
+ */
+GmxDataset *gmx_dataset_new_random(GmxShape shape, int classes, int count, guint64 seed);
+
 /** Whether Fashion-MNIST is installed, and a line on how to install it where it is not. */
 gboolean gmx_dataset_fashion_mnist_available(void);
 const char *gmx_dataset_fashion_mnist_hint(void);
