@@ -288,7 +288,7 @@ void gmx_figure_draw(GmxFigure *self, cairo_t *cr, double width, double height,
   g_return_if_fail(GMX_IS_FIGURE(self) && palette != NULL);
   double scale_x, scale_y;
   cairo_surface_get_device_scale(cairo_get_target(cr), &scale_x, &scale_y);
-  g_autoptr(PangoContext) own = context != NULL ? g_object_ref(context) : default_context(cr);
+  PangoContext *own = context != NULL ? g_object_ref(context) : default_context(cr);
   g_autoptr(GArray) taken = g_array_new(FALSE, FALSE, sizeof(cairo_rectangle_t));
   g_autofree GmxTicks *ticks = g_new0(GmxTicks, self->lanes->len);
   Drawing drawing = {.figure = self, .width = width, .height = height, .y_ticks = ticks};
@@ -308,6 +308,7 @@ void gmx_figure_draw(GmxFigure *self, cairo_t *cr, double width, double height,
   draw_all(&drawing);
   self->drawn = TRUE;
   cairo_restore(cr);
+  g_object_unref(own);
 }
 
 gboolean gmx_figure_get_area(GmxFigure *self, int lane, cairo_rectangle_t *area) {

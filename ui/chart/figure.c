@@ -89,7 +89,7 @@ void gmx_figure_add_layer(GmxFigure *self, int lane, GmxLayer *layer) {
   g_array_append_val(self->entries, entry);
   g_ptr_array_add(self->layers, layer);
   g_signal_connect_swapped(layer, "changed", G_CALLBACK(layer_changed), self);
-  g_signal_connect_swapped(layer, "visible-changed", G_CALLBACK(layers_changed), self);
+  g_signal_connect_swapped(layer, "listing-changed", G_CALLBACK(layers_changed), self);
   layer_changed(self, layer);
   layers_changed(self);
 }

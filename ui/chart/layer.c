@@ -11,7 +11,7 @@ typedef struct {
 
 G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE(GmxLayer, gmx_layer, G_TYPE_OBJECT)
 
-enum { CHANGED, VISIBLE_CHANGED, N_SIGNALS };
+enum { CHANGED, LISTING_CHANGED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 static GmxLayerPrivate *get_private(GmxLayer *self) {
@@ -36,6 +36,7 @@ void gmx_layer_set_name(GmxLayer *self, const char *name, const char *short_name
   priv->name = g_strdup(name);
   priv->short_name = g_strdup(short_name);
   priv->in_legend = name != NULL;
+  g_signal_emit(self, signals[LISTING_CHANGED], 0);
   gmx_layer_changed(self);
 }
 
@@ -61,6 +62,7 @@ int gmx_layer_get_decimals(GmxLayer *self) {
 void gmx_layer_set_in_legend(GmxLayer *self, gboolean in_legend) {
   g_return_if_fail(GMX_IS_LAYER(self));
   get_private(self)->in_legend = in_legend;
+  g_signal_emit(self, signals[LISTING_CHANGED], 0);
   gmx_layer_changed(self);
 }
 
@@ -74,7 +76,7 @@ void gmx_layer_set_visible(GmxLayer *self, gboolean visible) {
   if (priv->hidden == !visible)
     return;
   priv->hidden = !visible;
-  g_signal_emit(self, signals[VISIBLE_CHANGED], 0);
+  g_signal_emit(self, signals[LISTING_CHANGED], 0);
   gmx_layer_changed(self);
 }
 
@@ -162,7 +164,7 @@ static void gmx_layer_class_init(GmxLayerClass *klass) {
   G_OBJECT_CLASS(klass)->finalize = gmx_layer_finalize;
   signals[CHANGED] = g_signal_new("changed", GMX_TYPE_LAYER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                   G_TYPE_NONE, 0);
-  signals[VISIBLE_CHANGED] = g_signal_new("visible-changed", GMX_TYPE_LAYER, G_SIGNAL_RUN_LAST, 0,
+  signals[LISTING_CHANGED] = g_signal_new("listing-changed", GMX_TYPE_LAYER, G_SIGNAL_RUN_LAST, 0,
                                           NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 

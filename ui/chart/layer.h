@@ -4,7 +4,8 @@
  * A layer knows its extent, draws itself into a lane, gives its sample and newest value to the
  * legend, its values at a hair line to the hover card, and itself in words. Layers are drawn in
  * the order in which they were added; texts over the data come last and keep out of each other's
- * way. Signals: "changed" (anything that is drawn), "visible-changed".
+ * way. Signals: "changed" (anything that is drawn), "listing-changed"
+ * (name, visibility, or its place in the legend).
  */
 #pragma once
 
@@ -17,9 +18,10 @@ typedef struct _GmxPlot GmxPlot;
 /** One row of the hover card, and its mark in the plot. */
 typedef struct {
   char *name, *value;
-  char *note;     /* dim text behind the value, or NULL */
-  double x, y;    /* the point that was read, for its mark; NaN y: none */
-  gpointer layer; /* borrowed: gives the sample */
+  char *note;        /* dim text behind the value, or NULL */
+  double x, y;       /* the point that was read, for its mark; NaN y: none */
+  const char *color; /* of the mark; static */
+  gpointer layer;    /* borrowed: gives the sample */
 } GmxReading;
 
 #define GMX_TYPE_LAYER (gmx_layer_get_type())

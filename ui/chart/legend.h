@@ -16,3 +16,7 @@ G_DECLARE_FINAL_TYPE(GmxChartLegend, gmx_chart_legend, GMX, CHART_LEGEND, GtkWid
 GtkWidget *gmx_chart_legend_new(GmxChart *chart);
 /** An entry that is no layer of the chart, such as the histogram's sides. Referenced. */
 void gmx_chart_legend_add_key(GmxChartLegend *legend, GmxLayer *key);
+/** Width of all entries in one line, with the long or the short names. */
+int gmx_chart_legend_get_line_width(GmxChartLegend *legend, gboolean short_names);
+/** Whether there is nothing to show. */
+gboolean gmx_chart_legend_is_empty(GmxChartLegend *legend);

@@ -139,6 +139,7 @@ static gboolean gmx_line_layer_read(GmxLayer *layer, GmxAxis *y_axis, double x,
   double smooth = gmx_series_get_smooth(series)[index];
   reading->x = gmx_series_get_x(series)[index];
   reading->y = smooth;
+  reading->color = GMX_LINE_LAYER(layer)->style.color;
   reading->name = g_strdup(gmx_layer_get_name(layer));
   reading->value = value_text(y_axis, gmx_series_get_y(series)[index], -1);
   if (reading->x != x) {
