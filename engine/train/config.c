@@ -78,24 +78,14 @@ static void apply_method(GmxConfig *self, const char *name) {
   store_double(self, PROP_BETA, method->beta);
 }
 
-static gboolean check_value(GmxSettingId id, const GValue *value, GError **error) {
-  if (G_VALUE_HOLDS_STRING(value))
-    return gmx_setting_check_text(id, g_value_get_string(value), error);
-  /* GObject's own check of the range lets NaN through. */
-  if (G_VALUE_HOLDS_DOUBLE(value) && !isfinite(g_value_get_double(value))) {
-    g_set_error(error, GMX_CONFIG_ERROR, GMX_CONFIG_ERROR_VALUE, "%s must be a finite number",
-                specs[id]->name);
-    return FALSE;
-  }
-  return TRUE;
-}
-
 static void gmx_config_set_property(GObject *object, guint id, const GValue *value,
                                     GParamSpec *pspec) {
   GmxConfig *self = GMX_CONFIG(object);
   g_autoptr(GError) error = NULL;
 
-  if (!check_value(id, value, &error)) {
+  /* GObject itself has refused numbers out of range, and NaN. */
+  if (G_VALUE_HOLDS_STRING(value) &&
+      !gmx_setting_check_text(id, g_value_get_string(value), &error)) {
     g_warning("%s", error->message);
     return;
   }

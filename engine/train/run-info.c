@@ -16,6 +16,11 @@ static JsonNode *read_description(const char *folder, GError **error) {
                 wrong->message);
     return NULL;
   }
+  /* json-glib finds nothing wrong with an empty file. */
+  if (json_parser_get_root(parser) == NULL) {
+    g_set_error(error, GMX_RUN_ERROR, GMX_RUN_ERROR_FORMAT, "%s holds no run: it is empty", path);
+    return NULL;
+  }
   return json_parser_steal_root(parser);
 }
 
