@@ -138,6 +138,10 @@ GmxChartLegend *gmx_chart_card_get_legend(GmxChartCard *self) {
 
 void gmx_chart_card_set_title_markup(GmxChartCard *self, const char *markup) {
   g_return_if_fail(GMX_IS_CHART_CARD(self));
+  /* Pango 1.50 warns of "leftover font scales" where it shortens a text with subscripts, so such a
+   * title is broken into lines instead. */
+  gtk_label_set_ellipsize(GTK_LABEL(self->title), PANGO_ELLIPSIZE_NONE);
+  gtk_label_set_wrap(GTK_LABEL(self->title), TRUE);
   gtk_label_set_markup(GTK_LABEL(self->title), markup);
 }
 

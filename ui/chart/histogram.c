@@ -15,7 +15,8 @@ static int compare(const void *a, const void *b) {
   return (x > y) - (x < y);
 }
 
-/* The ends of what is binned: Tukey's far fences, cut to the data. FALSE: no finite value. */
+/* The ends of what is binned: the outermost values within Tukey's far fences. FALSE: no value is
+ * finite. */
 static gboolean find_ends(const float *values, int count, double *low, double *high) {
   g_autofree float *sorted = g_new(float, MAX(count, 1));
   int finite = 0;
@@ -25,14 +26,15 @@ static gboolean find_ends(const float *values, int count, double *low, double *h
   if (finite == 0)
     return FALSE;
   qsort(sorted, (size_t)finite, sizeof *sorted, compare);
-  double first = sorted[finite / 4], third = sorted[(3 * (finite - 1) + 3) / 4];
-  double spread = third - first;
-  *low = sorted[0];
-  *high = sorted[finite - 1];
-  if (spread > 0.0) {
-    *low = fmax(*low, first - 3.0 * spread);
-    *high = fmin(*high, third + 3.0 * spread);
-  }
+  double first = sorted[finite / 4], third = sorted[finite - 1 - finite / 4];
+  double fence = third > first ? 3.0 * (third - first) : INFINITY;
+  int bottom = 0, top = finite - 1;
+  while (sorted[bottom] < first - fence)
+    bottom++;
+  while (sorted[top] > third + fence)
+    top--;
+  *low = sorted[bottom];
+  *high = sorted[top];
   return TRUE;
 }
 

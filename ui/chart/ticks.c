@@ -64,7 +64,7 @@ static void try_ends(Choice *best, double low, double high, double step, double 
   int wrong = MAX(MAX(fewest - count, count - most), 0);
   choice.cost = (choice.high - choice.low) / (high - low) + 100.0 * wrong;
   if (grain < step)
-    choice.cost += 0.25;
+    choice.cost += 0.5;
   if (choice.high > choice.low && choice.cost < best->cost)
     *best = choice;
 }
