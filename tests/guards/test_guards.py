@@ -14,9 +14,10 @@ TREE = {
     "engine/nn/model.h": HEAD + "#include <cblas.h>\n",
     "engine/data/batch.h": HEAD + '#include "engine/nn/model.h"\n#include <gio/gio.h>\n#include <png.h>\n',
     "engine/session.c": HEAD + '#include "engine/data/batch.h"\n',
+    "resources/meson.build": "compile_resources('studio-resources')\n",
     "engine/nn/meson.build": "# openblas_dep\n",
-    "ui/window.h": HEAD + '#include <adwaita.h>\n#include "ui-resources.h"\n#include "engine/data/batch.h"\n',
-    "app/main.c": HEAD + '#include "ui/window.h"\n',
+    "ui/window.h": HEAD + '#include <adwaita.h>\n#include "resources/studio-resources.h"\n#include "engine/data/batch.h"\n',
+    "app/gmix-studio.c": HEAD + '#include "ui/window.h"\n',
     "tests/ui/test-window.c": HEAD + '#include "ui/window.h"\n#include <gtk/gtk.h>\n',
     "tests/engine/test-model.c": HEAD + '#include "engine/nn/model.h"\n',
     "tests/drive.py": SCRIPT + '"""Drives."""\n',
@@ -47,8 +48,8 @@ class Guards(unittest.TestCase):
         for path, included in [
             ("engine/nn/model.h", "engine/data/batch.h"),
             ("engine/data/batch.h", "engine/session.c"),
-            ("engine/session.c", "app/main.c"),
-            ("ui/window.h", "app/main.c"),
+            ("engine/session.c", "app/gmix-studio.c"),
+            ("ui/window.h", "app/gmix-studio.c"),
         ]:
             self.finds(check_includes, path, f'{HEAD}#include "{included}"\n', "must not include")
 
@@ -56,7 +57,8 @@ class Guards(unittest.TestCase):
         for path in ["engine/nn/model.h", "engine/session.c", "tests/engine/test-model.c"]:
             for name in ["gtk/gtk.h", "gdk/gdk.h", "cairo.h", "adwaita.h", "gdk-pixbuf/gdk-pixbuf.h", "pango/pangocairo.h"]:
                 self.finds(check_includes, path, f"{HEAD}#  include <{name}>\n", "window")
-        self.finds(check_includes, "tests/engine/test-model.c", HEAD + '#include "ui/window.h"\n', "display")
+        for path in ["tests/engine/test-model.c", "app/gmix.c", "app/gmix-train.c"]:
+            self.finds(check_includes, path, HEAD + '#include "ui/window.h"\n', "display")
 
     def test_nn_is_free_of_glib(self):
         for name in ["glib.h", "gio/gio.h", "glib/gstdio.h", "json-glib/json-glib.h", "png.h"]:
@@ -65,18 +67,19 @@ class Guards(unittest.TestCase):
     def test_includes_are_named_from_the_root(self):
         self.finds(check_includes, "engine/session.c", HEAD + '#include "batch.h"\n', "root")
         self.finds(check_includes, "engine/session.c", HEAD + '#include "data/batch.h"\n', "root")
+        self.finds(check_includes, "ui/window.c", HEAD + '#include "resources/other-resources.h"\n', "root")
 
     def test_the_engine_links_no_desktop(self):
         self.finds(check_includes, "engine/meson.build", "library(dependencies: [gtk_dep])\n", "gtk_dep")
         self.finds(check_includes, "engine/nn/meson.build", "library(dependencies: [glib_dep])\n", "glib_dep")
 
     def test_files_have_licence_and_comment(self):
-        self.finds(check_sources, "app/main.c", "/* What lives here. */\n", "SPDX")
-        self.finds(check_sources, "app/main.c", HEAD.splitlines()[0] + "\n#include <glib.h>\n", "comment")
+        self.finds(check_sources, "app/gmix-studio.c", "/* What lives here. */\n", "SPDX")
+        self.finds(check_sources, "app/gmix-studio.c", HEAD.splitlines()[0] + "\n#include <glib.h>\n", "comment")
         self.finds(check_sources, "tests/drive.py", SCRIPT + "import os\n", "comment")
 
     def test_files_are_short(self):
-        self.finds(check_sources, "app/main.c", HEAD + "\n" * 599, "at most 600")
+        self.finds(check_sources, "app/gmix-studio.c", HEAD + "\n" * 599, "at most 600")
 
     def test_nothing_of_one_machine_or_moment(self):
         for text, word in [
