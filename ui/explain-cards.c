@@ -30,7 +30,7 @@ static GtkWidget *new_part(const char *title, const char *text, GtkWidget *pictu
                            GtkWidget **text_label) {
   GtkWidget *box = gtk_box_new(GTK_ORIENTATION_VERTICAL, 4);
   GtkWidget *heading = gtk_label_new(title), *label = gtk_label_new(text);
-  gtk_widget_set_size_request(picture, -1, 116);
+  gtk_widget_set_size_request(picture, -1, 136);
   gtk_widget_set_halign(picture, GTK_ALIGN_START);
   gtk_label_set_xalign(GTK_LABEL(heading), 0);
   gtk_label_set_xalign(GTK_LABEL(label), 0);
@@ -114,7 +114,7 @@ static void draw_climb(GtkDrawingArea *area, cairo_t *cr, int width, int height,
 static GtkWidget *new_perturb_part(void) {
   GtkWidget *area = gtk_drawing_area_new();
   gtk_drawing_area_set_content_width(GTK_DRAWING_AREA(area), 190);
-  gtk_drawing_area_set_content_height(GTK_DRAWING_AREA(area), 116);
+  gtk_drawing_area_set_content_height(GTK_DRAWING_AREA(area), 136);
   gtk_drawing_area_set_draw_func(GTK_DRAWING_AREA(area), draw_climb, NULL, NULL);
   return new_part(_("2  Perturb"),
                   _("Climb a distance ρ to where the loss is higher, and take the gradient "
@@ -134,7 +134,7 @@ static void attach_side(GtkGrid *grid, int row, gboolean sharp, GtkWidget **imag
   gtk_grid_attach(grid, mark, 0, row, 1, 1);
   gtk_grid_attach(grid, label, 1, row, 1, 1);
   for (int i = 0; i < N_SMALL; i++) {
-    images[i] = gmx_pixel_image_new(48);
+    images[i] = gmx_pixel_image_new(64);
     gtk_widget_set_margin_start(images[i], i == 0 ? 10 : 0);
     gtk_grid_attach(grid, images[i], 2 + i, row, 1, 1);
   }
@@ -142,7 +142,7 @@ static void attach_side(GtkGrid *grid, int row, gboolean sharp, GtkWidget **imag
 
 static GtkWidget *new_combine_part(GmxExplainCards *self) {
   GtkWidget *grid = gtk_grid_new();
-  gtk_grid_set_row_spacing(GTK_GRID(grid), 10);
+  gtk_grid_set_row_spacing(GTK_GRID(grid), 8);
   gtk_grid_set_column_spacing(GTK_GRID(grid), 6);
   attach_side(GTK_GRID(grid), 0, TRUE, self->sharp);
   attach_side(GTK_GRID(grid), 1, FALSE, self->flat);

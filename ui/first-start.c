@@ -5,6 +5,7 @@
 #include "ui/data-gallery.h"
 #include "ui/explain-cards.h"
 #include "ui/format.h"
+#include "ui/setting-rules.h"
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
@@ -38,7 +39,8 @@ static void show_text(GmxFirstStart *self) {
                          ? _("A small network, a built-in set of pictures and %s are set.")
                          : _("A small network, these pictures and %s are set.");
   gboolean climbs = gmx_config_get_enum(config, "perturb") != GMX_PERTURB_NONE;
-  g_autofree char *first = g_strdup_printf(what, gmx_method_title(method));
+  g_autofree char *title = gmx_method_short_title(method);
+  g_autofree char *first = g_strdup_printf(what, title);
   g_autofree char *text =
       g_strdup_printf("%s %s", first,
                       climbs ? _("Press Train and watch which mixed images are sharp, which are "
@@ -98,6 +100,8 @@ static GtkWidget *new_centred(const char *style) {
   gtk_label_set_wrap(GTK_LABEL(label), TRUE);
   gtk_label_set_justify(GTK_LABEL(label), GTK_JUSTIFY_CENTER);
   gtk_label_set_max_width_chars(GTK_LABEL(label), 68);
+  gtk_label_set_natural_wrap_mode(GTK_LABEL(label), GTK_NATURAL_WRAP_WORD);
+  gtk_widget_set_halign(label, GTK_ALIGN_CENTER);
   if (style)
     gtk_widget_add_css_class(label, style);
   return label;

@@ -6,35 +6,9 @@
 #include <math.h>
 
 #define THIN_SPACE "\u2009"
-#define MINUS "\u2212"
 
 char *gmx_format_count(gint64 value) {
-  g_autofree char *plain = g_strdup_printf("%" G_GINT64_FORMAT, value < 0 ? -value : value);
-  size_t length = strlen(plain);
-  GString *out = g_string_new(value < 0 ? MINUS : NULL);
-  for (size_t i = 0; i < length; i++) {
-    if (i > 0 && (length - i) % 3 == 0)
-      g_string_append(out, THIN_SPACE);
-    g_string_append_c(out, plain[i]);
-  }
-  return g_string_free(out, FALSE);
-}
-
-char *gmx_format_number(double value, int digits) {
-  if (isnan(value))
-    return g_strdup("–");
-  if (isinf(value))
-    return g_strdup(value > 0 ? "∞" : MINUS "∞");
-  g_autofree char *text = g_strdup_printf("%.*f", digits, fabs(value));
-  /* What rounds to zero has no sign. */
-  gboolean zero = strspn(text, "0.,") == strlen(text);
-  return g_strconcat(value < 0 && !zero ? MINUS : "", text, NULL);
-}
-
-char *gmx_format_signed(double value, int digits) {
-  g_autofree char *text = gmx_format_number(value, digits);
-  gboolean plus = value > 0 && strspn(text, "0.,") != strlen(text);
-  return g_strconcat(plus ? "+" : "", text, NULL);
+  return gmx_format_number((double)value, 0);
 }
 
 char *gmx_format_percent(double fraction, int digits) {

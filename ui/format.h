@@ -1,20 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Numbers and names as the window writes them: true minus, thin spaces, a fixed count of decimals.
  *
- * All functions return new strings; free them with g_free(). */
+ * Plain numbers are the charts' gmx_format_number() and gmx_format_signed() (ui/chart/ticks.h). All
+ * functions return new strings; free them with g_free(). */
 #pragma once
 
 #include "engine/train/config.h"
 #include "engine/train/records.h"
+#include "ui/chart/ticks.h"
 
 /** "6 512", grouped by thin spaces. */
 char *gmx_format_count(gint64 value);
-
-/** "−0.05"; "–" for a value that is not there (NaN), "∞" and "−∞" for infinities. */
-char *gmx_format_number(double value, int digits);
-
-/** As gmx_format_number(), with a plus sign before positive values. */
-char *gmx_format_signed(double value, int digits);
 
 /** "80.9 %" from the fraction 0.809, with a thin space. */
 char *gmx_format_percent(double fraction, int digits);

@@ -66,8 +66,10 @@ static void show_figures(GmxGalleryStrip *self, int count, double mean) {
     g_string_append_printf(text, _("%d%smean loss %s"), count, between, mean_text);
   else
     g_string_append_printf(text, _("%d of %d%smean %s"), count, gallery->count, between, mean_text);
-  if (!isnan(gallery->lambda) && !self->narrow)
-    g_string_append_printf(text, "\nλ = %.2f", gallery->lambda);
+  if (!isnan(gallery->lambda) && !self->narrow) {
+    g_autofree char *lambda = gmx_format_number(gallery->lambda, 2);
+    g_string_append_printf(text, "\nλ = %s", lambda);
+  }
   gtk_label_set_text(GTK_LABEL(self->figures), text->str);
   g_string_free(text, TRUE);
 }

@@ -37,8 +37,7 @@ static void on_state(GmxLoadingBar *self, GmxSessionState state) {
 }
 
 static void on_loading(GmxLoadingBar *self, double fraction, const char *what) {
-  g_autofree char *text = g_strdup_printf(_("Reading %s"), what);
-  gtk_label_set_text(GTK_LABEL(self->what), text);
+  gtk_label_set_text(GTK_LABEL(self->what), what);
   gtk_progress_bar_set_fraction(GTK_PROGRESS_BAR(self->bar), CLAMP(fraction, 0, 1));
 }
 

@@ -28,7 +28,9 @@ static void refresh(Section *section) {
   GmxConfig *config = gmx_settings_get_config(section->settings);
   g_autofree char *method = gmx_config_get_string(config, "method");
   g_autofree char *axes = gmx_method_axes(config);
-  gtk_label_set_text(GTK_LABEL(section->title), gmx_method_title(method));
+  g_autofree char *title = gmx_method_short_title(method);
+  gtk_label_set_text(GTK_LABEL(section->title), title);
+  gtk_widget_set_tooltip_text(section->title, gmx_method_title(method));
   gtk_label_set_text(GTK_LABEL(section->axes), axes);
   gtk_label_set_text(GTK_LABEL(section->blurb), gmx_method_blurb(method));
   gmx_beta_picture_set_alpha(GMX_BETA_PICTURE(section->beta),

@@ -99,3 +99,9 @@ char *gmx_method_axes(GmxConfig *config) {
                             : gmx_value_title(gmx_config_nick(config, "combine"));
   return g_strdup_printf("%s, %s, %s", mix, perturb, combine);
 }
+
+char *gmx_method_short_title(const char *name) {
+  const char *title = gmx_method_title(name), *open = strrchr(title, '(');
+  const char *close = open ? strchr(open, ')') : NULL;
+  return close ? g_strndup(open + 1, (gsize)(close - open - 1)) : g_strdup(title);
+}

@@ -19,5 +19,8 @@ char **gmx_setting_choices(GmxConfig *config, const char *name);
 /** "mixup, SAM, orthogonal": the three axes in words. Free with g_free(). */
 char *gmx_method_axes(GmxConfig *config);
 
+/** "DG-Mix": the short name in a method's title, or all of a title that has none. g_free(). */
+char *gmx_method_short_title(const char *name);
+
 /** The nick of an enumeration's present value, "sharp-only". */
 const char *gmx_config_nick(GmxConfig *config, const char *name);

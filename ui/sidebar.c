@@ -190,7 +190,8 @@ static void on_opened(GmxSidebar *self, GmxDataset *dataset, guint64 parameters)
 
 static void show_rate(gpointer data) {
   GmxSidebar *self = data;
-  g_autofree char *text = g_strdup_printf(_("now %.3f"), self->rate);
+  g_autofree char *number = gmx_format_number(self->rate, 3);
+  g_autofree char *text = g_strdup_printf(_("now %s"), number);
   gmx_setting_row_set_note(GMX_SETTING_ROW(self->rate_row), text);
 }
 

@@ -13,7 +13,7 @@
 #include <math.h>
 
 #define LEAST_HEIGHT 190
-#define LEAST_COLUMN 330
+#define LEAST_COLUMN 310
 
 enum { CARD_LOSS, CARD_ACCURACY, CARD_SHARPNESS, CARD_PARTITION, N_CARDS };
 
@@ -77,8 +77,7 @@ static void build_accuracy(GmxTrainCharts *self, GmxAxis *x) {
 
 static void build_sharpness(GmxTrainCharts *self, GmxAxis *x) {
   static const GmxCurve lanes[] = {GMX_CURVE_SHARPNESS, GMX_CURVE_GRADIENT_NORM, GMX_CURVE_COSINE};
-  static const char *const titles[] = {"L(w + ε̂) − L(w)", "‖g‖",
-                                       "cos(g<sub>S</sub>, g<sub>F</sub>)"};
+  static const char *const titles[] = {"L(w + ε̂) − L(w)", "‖g‖", NULL};
   GmxChart *chart = NULL;
   for (gsize lane = 0; lane < G_N_ELEMENTS(lanes); lane++) {
     g_autoptr(GmxAxis) y = gmx_axis_new_y(NULL);
@@ -90,8 +89,9 @@ static void build_sharpness(GmxTrainCharts *self, GmxAxis *x) {
     else
       gmx_chart_add_lane(chart, y);
     add_layer(self, chart, (int)lane, lanes[lane]);
-    gmx_chart_set_lane_title(chart, (int)lane, titles[lane],
-                             gmx_curves_get_layer(self->curves, lanes[lane]));
+    if (titles[lane])
+      gmx_chart_set_lane_title(chart, (int)lane, titles[lane],
+                               gmx_curves_get_layer(self->curves, lanes[lane]));
   }
   gmx_chart_add_layer(chart, GMX_CHART_ALL_LANES, gmx_curves_add_events(self->curves, FALSE));
   add_card(self, CARD_SHARPNESS, chart);
@@ -110,7 +110,7 @@ static void build_histogram(GmxTrainCharts *self) {
   add_card(self, CARD_PARTITION, chart);
   GmxChartCard *card = GMX_CHART_CARD(self->cards[CARD_PARTITION]);
   GmxChartLegend *legend = gmx_chart_card_get_legend(card);
-  gmx_chart_card_set_title_markup(card, _("Sharpness of each example, s<sub>i</sub>"));
+  gmx_chart_card_set_title_markup(card, _("Sharpness of each example, sᵢ"));
   gmx_chart_legend_add_key(legend, gmx_histogram_layer_get_flat_key(self->histogram));
   gmx_chart_legend_add_key(legend, gmx_histogram_layer_get_sharp_key(self->histogram));
 }
@@ -139,6 +139,7 @@ static void build_switcher(GmxTrainCharts *self) {
                                        N_("Partition")};
   self->switcher = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 0);
   gtk_widget_add_css_class(self->switcher, "linked");
+  gtk_widget_add_css_class(self->switcher, "gmx-switcher");
   gtk_box_set_homogeneous(GTK_BOX(self->switcher), TRUE);
   for (int card = 0; card < N_CARDS; card++) {
     self->buttons[card] = gtk_toggle_button_new_with_label(_(titles[card]));
@@ -180,8 +181,9 @@ static void show_histogram(gpointer data) {
     gmx_histogram_layer_clear(self->histogram);
     return;
   }
-  g_autofree char *note = g_strdup_printf(_("k = %d of %d, γ = %.2f"), gallery->sharp_count,
-                                          gallery->count, gallery->gamma);
+  g_autofree char *gamma = gmx_format_number(gallery->gamma, 2);
+  g_autofree char *note =
+      g_strdup_printf(_("k = %d of %d, γ = %s"), gallery->sharp_count, gallery->count, gamma);
   gmx_histogram_layer_set_values(self->histogram, gallery->s, gallery->sharp, gallery->count,
                                  gallery->cut, note);
 }
@@ -235,8 +237,17 @@ static void on_status(GmxTrainCharts *self, const GmxStatus *status) {
   self->steps_per_epoch = status->epochs > 0 ? status->total_steps / (double)status->epochs : 0;
 }
 
+/* The cosine exists only where both gradients are computed; an empty lane says so. */
+static void name_cosine(GmxTrainCharts *self, gboolean known) {
+  gmx_chart_set_lane_title(gmx_chart_card_get_chart(GMX_CHART_CARD(self->cards[CARD_SHARPNESS])), 2,
+                           known ? "cos(g<sub>S</sub>, g<sub>F</sub>)"
+                                 : _("cos(g<sub>S</sub>, g<sub>F</sub>), with orthogonal only"),
+                           gmx_curves_get_layer(self->curves, GMX_CURVE_COSINE));
+}
+
 static void on_settings(GmxTrainCharts *self) {
   GmxConfig *config = gmx_settings_get_config(self->settings);
+  name_cosine(self, gmx_config_get_enum(config, "combine") == GMX_COMBINE_ORTHOGONAL);
   self->climbs = gmx_config_get_enum(config, "perturb") != GMX_PERTURB_NONE;
   update_visible(self);
 }

@@ -97,7 +97,7 @@ static void choose_shapes(GmxTrainPage *self) {
 
 /* Nothing could be opened: the page says what will be here and how it comes. */
 static GtkWidget *new_empty(GmxTrainPage *self) {
-  GtkWidget *page = adw_status_page_new(), *buttons = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *page = adw_status_page_new(), *buttons = gtk_box_new(GTK_ORIENTATION_VERTICAL, 12);
   GtkWidget *shapes = gtk_button_new_with_label(_("Use Built-in Shapes"));
   GtkWidget *open = gtk_button_new_with_label(_("Open Images…"));
   adw_status_page_set_icon_name(ADW_STATUS_PAGE(page), "gmx-mixed-symbolic");

@@ -60,8 +60,8 @@ void gmx_window_update_actions(GmxWindow *self) {
   gboolean can_go =
       state == GMX_SESSION_READY || state == GMX_SESSION_TRAINING || state == GMX_SESSION_PAUSED;
   gtk_widget_action_set_enabled(widget, "win.train", can_go);
-  gtk_widget_action_set_enabled(widget, "win.step", can_go && state != GMX_SESSION_TRAINING);
-  gtk_widget_action_set_enabled(widget, "win.step-epoch", can_go && state != GMX_SESSION_TRAINING);
+  gtk_widget_action_set_enabled(widget, "win.step", can_go);
+  gtk_widget_action_set_enabled(widget, "win.step-epoch", can_go);
   gtk_widget_action_set_enabled(widget, "win.reset", state > GMX_SESSION_READY);
   gtk_widget_action_set_enabled(widget, "win.reset-new-seed", state >= GMX_SESSION_READY);
 }

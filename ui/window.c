@@ -4,6 +4,7 @@
 
 #include "ui/adaptive-bin.h"
 #include "ui/notice-bar.h"
+#include "ui/setting-rules.h"
 #include "ui/sidebar.h"
 #include "ui/status-bar.h"
 #include "ui/train-page.h"
@@ -203,8 +204,12 @@ static void build(GmxWindow *self) {
 /* What the session says */
 
 static void on_state(GmxWindow *self) {
+  GtkWidget *focus = gtk_window_get_focus(GTK_WINDOW(self));
   show_train_button(self);
   gmx_window_update_actions(self);
+  /* At first only the sidebar's button could take the focus; the one to press is Train. */
+  if (!focus || focus == self->sidebar_button)
+    gtk_widget_grab_focus(self->train_button);
 }
 
 /* "CIFAR-10, DG-Mix" under the page's name, where there is no room for the switcher. */
@@ -212,9 +217,9 @@ static void show_title(GmxWindow *self) {
   GmxDataset *dataset = gmx_session_get_dataset(self->session);
   GmxConfig *config = gmx_settings_get_config(self->settings);
   g_autofree char *method = gmx_config_get_string(config, "method");
+  g_autofree char *title = gmx_method_short_title(method);
   g_autofree char *subtitle =
-      dataset ? g_strdup_printf("%s, %s", gmx_dataset_get_title(dataset), gmx_method_title(method))
-              : g_strdup("");
+      dataset ? g_strdup_printf("%s, %s", gmx_dataset_get_title(dataset), title) : g_strdup("");
   adw_window_title_set_subtitle(ADW_WINDOW_TITLE(self->title), subtitle);
 }
 
@@ -270,7 +275,6 @@ GmxWindow *gmx_window_new(AdwApplication *application, GmxConfig *config, const 
   g_signal_connect_object(self->settings, "changed", G_CALLBACK(show_title), self,
                           G_CONNECT_SWAPPED);
   on_state(self);
-  gtk_window_set_focus(GTK_WINDOW(self), self->train_button);
   gmx_settings_open(self->settings, config);
   return self;
 }
