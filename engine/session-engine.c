@@ -177,6 +177,12 @@ static GmxCommand *next_command(GmxEngine *self) {
   return command;
 }
 
+/* Single steps are made before the commands that came after them, so that a setting between two of
+ * them acts on the second alone; only what interrupts comes first. */
+static gboolean owes_steps(GmxEngine *self) {
+  return self->mode == GMX_MODE_STEPS && !g_atomic_int_get(&self->interrupt);
+}
+
 /* The interrupt is cleared before the queue is read, and set after a command was put there: none is
  * missed, and at worst an evaluation begins again. */
 gpointer gmx_engine_main(gpointer data) {
@@ -184,6 +190,10 @@ gpointer gmx_engine_main(gpointer data) {
   gboolean going = TRUE;
   setpriority(PRIO_PROCESS, (id_t)syscall(SYS_gettid), NICE);
   while (going && !g_atomic_int_get(&self->closing)) {
+    if (owes_steps(self)) {
+      work(self);
+      continue;
+    }
     g_atomic_int_set(&self->interrupt, 0);
     GmxCommand *command = next_command(self);
     if (command) {

@@ -179,7 +179,7 @@ void gmx_session_open(GmxSession *self, GmxConfig *config) {
 }
 
 void gmx_session_cancel_loading(GmxSession *self) {
-  cancel_load(self, self->opens);
+  cancel_load(self, ++self->opens);
 }
 
 void gmx_session_train(GmxSession *self) {

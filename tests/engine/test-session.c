@@ -305,6 +305,20 @@ static void test_live_change(Heard *heard, gconstpointer data) {
                                  1e-6);
 }
 
+/* Commands act in the order in which they were sent, however fast. */
+static void test_step_set_step(Heard *heard, gconstpointer data) {
+  open_small(heard, "method", "sam");
+  gmx_session_advance(heard->session, GMX_ADVANCE_STEP);
+  gmx_session_set(heard->session, "rho", "0.2");
+  gmx_session_advance(heard->session, GMX_ADVANCE_STEP);
+  gmx_session_advance(heard->session, GMX_ADVANCE_STEP);
+  wait_for_steps(heard, 3);
+  listen(60);
+  g_assert_cmpint(heard->events, ==, 1);
+  g_assert_cmpint(heard->event_step, ==, 2);
+  g_assert_cmpint(heard->steps->len, ==, 3);
+}
+
 static void test_bad_value(Heard *heard, gconstpointer data) {
   open_small(heard, "method", "erm");
   gmx_session_advance(heard->session, GMX_ADVANCE_STEP);
@@ -505,6 +519,22 @@ static void test_open_replaces(Heard *heard, gconstpointer data) {
   g_assert_cmpint(heard->opened, ==, 1);
 }
 
+/* Cancelled: no error, and the run that stood goes on. */
+static void test_cancel_loading(Heard *heard, gconstpointer data) {
+  g_autoptr(GmxConfig) config = small_config();
+  open_small(heard, NULL, NULL);
+  gmx_session_advance(heard->session, GMX_ADVANCE_STEP);
+  wait_for_state(heard, GMX_SESSION_PAUSED);
+  g_assert_true(gmx_config_set_from_string(config, "seed", "7", NULL));
+  gmx_session_open(heard->session, config);
+  gmx_session_cancel_loading(heard->session);
+  gmx_session_advance(heard->session, GMX_ADVANCE_STEP);
+  wait_for_steps(heard, 2);
+  wait_for_state(heard, GMX_SESSION_PAUSED);
+  g_assert_cmpint(heard->opened, ==, 1);
+  g_assert_cmpint(heard->failed, ==, 0);
+}
+
 static void close_in_handler(GmxSession *session, GArray *steps, gpointer data) {
   gmx_session_close(session);
 }
@@ -556,6 +586,8 @@ int main(int argc, char *argv[]) {
       {"/session/pause", test_pause_holds},
       {"/session/advance-epoch", test_advance_epoch},
       {"/session/live-change", test_live_change},
+      {"/session/step-set-step", test_step_set_step},
+      {"/session/cancel-loading", test_cancel_loading},
       {"/session/bad-value", test_bad_value},
       {"/session/reset", test_reset},
       {"/session/no-stale-news", test_no_stale_news},

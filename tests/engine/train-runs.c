@@ -241,6 +241,25 @@ static void test_resume(void) {
   remove_tree(parent);
 }
 
+/* The weights after a run with @threads threads; the caller frees them. */
+static float *weights_with(const char *threads, gsize *size) {
+  g_autoptr(GmxTrainer) trainer = gmx_test_trainer("model=cnn", "method=dg-mix", "limit=66",
+                                                   "batch=33", "epochs=1", threads, NULL);
+  gmx_test_train(trainer, NULL, NULL);
+  GmxModel *model = gmx_trainer_get_model(trainer);
+  *size = gmx_model_parameter_count(model) * sizeof(float);
+  return g_memdup2(gmx_model_parameters(model), *size);
+}
+
+static void test_threads(void) {
+  gsize size;
+  g_autofree float *one = weights_with("threads=1", &size);
+  g_autofree float *two = weights_with("threads=2", &size);
+  g_autofree float *three = weights_with("threads=3", &size);
+  g_assert_cmpmem(one, size, two, size);
+  g_assert_cmpmem(one, size, three, size);
+}
+
 static void test_resume_errors(void) {
   g_autofree char *parent = make_parent();
   g_autofree char *whole = run_whole(parent);
@@ -277,8 +296,8 @@ static void test_go_back(void) {
   g_assert_cmpint(gmx_trainer_get_step(trainer), ==, 8);
   g_assert_cmpfloat(gmx_config_get_double(gmx_trainer_get_waiting_config(trainer), "lr"), ==, 0.05);
   g_assert_cmpfloat(gmx_config_get_double(gmx_trainer_get_waiting_config(trainer), "rho"), ==, 0.2);
-  while (gmx_trainer_take_event(trainer))
-    ;
+  for (GmxEventRecord *event; (event = gmx_trainer_take_event(trainer));)
+    gmx_event_record_free(event);
   go_on(trainer, &record);
   g_assert_cmpint(record.step, ==, 9);
   g_assert_cmpfloat(record.loss, ==, ninth.loss); /* the loss at w does not know ρ */
@@ -305,6 +324,7 @@ void gmx_test_add_run_tests(void) {
   g_test_add_func("/train/live/changes", test_live_changes);
   g_test_add_func("/train/live/method", test_live_method);
   g_test_add_func("/train/live/epochs", test_epochs_moved);
+  g_test_add_func("/train/threads", test_threads);
   g_test_add_func("/train/resume/same-bytes", test_resume);
   g_test_add_func("/train/resume/errors", test_resume_errors);
   g_test_add_func("/train/go-back", test_go_back);
