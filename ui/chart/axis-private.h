@@ -14,6 +14,7 @@ struct _GmxAxis {
   double limit_low, limit_high;
   double include_low, include_high;
   int fewest, most;
+  gboolean ticks_chosen;
   gboolean log, outliers;
   GmxAxisNote note;
   gpointer note_data;
@@ -36,6 +37,8 @@ typedef struct {
   GmxAxisSource source;
 } GmxAxisEntry;
 
+/* A chart takes the axis as its x: more ticks find room there, unless their number was chosen. */
+void gmx_axis_lay_down(GmxAxis *axis);
 /* Finds the fit if it is stale. Emits nothing: it runs inside of getters. */
 void gmx_axis_ensure(GmxAxis *axis);
 /* View, scale or text changed: counts it and tells everybody. */

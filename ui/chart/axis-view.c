@@ -82,10 +82,8 @@ void gmx_axis_ensure(GmxAxis *self) {
     GmxAxisEntry *entry = &g_array_index(self->sources, GmxAxisEntry, i);
     entry->source(entry->owner, self, &data);
   }
-  if (data.low <= data.high || self->steps) {
-    gmx_extent_add(&data, self->include_low);
-    gmx_extent_add(&data, self->include_high);
-  }
+  gmx_extent_add(&data, self->include_low);
+  gmx_extent_add(&data, self->include_high);
   self->stale = FALSE;
   if (still_fits(self, &data))
     return;

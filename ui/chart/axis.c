@@ -26,6 +26,15 @@ void gmx_axis_set_tick_count(GmxAxis *self, int fewest, int most) {
   g_return_if_fail(GMX_IS_AXIS(self));
   self->fewest = MAX(fewest, 2);
   self->most = MAX(most, self->fewest);
+  self->ticks_chosen = TRUE;
+  choice_changed(self);
+}
+
+void gmx_axis_lay_down(GmxAxis *self) {
+  if (self->ticks_chosen)
+    return;
+  self->fewest = 5;
+  self->most = 9;
   choice_changed(self);
 }
 
@@ -237,9 +246,7 @@ GmxAxis *gmx_axis_new_x(const char *unit) {
   self->steps = TRUE;
   self->include_low = self->include_high = 0.0;
   self->least_step = 1.0;
-  /* A wide axis carries more ticks than a high one; charts thin them out to their width. */
-  self->fewest = 5;
-  self->most = 9;
+  gmx_axis_lay_down(self);
   return self;
 }
 

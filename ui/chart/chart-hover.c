@@ -3,12 +3,16 @@
  * the rubber band of a zoom. */
 #include "ui/chart/chart-private.h"
 
+#include <glib/gi18n.h>
 #include <math.h>
 
 #include "ui/chart/plot.h"
 
 #define PADDING 8.0
 #define GAP 6.0
+/* How far the card may reach over the chart's edge, into the padding of the card around it. */
+#define OVER 10.0
+#define GAP_TO_HAIR 10.0
 
 /* One line of the card, laid out. */
 typedef struct {
@@ -49,46 +53,47 @@ static void add_row(Card *card, GmxLayer *layer, const char *name, const char *v
     row.value = gmx_plot_layout(&card->plot, value, GMX_TEXT_PLAIN, TRUE);
   if (note != NULL)
     row.note = gmx_plot_layout(&card->plot, note, GMX_TEXT_PLAIN, FALSE);
-  if (layer != NULL) {
-    card->sample = MAX(card->sample, gmx_layer_sample_width(layer));
-    widen(&card->name, row.name, &row.height);
-  } else {
-    double across = 0.0;
-    widen(&across, row.name, &row.height);
-  }
-  widen(&card->value, row.value, &row.height);
-  widen(&card->note, row.note, &row.height);
+  double ignored = 0.0;
+  widen(&ignored, row.name, &row.height);
+  widen(&ignored, row.value, &row.height);
   row.height += 1.0 + (apart ? 5.0 : 0.0);
   card->height += row.height;
   g_array_append_val(card->rows, row);
 }
 
-static void add_figure(Card *card, GmxFigure *figure, double x, gboolean apart) {
+/* What a card leaves out when room is short: smoothed values, then those of other charts. */
+typedef enum { CARD_FULL, CARD_EXACT, CARD_OWN, N_CARD_SIZES } CardSize;
+
+static void add_figure(Card *card, GmxFigure *figure, double x, gboolean smoothed, gboolean apart) {
   g_autoptr(GArray) readings = gmx_figure_read(figure, x);
   for (guint i = 0; i < readings->len; i++) {
     const GmxReading *reading = &g_array_index(readings, GmxReading, i);
-    add_row(card, reading->layer, reading->name, reading->value, reading->note, FALSE,
-            apart && i == 0);
+    g_autofree char *note = NULL;
+    if (smoothed && reading->smoothed != NULL)
+      note = g_strdup_printf(_("smoothed %s"), reading->smoothed);
+    add_row(card, reading->layer, reading->name, reading->value, note, FALSE, apart && i == 0);
   }
 }
 
 /* Own values, then those of the other charts of the same x as far as the height allows. */
-static void fill_card(Card *card, GmxChart *chart, double x, double room) {
+static void fill_card(Card *card, GmxChart *chart, double x, double room, CardSize size) {
   GmxFigure *figure = chart->figure;
   GmxAxis *axis = gmx_figure_get_x_axis(figure);
   g_autofree char *heading = gmx_figure_heading(figure, x);
   g_autofree char *note = gmx_axis_note(axis, x);
   g_autofree char *head =
       note != NULL ? g_strdup_printf("%s · %s", heading, note) : g_strdup(heading);
+  g_array_set_size(card->rows, 0);
+  card->height = 2.0 * PADDING - 2.0;
   add_row(card, NULL, head, NULL, NULL, TRUE, FALSE);
-  add_figure(card, figure, x, FALSE);
+  add_figure(card, figure, x, size == CARD_FULL, FALSE);
   gpointer other;
-  for (guint i = 0; (other = gmx_axis_get_owner(axis, i)) != NULL; i++) {
+  for (guint i = 0; size != CARD_OWN && (other = gmx_axis_get_owner(axis, i)) != NULL; i++) {
     guint before = card->rows->len;
     double height = card->height;
     if (other == figure)
       continue;
-    add_figure(card, other, x, TRUE);
+    add_figure(card, other, x, FALSE, TRUE);
     if (card->height <= room)
       continue;
     g_array_set_size(card->rows, before);
@@ -153,20 +158,27 @@ static void draw_rows(Card *card, double x, double y) {
 
 static void draw_card(GmxChart *chart, cairo_t *cr, double x, double hair_at, int width,
                       int height) {
-  Card card = {.height = 2.0 * PADDING - 2.0};
+  Card card = {0};
+  double across = 0.0, beside = 0.5 * width + OVER - GAP_TO_HAIR;
   card.rows = g_array_new(FALSE, FALSE, sizeof(Row));
   g_array_set_clear_func(card.rows, row_clear);
   card.plot.cr = cr;
   card.plot.pango = gmx_chart_context(chart);
   card.plot.palette = gmx_chart_palette(chart);
-  fill_card(&card, chart, x, height - 2.0);
-  double card_across = card_width(&card);
-  double left = hair_at + 12.0;
-  if (left + card_across > width)
-    left = hair_at - 12.0 - card_across;
-  left = round(CLAMP(left, 0.0, MAX(width - card_across, 0.0)));
-  double top = round(CLAMP(10.0, 0.0, MAX(height - card.height, 0.0)));
-  rounded(cr, left + 0.5, top + 0.5, card_across - 1.0, card.height - 1.0, 8.0);
+  /* The largest that leaves the hair line free wherever it stands, so that the card does not change
+   * its shape under way. */
+  for (CardSize size = CARD_FULL; size < N_CARD_SIZES; size++) {
+    fill_card(&card, chart, x, height + OVER, size);
+    across = card_width(&card);
+    if (across <= beside)
+      break;
+  }
+  double left = hair_at + GAP_TO_HAIR;
+  if (left + across > width + OVER && hair_at > width - hair_at)
+    left = hair_at - GAP_TO_HAIR - across;
+  left = round(CLAMP(left, -OVER, MAX(width + OVER - across, -OVER)));
+  double top = round(MIN(10.0, MAX(height - card.height, -2.0 * OVER)));
+  rounded(cr, left + 0.5, top + 0.5, across - 1.0, card.height - 1.0, 8.0);
   gmx_palette_set_source(card.plot.palette, cr, GMX_PAPER, 0.95);
   cairo_fill_preserve(cr);
   gmx_palette_set_source(card.plot.palette, cr, GMX_INK, 0.2);
@@ -233,7 +245,8 @@ void gmx_chart_snapshot_over(GmxChart *self, GtkSnapshot *snapshot) {
   int height = gtk_widget_get_height(GTK_WIDGET(self));
   if (self->drag != GMX_DRAG_BAND && isnan(gmx_axis_get_hair(gmx_chart_get_x_axis(self))))
     return;
-  cairo_t *cr = gtk_snapshot_append_cairo(snapshot, &GRAPHENE_RECT_INIT(0, 0, width, height));
+  cairo_t *cr = gtk_snapshot_append_cairo(
+      snapshot, &GRAPHENE_RECT_INIT(-OVER, -2 * OVER, width + 2 * OVER, height + 3 * OVER));
   draw_hair(self, cr, width, height);
   if (self->drag == GMX_DRAG_BAND)
     draw_band(self, cr);

@@ -56,7 +56,8 @@ static void on_motion(GmxChart *self, double x, double y) {
     return;
   self->pointer_x = x;
   self->pointer_y = y;
-  if (self->drag == GMX_DRAG_NONE)
+  /* While a band is drawn the line of the other charts goes with its edge. */
+  if (self->drag != GMX_DRAG_PAN)
     hair_to_pointer(self);
 }
 
@@ -143,6 +144,8 @@ static void on_drag_end(GtkGestureDrag *gesture, double dx, double dy, GmxChart 
     double low, high;
     gmx_axis_get_view(gmx_chart_get_x_axis(self), &low, &high);
     gmx_axis_zoom(gmx_chart_get_x_axis(self), MAX(from, low), MIN(to, high));
+    if (!isnan(self->pointer_x))
+      hair_to_pointer(self);
   }
   gtk_widget_queue_draw(GTK_WIDGET(self));
 }

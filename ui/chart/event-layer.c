@@ -192,6 +192,10 @@ void gmx_event_layer_set_stop(GmxEventLayer *self, double x, const char *label) 
   gmx_layer_changed(GMX_LAYER(self));
 }
 
+double gmx_event_layer_get_stop(GmxEventLayer *self) {
+  return self->stop;
+}
+
 void gmx_event_layer_cut_after(GmxEventLayer *self, double last_x) {
   g_return_if_fail(GMX_IS_EVENT_LAYER(self));
   guint length = self->events->len;

@@ -18,6 +18,8 @@ GmxEventLayer *gmx_event_layer_new(gboolean labels);
 void gmx_event_layer_add(GmxEventLayer *layer, double x, const char *label);
 /** The line of the first value that is not finite; NaN: none. @label: "not finite at 4 512". */
 void gmx_event_layer_set_stop(GmxEventLayer *layer, double x, const char *label);
+/** Where the stop is; NaN: nowhere. */
+double gmx_event_layer_get_stop(GmxEventLayer *layer);
 /** Drops all events after @last_x, and the stop. */
 void gmx_event_layer_cut_after(GmxEventLayer *layer, double last_x);
 void gmx_event_layer_clear(GmxEventLayer *layer);

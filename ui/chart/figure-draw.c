@@ -4,6 +4,8 @@
 
 #include <math.h>
 
+#include "ui/chart/event-layer.h"
+#include "ui/chart/line-layer.h"
 #include "ui/chart/plot.h"
 #include "ui/chart/ticks.h"
 
@@ -12,7 +14,6 @@
 #define LABEL_GAP 6.0
 #define RIGHT 8.0
 #define BOTTOM 21.0
-#define LANE_GAP 8.0
 #define X_LABEL_APART 18.0
 #define GRID 0.075
 #define BASE 0.28
@@ -84,7 +85,8 @@ static void place_lanes(Drawing *drawing) {
   double top = ceil(0.5 * drawing->line_height);
   double bottom = drawing->height - ceil(MAX(BOTTOM, drawing->line_height + 6.0));
   int count = (int)figure->lanes->len;
-  double gap = count > 1 ? LANE_GAP : 0.0;
+  /* The lowest label of one lane and the highest of the next stand clear of each other. */
+  double gap = count > 1 ? drawing->line_height - 1.0 : 0.0;
   double each = MAX((bottom - top - gap * (count - 1)) / count, 4.0);
   for (int i = 0; i < count; i++) {
     GmxLane *lane = gmx_figure_lane(figure, i);
@@ -231,6 +233,13 @@ static void draw_layers(Drawing *drawing, int lane) {
 
 static void draw_texts(Drawing *drawing, int lane) {
   GmxPlot *plot = aim(drawing, lane);
+  int curves = 0;
+  for (guint i = 0; i < drawing->figure->entries->len; i++) {
+    const GmxEntry *entry = &g_array_index(drawing->figure->entries, GmxEntry, i);
+    curves += entry->lane == lane && GMX_IS_LINE_LAYER(entry->layer) &&
+              gmx_layer_get_visible(entry->layer);
+  }
+  plot->several = curves > 1;
   for (guint i = 0; i < drawing->figure->entries->len; i++) {
     const GmxEntry *entry = &g_array_index(drawing->figure->entries, GmxEntry, i);
     if (entry->lane == lane && gmx_layer_get_visible(entry->layer))
@@ -238,17 +247,52 @@ static void draw_texts(Drawing *drawing, int lane) {
   }
 }
 
-/* The title with the newest value behind it, at the top right of its lane. */
+/* Whether a curve of the lane, or the stop, runs through a title at [left, right] down to
+ * @bottom. Smoothed values decide, so that noise does not move the title about. */
+static gboolean title_in_the_way(Drawing *drawing, int lane, double left, double right,
+                                 double bottom) {
+  const GmxPlot *plot = &drawing->plot;
+  double from = gmx_axis_value(plot->x, (left - plot->left) / plot->width);
+  double to = gmx_axis_value(plot->x, (right - plot->left) / plot->width);
+  for (guint i = 0; i < drawing->figure->entries->len; i++) {
+    const GmxEntry *entry = &g_array_index(drawing->figure->entries, GmxEntry, i);
+    if (GMX_IS_EVENT_LAYER(entry->layer)) {
+      double stop = gmx_event_layer_get_stop(GMX_EVENT_LAYER(entry->layer));
+      if (stop >= from && stop <= to)
+        return TRUE;
+    }
+    if (entry->lane != lane || !GMX_IS_LINE_LAYER(entry->layer))
+      continue;
+    GmxSeries *series = gmx_line_layer_get_series(GMX_LINE_LAYER(entry->layer));
+    GmxSpan span;
+    gmx_series_span(series, TRUE, gmx_series_find(series, from), gmx_series_find(series, to),
+                    &span);
+    if (span.low <= span.high && gmx_plot_y(plot, span.high) < bottom)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* The newest value of the lane's layer, or the last that was a number. */
+static char *lane_value(const GmxLane *lane) {
+  gboolean alarm = FALSE;
+  if (lane->newest == NULL)
+    return NULL;
+  char *text = gmx_layer_newest(lane->newest, lane->axis, &alarm);
+  if (!alarm || !GMX_IS_LINE_LAYER(lane->newest))
+    return text;
+  g_free(text);
+  return gmx_line_layer_last_finite(GMX_LINE_LAYER(lane->newest), lane->axis);
+}
+
+/* The title with the newest value behind it, at the top right of its lane, or at the left where
+ * only that is free. */
 static void draw_lane_title(Drawing *drawing, int index) {
   GmxPlot *plot = aim(drawing, index);
   const GmxLane *lane = gmx_figure_lane(drawing->figure, index);
-  gboolean alarm = FALSE;
-  double right = plot->left + plot->width - 2.0;
-  g_autofree char *newest = NULL;
   if (lane->title == NULL)
     return;
-  if (lane->newest != NULL)
-    newest = gmx_layer_newest(lane->newest, lane->axis, &alarm);
+  g_autofree char *newest = lane_value(lane);
   /* A twelfth larger than the ticks: this is what one reads first. */
   g_autofree char *value_markup =
       g_markup_printf_escaped("<span size='109%%'>%s</span>", newest != NULL ? newest : "");
@@ -258,14 +302,19 @@ static void draw_lane_title(Drawing *drawing, int index) {
   int title_width, value_width, height;
   pango_layout_get_pixel_size(value, &value_width, &height);
   pango_layout_get_pixel_size(title, &title_width, NULL);
-  double gap = newest != NULL ? 6.0 : 0.0, y = plot->top - 5.0;
-  double left = right - value_width - gap - title_width;
-  gmx_plot_take(plot, left, y, right - left, height);
+  double gap = newest != NULL ? 6.0 : 0.0, y = plot->top - 5.0, bottom = y + height;
+  double width = title_width + gap + value_width;
+  double left = plot->left + 8.0, right = plot->left + plot->width - 2.0 - width;
+  double x = right;
+  if (title_in_the_way(drawing, index, right, right + width, bottom) &&
+      !title_in_the_way(drawing, index, left, left + width, bottom))
+    x = left;
+  gmx_plot_take(plot, x, y, width, height);
   /* Both stand on one line of writing, also where the title has raised or lowered signs. */
   double drop =
       (pango_layout_get_baseline(value) - pango_layout_get_baseline(title)) / (double)PANGO_SCALE;
-  gmx_plot_draw_text(plot, title, left, y + drop, GMX_INK, 0.85);
-  gmx_plot_draw_text(plot, value, right - value_width, y, alarm ? "gmx_error" : GMX_INK, 1.0);
+  gmx_plot_draw_text(plot, title, x, y + drop, GMX_INK, 0.85);
+  gmx_plot_draw_text(plot, value, x + title_width + gap, y, GMX_INK, 1.0);
 }
 
 static void draw_all(Drawing *drawing) {

@@ -2,6 +2,8 @@
 /* The figure as an object: lanes, layers, and what they say. The drawing is in figure-draw.c. */
 #include "ui/chart/figure-private.h"
 
+#include "ui/chart/axis-private.h"
+
 #include <glib/gi18n.h>
 #include <math.h>
 
@@ -275,6 +277,7 @@ GmxFigure *gmx_figure_new(const char *title, GmxAxis *x_axis, GmxAxis *y_axis) {
   GmxFigure *self = g_object_new(GMX_TYPE_FIGURE, NULL);
   self->title = g_strdup(title);
   self->x_axis = g_object_ref(x_axis);
+  gmx_axis_lay_down(x_axis);
   watch_axis(self, x_axis);
   g_signal_connect_swapped(x_axis, "hair-changed", G_CALLBACK(hair_changed), self);
   gmx_figure_add_lane(self, y_axis);

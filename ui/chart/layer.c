@@ -87,7 +87,7 @@ gboolean gmx_layer_get_visible(GmxLayer *self) {
 void gmx_reading_clear(GmxReading *reading) {
   g_clear_pointer(&reading->name, g_free);
   g_clear_pointer(&reading->value, g_free);
-  g_clear_pointer(&reading->note, g_free);
+  g_clear_pointer(&reading->smoothed, g_free);
 }
 
 void gmx_layer_draw(GmxLayer *self, GmxPlot *plot) {

@@ -17,11 +17,11 @@ typedef struct _GmxPlot GmxPlot;
 
 /** One row of the hover card, and its mark in the plot. */
 typedef struct {
-  char *name, *value;
-  char *note;        /* dim text behind the value, or NULL */
-  double x, y;       /* the point that was read, for its mark; NaN y: none */
-  const char *color; /* of the mark; static */
-  gpointer layer;    /* borrowed: gives the sample */
+  char *name, *value; /* the name with the place, if the point is not at the hair line */
+  char *smoothed;     /* the smoothed value beside the exact one; NULL: none */
+  double x, y;        /* the point that was read, for its mark; NaN y: none */
+  const char *color;  /* of the mark; static */
+  gpointer layer;     /* borrowed: gives the sample */
 } GmxReading;
 
 #define GMX_TYPE_LAYER (gmx_layer_get_type())

@@ -287,6 +287,8 @@ static void note_crosses(GmxPlot *plot, GmxSeries *series) {
   g_autoptr(GArray) crosses = find_crosses(plot, series);
   for (guint i = 0; i < crosses->len; i++) {
     const Cross *cross = &g_array_index(crosses, Cross, i);
+    /* No text may cover a cross. */
+    gmx_plot_take(plot, cross->x - 4.0, plot->top + 1.0, 8.0, 8.0);
     if (cross->count < 2)
       continue;
     g_autofree char *text = gmx_format_number((double)cross->count, 0);

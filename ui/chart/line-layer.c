@@ -41,8 +41,8 @@ static void gmx_line_layer_draw(GmxLayer *layer, GmxPlot *plot) {
 static void gmx_line_layer_draw_text(GmxLayer *layer, GmxPlot *plot) {
   GmxLineLayer *self = GMX_LINE_LAYER(layer);
   if (gmx_series_get_length(self->series) > 0)
-    gmx_line_draw_notes(plot, self->series, raw_drawn(self), gmx_layer_get_short_name(layer),
-                        self->style.color);
+    gmx_line_draw_notes(plot, self->series, raw_drawn(self),
+                        plot->several ? gmx_layer_get_short_name(layer) : NULL, self->style.color);
 }
 
 /* Only what is drawn counts: without raw columns the smoothed line alone spans the axis. */
@@ -130,6 +130,14 @@ static char *gmx_line_layer_newest(GmxLayer *layer, GmxAxis *y_axis, gboolean *a
   return value_text(y_axis, *alarm ? raw : value, gmx_layer_get_decimals(layer));
 }
 
+char *gmx_line_layer_last_finite(GmxLineLayer *self, GmxAxis *y_axis) {
+  const double *y = gmx_series_get_smooth(self->series);
+  for (gsize i = gmx_series_get_length(self->series); i-- > 0;)
+    if (isfinite(y[i]))
+      return value_text(y_axis, y[i], gmx_layer_get_decimals(GMX_LAYER(self)));
+  return NULL;
+}
+
 static gboolean gmx_line_layer_read(GmxLayer *layer, GmxAxis *y_axis, double x,
                                     GmxReading *reading) {
   GmxSeries *series = GMX_LINE_LAYER(layer)->series;
@@ -137,17 +145,20 @@ static gboolean gmx_line_layer_read(GmxLayer *layer, GmxAxis *y_axis, double x,
   if (index == G_MAXSIZE)
     return FALSE;
   double smooth = gmx_series_get_smooth(series)[index];
+  const char *name = gmx_layer_get_short_name(layer);
+  if (name == NULL)
+    name = gmx_series_get_name(series);
   reading->x = gmx_series_get_x(series)[index];
   reading->y = smooth;
   reading->color = GMX_LINE_LAYER(layer)->style.color;
-  reading->name = g_strdup(gmx_layer_get_name(layer));
   reading->value = value_text(y_axis, gmx_series_get_y(series)[index], -1);
   if (reading->x != x) {
     g_autofree char *at = gmx_format_exact(reading->x);
-    reading->note = g_strdup_printf(_("at %s"), at);
-  } else if (gmx_series_is_smoothed(series) && isfinite(smooth)) {
-    g_autofree char *text = value_text(y_axis, smooth, gmx_layer_get_decimals(layer) + 2);
-    reading->note = g_strdup_printf(_("smoothed %s"), text);
+    reading->name = g_strdup_printf(_("%s at %s"), name, at);
+  } else {
+    reading->name = g_strdup(name);
+    if (gmx_series_is_smoothed(series) && isfinite(smooth))
+      reading->smoothed = value_text(y_axis, smooth, gmx_layer_get_decimals(layer) + 2);
   }
   return TRUE;
 }

@@ -23,4 +23,6 @@ GmxLineStyle gmx_line_style_default(const char *color);
 /** @series referenced. The line follows its smoothed values. */
 GmxLineLayer *gmx_line_layer_new(GmxSeries *series, const GmxLineStyle *style);
 GmxSeries *gmx_line_layer_get_series(GmxLineLayer *layer);
+/** The newest smoothed value that is a number, as text; NULL if there is none. */
+char *gmx_line_layer_last_finite(GmxLineLayer *layer, GmxAxis *y_axis);
 void gmx_line_layer_set_style(GmxLineLayer *layer, const GmxLineStyle *style);

@@ -12,6 +12,7 @@ struct _GmxPlot {
   GmxAxis *x, *y;                  /* y of the lane; lane 0's where all lanes are drawn over */
   double left, top, width, height; /* the lane */
   double room_left, room_right;    /* how far texts may reach */
+  gboolean several;                /* more than one curve in the lane: notes need names */
   double pixel;                    /* size of one device pixel */
   GArray *taken;                   /* cairo_rectangle_t; shared by all lanes of a drawing */
 };

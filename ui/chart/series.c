@@ -264,15 +264,16 @@ static void find_fences(GmxSeries *self, double *low, double *high) {
   qsort(lows, count, sizeof *lows, compare);
   qsort(highs, count, sizeof *highs, compare);
   double bottom = lows[count / 20], top = highs[count - 1 - count / 20];
-  double spread = top - bottom;
+  /* A curve that ended in no number shot up before: there the fences are near. */
+  double spread = (isfinite(self->y[self->length - 1]) ? 3.0 : 0.5) * (top - bottom);
   if (spread > 0.0) {
-    *low = fmax(*low, bottom - 3.0 * spread);
-    *high = fmin(*high, top + 3.0 * spread);
+    *low = fmax(*low, bottom - spread);
+    *high = fmin(*high, top + spread);
   }
 }
 
 static gboolean find_ordinary(GmxSeries *self, double *low, double *high) {
-  GmxSpan all, start;
+  GmxSpan all, start, end;
   gmx_series_span(self, FALSE, 0, self->length, &all);
   if (all.low > all.high)
     return FALSE;
@@ -281,10 +282,16 @@ static gboolean find_ordinary(GmxSeries *self, double *low, double *high) {
   if (self->length - all.not_finite < PROBE_POINTS)
     return TRUE;
   find_fences(self, low, high);
-  /* However long the run, where a curve began is not an outlier. */
+  /* However long the run, where a curve began is no outlier; nor is where it stands, or a change
+   * that acts at once would be out of sight until it is old. */
   gmx_series_span(self, TRUE, 0, 8, &start);
+  gmx_series_span(self, TRUE, self->length - 1, self->length, &end);
   *low = fmax(fmin(*low, start.low), all.low);
   *high = fmin(fmax(*high, start.high), all.high);
+  if (end.low <= end.high) {
+    *low = fmin(*low, end.low);
+    *high = fmax(*high, end.high);
+  }
   return TRUE;
 }
 

@@ -64,8 +64,9 @@ void gmx_series_span(GmxSeries *series, gboolean smoothed, gsize from, gsize to,
 void gmx_series_count_outside(GmxSeries *series, gsize from, gsize to, double low, double high,
                               gsize *below, gsize *above);
 /**
- * Ends between which ordinary y lie: Tukey's far fences (three spreads) around block extremes, cut
- * to the true minimum and maximum. FALSE if no value is finite.
+ * Ends between which ordinary y lie: fences three spreads beyond the inner nine tenths of the block
+ * extremes, cut to the true minimum and maximum. The beginning and the newest smoothed value are
+ * always ordinary. FALSE if no value is finite.
  */
 gboolean gmx_series_ordinary(GmxSeries *series, double *low, double *high);
 /** The smallest y > 0; INFINITY if there is none. */

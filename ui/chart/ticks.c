@@ -77,9 +77,9 @@ static void part_ends(double *low, double *high, int fewest, double least_step) 
   }
   double size = MAX(fabs(*low), fabs(*high));
   if (*high - *low <= size * 1e-9) {
-    double half = size > 0.0 ? 0.05 * size : 0.5;
+    double half = 0.05 * size;
     *low -= half;
-    *high += half;
+    *high += size > 0.0 ? half : 1.0;
   }
   double shortest = least_step * (fewest - 1);
   if (*high - *low < shortest) {
