@@ -85,6 +85,14 @@ class Dev(unittest.TestCase):
         self.assertIn("installing meson libpng-dev", said)
         self.assertNotIn("sudo", called)
 
+    def test_what_was_installed_is_seen_by_an_old_configuration(self):
+        called, _, _ = self.run_script("./dev", "build", MISSING="meson")
+        self.assertIn("meson setup build\n", called)
+        called, _, _ = self.run_script("./dev", "build")
+        self.assertNotIn("meson", called)
+        called, _, _ = self.run_script("./dev", "test", MISSING="xvfb")
+        self.assertIn("meson setup --reconfigure build\n", called)
+
     def test_root_is_asked_for_only_to_install(self):
         called, said, _ = self.run_script("./dev", "build", MISSING="meson", FAKE_UID="1000")
         self.assertIn("this needs root", said)
