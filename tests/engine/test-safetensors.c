@@ -231,6 +231,23 @@ static void test_round_trip(void) {
   g_rmdir(dir);
 }
 
+/* Readers that map a file need its data aligned; the format allows no gaps to get it there. */
+static void test_layout(void) {
+  g_autoptr(GmxSafetensorsWriter) writer = make_writer();
+  g_autoptr(GBytes) bytes = gmx_safetensors_writer_to_bytes(writer);
+  const guint8 *data = g_bytes_get_data(bytes, NULL);
+  guint64 length;
+  g_autofree char *header = NULL;
+
+  memcpy(&length, data, sizeof length);
+  length = GUINT64_FROM_LE(length);
+  header = g_strndup((const char *)data + sizeof length, length);
+  g_assert_cmpuint(length % 8, ==, 0);
+  g_assert_true(g_str_has_prefix(header, "{\"__metadata__\": {\"z\": "));
+  g_assert_nonnull(strstr(header, "\"floats\": {\"dtype\": \"F32\", \"shape\": [5, 1], "
+                                  "\"data_offsets\": [32, 52]}"));
+}
+
 static void test_unwritable(void) {
   g_autoptr(GmxSafetensorsWriter) writer = make_writer();
   g_autoptr(GError) error = NULL;
@@ -280,6 +297,7 @@ int main(int argc, char **argv) {
   g_test_add_func("/safetensors/flipped-bytes", test_flipped_bytes);
   g_test_add_func("/safetensors/missing-file", test_missing_file);
   g_test_add_func("/safetensors/round-trip", test_round_trip);
+  g_test_add_func("/safetensors/layout", test_layout);
   g_test_add_func("/safetensors/unwritable", test_unwritable);
   g_test_add_func("/safetensors/require", test_require);
   g_test_add_func("/safetensors/unaligned", test_unaligned);
