@@ -57,12 +57,29 @@ static char *event_value(GParamSpec *setting, const char *text) {
   return g_strdup(gmx_value_title(text));
 }
 
-char *gmx_format_event(const GmxEventRecord *event) {
+static GParamSpec *find_setting(const char *name) {
   g_autoptr(GTypeClass) class = g_type_class_ref(GMX_TYPE_CONFIG);
-  GParamSpec *setting = g_object_class_find_property(G_OBJECT_CLASS(class), event->setting);
+  return g_object_class_find_property(G_OBJECT_CLASS(class), name);
+}
+
+char *gmx_format_event(const GmxEventRecord *event) {
+  GParamSpec *setting = find_setting(event->setting);
   const GmxSettingInfo *info = setting ? gmx_setting_info(setting) : NULL;
   const char *name = info && info->symbol ? info->symbol : event->setting;
   g_autofree char *old_value = event_value(setting, event->old_value);
   g_autofree char *new_value = event_value(setting, event->new_value);
   return g_strdup_printf("%s %s → %s", name, old_value, new_value);
+}
+
+char *gmx_describe_event(const GmxEventRecord *event, const char *step) {
+  GParamSpec *setting = find_setting(event->setting);
+  const char *name = setting ? g_param_spec_get_nick(setting) : event->setting;
+  g_autofree char *old_value = event_value(setting, event->old_value);
+  g_autofree char *new_value = event_value(setting, event->new_value);
+  double before = g_ascii_strtod(event->old_value, NULL);
+  double after = g_ascii_strtod(event->new_value, NULL);
+  const char *format = before < after   ? _("%s was raised from %s to %s at step %s.")
+                       : before > after ? _("%s was lowered from %s to %s at step %s.")
+                                        : _("%s was changed from %s to %s at step %s.");
+  return g_strdup_printf(format, name, old_value, new_value, step);
 }

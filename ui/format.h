@@ -24,5 +24,8 @@ char *gmx_format_setting(GParamSpec *setting, double value);
 /** What the engine's word @value of an enumeration or a choice is called: "SAM", "sharp only". */
 const char *gmx_value_title(const char *value);
 
+/** "Learning rate was raised from 0.10 to 1.50 at step 4 300."; @step in the window's writing. */
+char *gmx_describe_event(const GmxEventRecord *event, const char *step);
+
 /** "ρ 0.05 → 0.10": a live change in the fewest words. */
 char *gmx_format_event(const GmxEventRecord *event);

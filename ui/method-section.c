@@ -111,7 +111,7 @@ static GtkWidget *new_method_row(Section *section) {
 
 /* The block of one axis: the choice, then what shapes it. */
 static GtkWidget *new_axis(Section *section, const char *axis) {
-  GtkWidget *block = gtk_box_new(GTK_ORIENTATION_VERTICAL, 4);
+  GtkWidget *block = gtk_box_new(GTK_ORIENTATION_VERTICAL, 2);
   guint count = 0;
   g_autofree GParamSpec **specs = gmx_config_list(&count);
   gtk_widget_add_css_class(block, "gmx-row");

@@ -18,6 +18,7 @@ struct _GmxNoticeBar {
 
   GmxSession *session;
   int last_epoch; /* with a checkpoint, 0 before the first */
+  char *change;   /* the newest live change in a sentence; NULL: none */
   Mend mend;
   gboolean diverged; /* the bar tells of a divergence */
 
@@ -66,13 +67,26 @@ static void on_failed(GmxNoticeBar *self, const GError *error) {
     show(self, _("That did not work."), error->message, MEND_NOTHING, NULL);
 }
 
+/* The live change before a divergence is its likely cause, so it is kept in words. */
+static void on_event(GmxNoticeBar *self, const GmxEventRecord *event) {
+  g_autofree char *step = gmx_format_count(event->step);
+  g_free(self->change);
+  self->change = gmx_describe_event(event, step);
+}
+
+static void on_rewound(GmxNoticeBar *self, gint64 step, int epoch) {
+  self->last_epoch = epoch;
+  g_clear_pointer(&self->change, g_free);
+}
+
 static void on_diverged(GmxNoticeBar *self, gint64 step, const char *cause) {
   g_autofree char *number = gmx_format_count(step);
   g_autofree char *what =
       g_strdup_printf(_("Training stopped: the loss is not finite at step %s."), number);
   g_autofree char *back = g_strdup_printf(_("Undo and Go Back to Epoch %d"), self->last_epoch);
   self->diverged = TRUE;
-  show(self, what, cause ? cause : "", self->last_epoch > 0 ? MEND_GO_BACK : MEND_NOTHING, back);
+  show(self, what, self->change ? self->change : cause,
+       self->last_epoch > 0 ? MEND_GO_BACK : MEND_NOTHING, back);
 }
 
 static void on_epochs(GmxNoticeBar *self, GArray *records) {
@@ -82,6 +96,7 @@ static void on_epochs(GmxNoticeBar *self, GArray *records) {
 
 static void on_opened(GmxNoticeBar *self) {
   self->last_epoch = 0;
+  g_clear_pointer(&self->change, g_free);
   hide(self);
 }
 
@@ -116,6 +131,7 @@ static void notice_bar_dispose(GObject *object) {
   GmxNoticeBar *self = GMX_NOTICE_BAR(object);
   g_clear_pointer(&self->bar, gtk_widget_unparent);
   g_clear_object(&self->session);
+  g_clear_pointer(&self->change, g_free);
   G_OBJECT_CLASS(gmx_notice_bar_parent_class)->dispose(object);
 }
 
@@ -152,6 +168,8 @@ GtkWidget *gmx_notice_bar_new(GmxSession *session) {
   g_signal_connect_object(session, "failed", G_CALLBACK(on_failed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object(session, "diverged", G_CALLBACK(on_diverged), self, G_CONNECT_SWAPPED);
   g_signal_connect_object(session, "epochs", G_CALLBACK(on_epochs), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object(session, "event", G_CALLBACK(on_event), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object(session, "rewound", G_CALLBACK(on_rewound), self, G_CONNECT_SWAPPED);
   g_signal_connect_object(session, "opened", G_CALLBACK(on_opened), self, G_CONNECT_SWAPPED);
   g_signal_connect_object(session, "state", G_CALLBACK(on_state), self, G_CONNECT_SWAPPED);
   return GTK_WIDGET(self);

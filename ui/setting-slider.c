@@ -135,8 +135,8 @@ static void make_scale(GmxSettingSlider *self) {
 static void make_entry(GmxSettingSlider *self) {
   g_autofree char *name = g_strdup_printf(_("%s, value"), g_param_spec_get_nick(self->spec));
   self->entry = gtk_entry_new();
-  gtk_editable_set_width_chars(GTK_EDITABLE(self->entry), 5);
-  gtk_editable_set_max_width_chars(GTK_EDITABLE(self->entry), 5);
+  gtk_editable_set_width_chars(GTK_EDITABLE(self->entry), 6);
+  gtk_editable_set_max_width_chars(GTK_EDITABLE(self->entry), 6);
   gtk_editable_set_alignment(GTK_EDITABLE(self->entry), 1);
   gtk_widget_add_css_class(self->entry, "flat");
   gtk_widget_add_css_class(self->entry, "numeric");

@@ -50,6 +50,8 @@ void gmx_settings_set(GmxSettings *self, const char *name, const char *text) {
 }
 
 gboolean gmx_settings_waits(GmxSettings *self, const char *name) {
+  if (!gmx_session_get_dataset(self->session))
+    return FALSE; /* nothing that it could wait for */
   g_autofree char *now = gmx_config_to_string(self->applied, name);
   g_autofree char *then = gmx_config_to_string(gmx_settings_get_config(self), name);
   return g_strcmp0(now, then) != 0;

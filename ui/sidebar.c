@@ -65,7 +65,8 @@ static void add_title(GtkWidget *box, const char *title) {
 static void show_page(GmxSidebar *self, GtkWidget *opener, const char *page) {
   self->opener = opener;
   gtk_stack_set_visible_child_name(GTK_STACK(self->stack), page);
-  gtk_widget_child_focus(gtk_stack_get_visible_child(GTK_STACK(self->stack)), GTK_DIR_TAB_FORWARD);
+  /* The page was never laid out: only its first button has a place to start from. */
+  gtk_widget_grab_focus(g_object_get_data(G_OBJECT(self->stack), page));
 }
 
 static void on_link(GmxSidebar *self, GtkWidget *button) {
@@ -111,7 +112,7 @@ static GtkWidget *new_page(GmxSidebar *self, const char *name) {
   return box;
 }
 
-static void add_back(GtkWidget *box, const char *title) {
+static void add_back(GmxSidebar *self, GtkWidget *box, const char *page, const char *title) {
   GtkWidget *line = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 6);
   GtkWidget *button = gtk_button_new_from_icon_name("go-previous-symbolic");
   GtkWidget *label = gtk_label_new(title);
@@ -121,6 +122,7 @@ static void add_back(GtkWidget *box, const char *title) {
   gtk_accessible_update_property(GTK_ACCESSIBLE(button), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Back"),
                                  -1);
   gtk_actionable_set_action_name(GTK_ACTIONABLE(button), "sidebar.back");
+  g_object_set_data(G_OBJECT(self->stack), page, button);
   gtk_box_append(GTK_BOX(line), button);
   gtk_box_append(GTK_BOX(line), label);
   gtk_box_append(GTK_BOX(box), line);
@@ -160,11 +162,11 @@ static void build_main(GmxSidebar *self) {
 
 static void build_pages(GmxSidebar *self) {
   GtkWidget *data = new_page(self, "data");
-  add_back(data, _("Batch, augmentation, noise"));
+  add_back(self, data, "data", _("Batch, augmentation, noise"));
   add_rest(self, data, "data");
 
   GtkWidget *optimizer = new_page(self, "optimizer");
-  add_back(optimizer, _("Optimizer and run"));
+  add_back(self, optimizer, "optimizer", _("Optimizer and run"));
   add_rest(self, optimizer, "optimizer");
   add_title(optimizer, _("Run"));
   add_rest(self, optimizer, "run");

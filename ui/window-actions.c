@@ -129,7 +129,7 @@ void gmx_window_prepare_application(AdwApplication *application) {
   } shortcuts[] = {
       {"win.train", {"F5"}},
       {"win.step", {"F10"}},
-      {"win.step-epoch", {"<Shift>F10"}},
+      {"win.step-epoch", {"<Control>F10"}},
       {"win.reset", {"<Control>r"}},
       {"win.reset-new-seed", {"<Control><Shift>r"}},
       {"win.toggle-sidebar", {"F9"}},
