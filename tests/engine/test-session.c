@@ -1,207 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A session on a main loop: what it says, in which order, and that it ends. No display. */
-#include "engine/session-rate.h"
-#include "engine/session.h"
+#include "tests/engine/session-heard.h"
 
-#include <glib/gstdio.h>
 #include <math.h>
 #include <string.h>
-
-/* What a session said. Counts of the run under way are cleared by "opened". */
-typedef struct {
-  GmxSession *session;
-  char *run_dir;
-  GArray *steps;    /* of GmxStepRecord, of this run */
-  GArray *epochs;   /* of GmxEpochRecord */
-  GPtrArray *lines; /* of text: everything else in order, "state training", "opened" … */
-  int opened, failed, settings, events;
-  gint64 event_step, diverged_step, rewound_step;
-  GmxGallery *gallery;
-  GmxStatus status;
-  gboolean wrong_order; /* steps that do not follow one another from 1 on */
-} Heard;
-
-static void on_state(GmxSession *session, GmxSessionState state, Heard *heard) {
-  g_assert_cmpint(gmx_session_get_state(session), ==, state);
-  g_autoptr(GEnumClass) klass = g_type_class_ref(GMX_TYPE_SESSION_STATE);
-  g_ptr_array_add(heard->lines, g_strdup(g_enum_get_value(klass, state)->value_nick));
-}
-
-static void on_opened(GmxSession *session, GmxDataset *dataset, guint64 parameters, Heard *heard) {
-  g_assert_true(gmx_session_get_dataset(session) == dataset);
-  g_assert_cmpint(parameters, >, 0);
-  g_array_set_size(heard->steps, 0);
-  g_array_set_size(heard->epochs, 0);
-  g_clear_pointer(&heard->gallery, gmx_gallery_unref);
-  g_ptr_array_add(heard->lines, g_strdup("opened"));
-  heard->opened++;
-}
-
-static void on_steps(GmxSession *session, GArray *steps, Heard *heard) {
-  for (guint i = 0; i < steps->len; i++) {
-    const GmxStepRecord *record = &g_array_index(steps, GmxStepRecord, i);
-    gint64 last = 0;
-    if (heard->steps->len > 0)
-      last = g_array_index(heard->steps, GmxStepRecord, heard->steps->len - 1).step;
-    if (record->step != last + 1)
-      heard->wrong_order = TRUE;
-    g_array_append_val(heard->steps, *record);
-  }
-}
-
-static void on_epochs(GmxSession *session, GArray *epochs, Heard *heard) {
-  g_array_append_vals(heard->epochs, epochs->data, epochs->len);
-}
-
-static void on_event(GmxSession *session, GmxEventRecord *event, Heard *heard) {
-  heard->events++;
-  heard->event_step = event->step;
-  g_ptr_array_add(heard->lines, g_strdup_printf("event %s %s %s", event->setting, event->old_value,
-                                                event->new_value));
-}
-
-static void on_gallery(GmxSession *session, GmxGallery *gallery, Heard *heard) {
-  g_clear_pointer(&heard->gallery, gmx_gallery_unref);
-  heard->gallery = gmx_gallery_ref(gallery);
-}
-
-static void on_status(GmxSession *session, const GmxStatus *status, Heard *heard) {
-  heard->status = *status;
-  heard->status.run_path = NULL;
-}
-
-static void on_setting(GmxSession *session, const char *name, Heard *heard) {
-  heard->settings++;
-  g_ptr_array_add(heard->lines, g_strdup_printf("setting %s", name));
-}
-
-static void on_failed(GmxSession *session, const GError *error, Heard *heard) {
-  heard->failed++;
-  g_ptr_array_add(heard->lines, g_strdup_printf("failed %s", error->message));
-}
-
-static void on_diverged(GmxSession *session, gint64 step, const char *cause, Heard *heard) {
-  heard->diverged_step = step;
-  g_ptr_array_add(heard->lines, g_strdup("diverged"));
-}
-
-static void on_rewound(GmxSession *session, gint64 step, int epoch, Heard *heard) {
-  heard->rewound_step = step;
-  while (heard->steps->len > 0 &&
-         g_array_index(heard->steps, GmxStepRecord, heard->steps->len - 1).step > step)
-    g_array_set_size(heard->steps, heard->steps->len - 1);
-  g_ptr_array_add(heard->lines, g_strdup("rewound"));
-}
-
-static void setup(Heard *heard, gconstpointer data) {
-  GError *error = NULL;
-  *heard = (Heard){.run_dir = g_dir_make_tmp("gmix-test-XXXXXX", &error)};
-  g_assert_no_error(error);
-  heard->steps = g_array_new(FALSE, FALSE, sizeof(GmxStepRecord));
-  heard->epochs = g_array_new(FALSE, FALSE, sizeof(GmxEpochRecord));
-  heard->lines = g_ptr_array_new_with_free_func(g_free);
-  heard->session = gmx_session_new(heard->run_dir);
-  const struct {
-    const char *name;
-    GCallback func;
-  } handlers[] = {{"state", G_CALLBACK(on_state)},    {"opened", G_CALLBACK(on_opened)},
-                  {"steps", G_CALLBACK(on_steps)},    {"epochs", G_CALLBACK(on_epochs)},
-                  {"event", G_CALLBACK(on_event)},    {"gallery", G_CALLBACK(on_gallery)},
-                  {"status", G_CALLBACK(on_status)},  {"setting", G_CALLBACK(on_setting)},
-                  {"failed", G_CALLBACK(on_failed)},  {"diverged", G_CALLBACK(on_diverged)},
-                  {"rewound", G_CALLBACK(on_rewound)}};
-  for (gsize i = 0; i < G_N_ELEMENTS(handlers); i++)
-    g_signal_connect(heard->session, handlers[i].name, handlers[i].func, heard);
-}
-
-static void remove_tree(const char *path) {
-  g_autoptr(GDir) dir = g_dir_open(path, 0, NULL);
-  for (const char *name; dir && (name = g_dir_read_name(dir));) {
-    g_autofree char *child = g_build_filename(path, name, NULL);
-    if (g_file_test(child, G_FILE_TEST_IS_DIR))
-      remove_tree(child);
-    else
-      g_unlink(child);
-  }
-  g_rmdir(path);
-}
-
-/* No test leaves a session behind: the last reference is the test's, and nothing else holds one. */
-static void teardown(Heard *heard, gconstpointer data) {
-  g_assert_false(heard->wrong_order);
-  if (heard->session)
-    g_assert_finalize_object(heard->session);
-  g_clear_pointer(&heard->gallery, gmx_gallery_unref);
-  g_array_unref(heard->steps);
-  g_array_unref(heard->epochs);
-  g_ptr_array_unref(heard->lines);
-  remove_tree(heard->run_dir);
-  g_free(heard->run_dir);
-}
-
-static void wait_for_state(Heard *heard, GmxSessionState state) {
-  while (gmx_session_get_state(heard->session) != state)
-    g_main_context_iteration(NULL, TRUE);
-}
-
-static void wait_for_steps(Heard *heard, guint count) {
-  while (heard->steps->len < count)
-    g_main_context_iteration(NULL, TRUE);
-}
-
-static void wait_for_count(Heard *heard, const int *count, int wanted) {
-  while (*count < wanted)
-    g_main_context_iteration(NULL, TRUE);
-}
-
-static gboolean is_over(gpointer data) {
-  *(gboolean *)data = TRUE;
-  return G_SOURCE_REMOVE;
-}
-
-/* Lets the loop run for a while, in which nothing may be lost or come late. */
-static void listen(guint milliseconds) {
-  gboolean over = FALSE;
-  g_timeout_add(milliseconds, is_over, &over);
-  while (!over)
-    g_main_context_iteration(NULL, TRUE);
-}
-
-static GmxConfig *small_config(void) {
-  static const char *const settings[][2] = {
-      {"model", "mlp"}, {"hidden", "16"}, {"limit", "256"}, {"batch", "32"},
-      {"epochs", "3"},  {"probe", "64"},  {"lr", "0.05"},   {"evaluate-training", "100"}};
-  GmxConfig *config = gmx_config_new();
-  for (gsize i = 0; i < G_N_ELEMENTS(settings); i++)
-    g_assert_true(gmx_config_set_from_string(config, settings[i][0], settings[i][1], NULL));
-  return config;
-}
-
-/* Opens a small run, with @name set to @text on top where it is not NULL. */
-static void open_small(Heard *heard, const char *name, const char *text) {
-  g_autoptr(GmxConfig) config = small_config();
-  if (name)
-    g_assert_true(gmx_config_set_from_string(config, name, text, NULL));
-  const int opened = heard->opened;
-  gmx_session_open(heard->session, config);
-  wait_for_count(heard, &heard->opened, opened + 1);
-  wait_for_state(heard, GMX_SESSION_READY);
-}
-
-static gboolean has_line(Heard *heard, const char *line) {
-  for (guint i = 0; i < heard->lines->len; i++)
-    if (g_str_has_prefix(g_ptr_array_index(heard->lines, i), line))
-      return TRUE;
-  return FALSE;
-}
 
 static void test_whole_run(Heard *heard, gconstpointer data) {
   static const char *const order[] = {"loading", "opened", "ready", "training", "finished"};
   guint at = 0;
-  open_small(heard, NULL, NULL);
+  heard_open_small(heard, NULL, NULL);
   gmx_session_train(heard->session);
-  wait_for_state(heard, GMX_SESSION_FINISHED);
-  listen(100);
+  heard_wait_for_state(heard, GMX_SESSION_FINISHED);
+  heard_listen(100);
   g_assert_cmpint(heard->steps->len, ==, 24);
   g_assert_cmpint(heard->epochs->len, ==, 3);
   for (guint i = 0; i < heard->lines->len && at < G_N_ELEMENTS(order); i++)
@@ -217,14 +27,14 @@ static void test_whole_run(Heard *heard, gconstpointer data) {
   g_assert_cmpint(heard->gallery->step, ==, 24);
   gmx_session_train(heard->session); /* does nothing */
   gmx_session_advance(heard->session, GMX_ADVANCE_STEP);
-  listen(100);
+  heard_listen(100);
   g_assert_cmpint(heard->steps->len, ==, 24);
 }
 
 static void test_gallery(Heard *heard, gconstpointer data) {
-  open_small(heard, "method", "dg-mix");
+  heard_open_small(heard, "method", "dg-mix");
   gmx_session_advance(heard->session, GMX_ADVANCE_STEP);
-  wait_for_state(heard, GMX_SESSION_PAUSED);
+  heard_wait_for_state(heard, GMX_SESSION_PAUSED);
   const GmxGallery *g = heard->gallery;
   int sharp = 0;
   g_assert_cmpint(g->step, ==, 1);
@@ -243,62 +53,62 @@ static void test_gallery(Heard *heard, gconstpointer data) {
   }
   g_assert_cmpint(sharp, ==, 16);
   gmx_session_advance(heard->session, GMX_ADVANCE_STEP); /* the newest at once, not after 250 ms */
-  wait_for_steps(heard, 2);
-  listen(60);
+  heard_wait_for_steps(heard, 2);
+  heard_listen(60);
   g_assert_cmpint(heard->gallery->step, ==, 2);
 }
 
 static void test_pause_holds(Heard *heard, gconstpointer data) {
-  open_small(heard, "epochs", "10000");
+  heard_open_small(heard, "epochs", "10000");
   gmx_session_train(heard->session);
-  wait_for_steps(heard, 20);
+  heard_wait_for_steps(heard, 20);
   gmx_session_pause(heard->session);
-  wait_for_state(heard, GMX_SESSION_PAUSED);
+  heard_wait_for_state(heard, GMX_SESSION_PAUSED);
   const guint held = heard->steps->len;
-  listen(200);
+  heard_listen(200);
   g_assert_cmpint(heard->steps->len, ==, held);
   g_assert_cmpint(heard->status.step, ==, held);
   g_assert_cmpint(heard->gallery->step, ==, held);
   for (int i = 0; i < 3; i++)
     gmx_session_advance(heard->session, GMX_ADVANCE_STEP);
-  wait_for_steps(heard, held + 3);
-  listen(200);
+  heard_wait_for_steps(heard, held + 3);
+  heard_listen(200);
   g_assert_cmpint(heard->steps->len, ==, held + 3);
   gmx_session_train(heard->session);
-  wait_for_steps(heard, held + 30);
+  heard_wait_for_steps(heard, held + 30);
 }
 
 static void test_advance_epoch(Heard *heard, gconstpointer data) {
-  open_small(heard, NULL, NULL);
+  heard_open_small(heard, NULL, NULL);
   gmx_session_advance(heard->session, GMX_ADVANCE_STEP);
-  wait_for_state(heard, GMX_SESSION_PAUSED);
+  heard_wait_for_state(heard, GMX_SESSION_PAUSED);
   gmx_session_advance(heard->session, GMX_ADVANCE_EPOCH);
   while (heard->epochs->len < 1)
     g_main_context_iteration(NULL, TRUE);
-  wait_for_state(heard, GMX_SESSION_PAUSED);
-  listen(100);
+  heard_wait_for_state(heard, GMX_SESSION_PAUSED);
+  heard_listen(100);
   g_assert_cmpint(heard->steps->len, ==, 8);
   g_assert_cmpint(heard->epochs->len, ==, 1);
 }
 
 static void test_live_change(Heard *heard, gconstpointer data) {
-  open_small(heard, "method", "sam");
+  heard_open_small(heard, "method", "sam");
   for (int i = 0; i < 2; i++)
     gmx_session_advance(heard->session, GMX_ADVANCE_STEP);
-  wait_for_steps(heard, 2);
+  heard_wait_for_steps(heard, 2);
   heard->settings = 0;
   gmx_session_set(heard->session, "rho", "0.2");
   gmx_session_set(heard->session, "rho", "0.3"); /* one answer is enough for both */
-  wait_for_count(heard, &heard->settings, 1);
+  heard_wait_for_count(heard, &heard->settings, 1);
   g_assert_cmpfloat(gmx_config_get_double(gmx_session_get_config(heard->session), "rho"), ==, 0.3);
   g_assert_cmpint(heard->events, ==, 0);
   gmx_session_advance(heard->session, GMX_ADVANCE_STEP);
-  wait_for_steps(heard, 3);
-  listen(60);
+  heard_wait_for_steps(heard, 3);
+  heard_listen(60);
   g_assert_cmpint(heard->events, ==, 1);
   g_assert_cmpint(heard->settings, ==, 1);
   g_assert_cmpint(heard->event_step, ==, 3);
-  g_assert_true(has_line(heard, "event rho 0.05 0.3"));
+  g_assert_true(heard_has_line(heard, "event rho 0.05 0.3"));
   g_assert_cmpfloat_with_epsilon(g_array_index(heard->steps, GmxStepRecord, 2).epsilon_norm, 0.3,
                                  1e-6);
   g_assert_cmpfloat_with_epsilon(g_array_index(heard->steps, GmxStepRecord, 1).epsilon_norm, 0.05,
@@ -307,44 +117,44 @@ static void test_live_change(Heard *heard, gconstpointer data) {
 
 /* Commands act in the order in which they were sent, however fast. */
 static void test_step_set_step(Heard *heard, gconstpointer data) {
-  open_small(heard, "method", "sam");
+  heard_open_small(heard, "method", "sam");
   gmx_session_advance(heard->session, GMX_ADVANCE_STEP);
   gmx_session_set(heard->session, "rho", "0.2");
   gmx_session_advance(heard->session, GMX_ADVANCE_STEP);
   gmx_session_advance(heard->session, GMX_ADVANCE_STEP);
-  wait_for_steps(heard, 3);
-  listen(60);
+  heard_wait_for_steps(heard, 3);
+  heard_listen(60);
   g_assert_cmpint(heard->events, ==, 1);
   g_assert_cmpint(heard->event_step, ==, 2);
   g_assert_cmpint(heard->steps->len, ==, 3);
 }
 
 static void test_bad_value(Heard *heard, gconstpointer data) {
-  open_small(heard, "method", "erm");
+  heard_open_small(heard, "method", "erm");
   gmx_session_advance(heard->session, GMX_ADVANCE_STEP);
-  wait_for_steps(heard, 1);
+  heard_wait_for_steps(heard, 1);
   heard->settings = 0;
   gmx_session_set(heard->session, "rho", "much");
-  wait_for_count(heard, &heard->settings, 1);
+  heard_wait_for_count(heard, &heard->settings, 1);
   g_assert_cmpint(heard->failed, ==, 1);
-  g_assert_true(has_line(heard, "setting rho"));
+  g_assert_true(heard_has_line(heard, "setting rho"));
   gmx_session_set(heard->session, "combine", "orthogonal"); /* needs a perturbation */
-  wait_for_count(heard, &heard->failed, 2);
+  heard_wait_for_count(heard, &heard->failed, 2);
   gmx_session_set(heard->session, "no-such-setting", "1");
-  wait_for_count(heard, &heard->failed, 3);
-  listen(60);
+  heard_wait_for_count(heard, &heard->failed, 3);
+  heard_listen(60);
   g_assert_cmpfloat(gmx_config_get_double(gmx_session_get_config(heard->session), "rho"), ==, 0.05);
   g_assert_cmpint(gmx_config_get_enum(gmx_session_get_config(heard->session), "combine"), ==,
                   GMX_COMBINE_ALL);
   g_assert_cmpint(gmx_session_get_state(heard->session), ==, GMX_SESSION_PAUSED);
   gmx_session_train(heard->session);
-  wait_for_state(heard, GMX_SESSION_FINISHED);
+  heard_wait_for_state(heard, GMX_SESSION_FINISHED);
 }
 
 static GArray *losses(Heard *heard) {
   GArray *values = g_array_new(FALSE, FALSE, sizeof(double));
   gmx_session_train(heard->session);
-  wait_for_state(heard, GMX_SESSION_FINISHED);
+  heard_wait_for_state(heard, GMX_SESSION_FINISHED);
   for (guint i = 0; i < heard->steps->len; i++)
     g_array_append_val(values, g_array_index(heard->steps, GmxStepRecord, i).loss);
   return values;
@@ -353,12 +163,12 @@ static GArray *losses(Heard *heard) {
 static void reset(Heard *heard, gboolean new_seed) {
   const int opened = heard->opened;
   gmx_session_reset(heard->session, new_seed);
-  wait_for_count(heard, &heard->opened, opened + 1);
+  heard_wait_for_count(heard, &heard->opened, opened + 1);
   g_assert_cmpint(heard->steps->len, ==, 0);
 }
 
 static void test_reset(Heard *heard, gconstpointer data) {
-  open_small(heard, "epochs", "1");
+  heard_open_small(heard, "epochs", "1");
   GmxDataset *first = gmx_session_get_dataset(heard->session);
   g_autoptr(GArray) a = losses(heard);
   reset(heard, FALSE);
@@ -375,59 +185,59 @@ static void test_reset(Heard *heard, gconstpointer data) {
 
 /* Resets while steps pour in: on_steps sees to it that each run begins at step 1 after "opened". */
 static void test_no_stale_news(Heard *heard, gconstpointer data) {
-  open_small(heard, "epochs", "10000");
+  heard_open_small(heard, "epochs", "10000");
   for (int i = 0; i < 8; i++) {
     gmx_session_train(heard->session);
-    wait_for_steps(heard, 5);
+    heard_wait_for_steps(heard, 5);
     g_usleep(20000); /* let news pile up */
     const int opened = heard->opened;
     gmx_session_reset(heard->session, FALSE);
-    wait_for_count(heard, &heard->opened, opened + 1);
+    heard_wait_for_count(heard, &heard->opened, opened + 1);
     g_assert_cmpint(heard->steps->len, ==, 0);
     g_assert_null(heard->gallery);
   }
 }
 
 static void test_settings_that_reset(Heard *heard, gconstpointer data) {
-  open_small(heard, NULL, NULL);
+  heard_open_small(heard, NULL, NULL);
   gmx_session_set(heard->session, "batch", "64"); /* in READY the run opens anew */
-  wait_for_count(heard, &heard->opened, 2);
-  wait_for_state(heard, GMX_SESSION_READY);
+  heard_wait_for_count(heard, &heard->opened, 2);
+  heard_wait_for_state(heard, GMX_SESSION_READY);
   gmx_session_advance(heard->session, GMX_ADVANCE_STEP);
-  wait_for_steps(heard, 1);
-  listen(60);
+  heard_wait_for_steps(heard, 1);
+  heard_listen(60);
   g_assert_cmpint(heard->gallery->count, ==, 64);
   gmx_session_set(heard->session, "batch", "16"); /* later it waits */
-  listen(100);
+  heard_listen(100);
   g_assert_cmpint(heard->opened, ==, 2);
   g_assert_cmpint(gmx_config_get_int(gmx_session_get_config(heard->session), "batch"), ==, 16);
   gmx_session_reset(heard->session, FALSE);
-  wait_for_count(heard, &heard->opened, 3);
+  heard_wait_for_count(heard, &heard->opened, 3);
   gmx_session_advance(heard->session, GMX_ADVANCE_STEP);
-  wait_for_steps(heard, 1);
-  listen(60);
+  heard_wait_for_steps(heard, 1);
+  heard_listen(60);
   g_assert_cmpint(heard->gallery->count, ==, 16);
 }
 
 /* A set that can't be read leaves the run, its settings and its state. */
 static void test_failed_open(Heard *heard, gconstpointer data) {
-  g_autoptr(GmxConfig) config = small_config();
-  open_small(heard, NULL, NULL);
+  g_autoptr(GmxConfig) config = heard_small_config();
+  heard_open_small(heard, NULL, NULL);
   g_assert_true(gmx_config_set_from_string(config, "data", "/no/such/folder", NULL));
   gmx_session_advance(heard->session, GMX_ADVANCE_STEP);
-  wait_for_steps(heard, 1);
+  heard_wait_for_steps(heard, 1);
   gmx_session_open(heard->session, config);
-  wait_for_count(heard, &heard->failed, 1);
-  wait_for_state(heard, GMX_SESSION_PAUSED);
-  g_assert_true(has_line(heard, "failed"));
+  heard_wait_for_count(heard, &heard->failed, 1);
+  heard_wait_for_state(heard, GMX_SESSION_PAUSED);
+  g_assert_true(heard_has_line(heard, "failed"));
   g_assert_cmpint(heard->opened, ==, 1);
   gmx_session_advance(heard->session, GMX_ADVANCE_STEP);
-  wait_for_steps(heard, 2);
+  heard_wait_for_steps(heard, 2);
   reset(heard, FALSE);
-  wait_for_state(heard, GMX_SESSION_READY);
+  heard_wait_for_state(heard, GMX_SESSION_READY);
   gmx_session_set(heard->session, "data", "/no/such/folder");
-  wait_for_count(heard, &heard->failed, 2);
-  listen(60);
+  heard_wait_for_count(heard, &heard->failed, 2);
+  heard_listen(60);
   g_autofree char *name = gmx_config_get_string(gmx_session_get_config(heard->session), "data");
   g_assert_cmpstr(name, ==, "shapes");
   g_assert_cmpint(gmx_session_get_state(heard->session), ==, GMX_SESSION_READY);
@@ -436,7 +246,7 @@ static void test_failed_open(Heard *heard, gconstpointer data) {
 /* With ηδ = 100 every step multiplies the weights by about −100, whatever the gradient is; at the
  * small rate the same decay is harmless. */
 static void open_fragile(Heard *heard, const char *rate) {
-  open_small(heard, "weight-decay", "1");
+  heard_open_small(heard, "weight-decay", "1");
   gmx_session_set(heard->session, "epochs", "500");
   gmx_session_set(heard->session, "lr", rate);
 }
@@ -444,69 +254,72 @@ static void open_fragile(Heard *heard, const char *rate) {
 static void test_diverged(Heard *heard, gconstpointer data) {
   open_fragile(heard, "0.05");
   gmx_session_go_back(heard->session); /* nothing to go back from */
-  wait_for_count(heard, &heard->failed, 1);
+  heard_wait_for_count(heard, &heard->failed, 1);
   gmx_session_advance(heard->session, GMX_ADVANCE_EPOCH);
-  wait_for_steps(heard, 8);
-  wait_for_state(heard, GMX_SESSION_PAUSED);
+  heard_wait_for_steps(heard, 8);
+  heard_wait_for_state(heard, GMX_SESSION_PAUSED);
   gmx_session_set(heard->session, "lr", "100");
   gmx_session_train(heard->session);
-  wait_for_state(heard, GMX_SESSION_DIVERGED);
-  listen(60);
+  heard_wait_for_state(heard, GMX_SESSION_DIVERGED);
+  heard_listen(60);
   g_assert_cmpint(heard->diverged_step, ==, heard->status.step);
   g_assert_cmpint(heard->diverged_step, >, 8);
-  g_assert_true(has_line(heard, "event lr 0.05 100"));
+  g_assert_true(heard_has_line(heard, "event lr 0.05 100"));
   g_assert_cmpint(heard->gallery->step, <=, heard->diverged_step);
   gmx_session_train(heard->session); /* does nothing */
-  listen(60);
+  heard_listen(60);
   g_assert_cmpint(gmx_session_get_state(heard->session), ==, GMX_SESSION_DIVERGED);
   gmx_session_go_back(heard->session);
-  wait_for_state(heard, GMX_SESSION_PAUSED);
+  heard_wait_for_state(heard, GMX_SESSION_PAUSED);
   g_assert_cmpint(heard->rewound_step % 8, ==, 0);
   g_assert_cmpfloat(gmx_config_get_double(gmx_session_get_config(heard->session), "lr"), ==, 0.05);
   gmx_session_train(heard->session);
-  wait_for_steps(heard, 64);
+  heard_wait_for_steps(heard, 64);
   g_assert_cmpint(gmx_session_get_state(heard->session), ==, GMX_SESSION_TRAINING);
 }
 
 static void test_diverged_at_once(Heard *heard, gconstpointer data) {
   open_fragile(heard, "100");
   gmx_session_set(heard->session, "batch", "4"); /* 64 steps an epoch: it ends in the first */
-  wait_for_count(heard, &heard->opened, 2);
+  heard_wait_for_count(heard, &heard->opened, 2);
   gmx_session_train(heard->session);
-  wait_for_state(heard, GMX_SESSION_DIVERGED);
+  heard_wait_for_state(heard, GMX_SESSION_DIVERGED);
   g_assert_cmpint(heard->epochs->len, ==, 0);
+  g_assert_false(isfinite(g_array_index(heard->steps, GmxStepRecord, heard->steps->len - 1).loss));
+  if (heard->gallery) /* of a finite step, or none */
+    g_assert_cmpint(heard->gallery->step, <, heard->steps->len);
   gmx_session_go_back(heard->session); /* there is no checkpoint */
-  wait_for_count(heard, &heard->failed, 1);
+  heard_wait_for_count(heard, &heard->failed, 1);
   g_assert_cmpint(gmx_session_get_state(heard->session), ==, GMX_SESSION_DIVERGED);
   reset(heard, FALSE);
-  wait_for_state(heard, GMX_SESSION_READY);
+  heard_wait_for_state(heard, GMX_SESSION_READY);
 }
 
 static void test_close_while_training(Heard *heard, gconstpointer data) {
-  open_small(heard, "epochs", "10000");
+  heard_open_small(heard, "epochs", "10000");
   gmx_session_train(heard->session);
-  wait_for_steps(heard, 10);
+  heard_wait_for_steps(heard, 10);
   gmx_session_close(heard->session);
   const guint at_close = heard->steps->len;
   gmx_session_close(heard->session); /* again, and commands after it, are harmless */
   gmx_session_train(heard->session);
-  listen(100);
+  heard_listen(100);
   g_assert_cmpint(heard->steps->len, ==, at_close);
 }
 
 static void test_close_while_loading(Heard *heard, gconstpointer data) {
-  g_autoptr(GmxConfig) config = small_config();
+  g_autoptr(GmxConfig) config = heard_small_config();
   gmx_session_open(heard->session, config);
-  wait_for_state(heard, GMX_SESSION_LOADING);
+  heard_wait_for_state(heard, GMX_SESSION_LOADING);
   gmx_session_close(heard->session);
-  listen(60);
+  heard_listen(60);
   g_assert_cmpint(heard->opened, ==, 0);
 }
 
 /* Three opens in a row: the last is the one that stands, and the others fail silently. */
 static void test_open_replaces(Heard *heard, gconstpointer data) {
   for (int i = 1; i <= 3; i++) {
-    g_autoptr(GmxConfig) config = small_config();
+    g_autoptr(GmxConfig) config = heard_small_config();
     g_autofree char *seed = g_strdup_printf("%d", i);
     gmx_config_set_from_string(config, "seed", seed, NULL);
     gmx_session_open(heard->session, config);
@@ -514,23 +327,23 @@ static void test_open_replaces(Heard *heard, gconstpointer data) {
   while (heard->opened == 0 ||
          gmx_config_get_int(gmx_session_get_config(heard->session), "seed") != 3)
     g_main_context_iteration(NULL, TRUE);
-  wait_for_state(heard, GMX_SESSION_READY);
+  heard_wait_for_state(heard, GMX_SESSION_READY);
   g_assert_cmpint(heard->failed, ==, 0);
   g_assert_cmpint(heard->opened, ==, 1);
 }
 
 /* Cancelled: no error, and the run that stood goes on. */
 static void test_cancel_loading(Heard *heard, gconstpointer data) {
-  g_autoptr(GmxConfig) config = small_config();
-  open_small(heard, NULL, NULL);
+  g_autoptr(GmxConfig) config = heard_small_config();
+  heard_open_small(heard, NULL, NULL);
   gmx_session_advance(heard->session, GMX_ADVANCE_STEP);
-  wait_for_state(heard, GMX_SESSION_PAUSED);
+  heard_wait_for_state(heard, GMX_SESSION_PAUSED);
   g_assert_true(gmx_config_set_from_string(config, "seed", "7", NULL));
   gmx_session_open(heard->session, config);
   gmx_session_cancel_loading(heard->session);
   gmx_session_advance(heard->session, GMX_ADVANCE_STEP);
-  wait_for_steps(heard, 2);
-  wait_for_state(heard, GMX_SESSION_PAUSED);
+  heard_wait_for_steps(heard, 2);
+  heard_wait_for_state(heard, GMX_SESSION_PAUSED);
   g_assert_cmpint(heard->opened, ==, 1);
   g_assert_cmpint(heard->failed, ==, 0);
 }
@@ -540,43 +353,24 @@ static void close_in_handler(GmxSession *session, GArray *steps, gpointer data) 
 }
 
 static void test_close_in_handler(Heard *heard, gconstpointer data) {
-  open_small(heard, NULL, NULL);
+  heard_open_small(heard, NULL, NULL);
   g_signal_connect(heard->session, "steps", G_CALLBACK(close_in_handler), NULL);
   gmx_session_train(heard->session);
-  wait_for_steps(heard, 1);
-  listen(100);
+  heard_wait_for_steps(heard, 1);
+  heard_listen(100);
   g_assert_cmpint(gmx_session_get_state(heard->session), !=, GMX_SESSION_FINISHED);
 }
 
 static void test_nothing_open(Heard *heard, gconstpointer data) {
   gmx_session_train(heard->session);
   gmx_session_reset(heard->session, FALSE);
-  wait_for_count(heard, &heard->failed, 2);
+  heard_wait_for_count(heard, &heard->failed, 2);
   g_assert_cmpint(gmx_session_get_state(heard->session), ==, GMX_SESSION_EMPTY);
-}
-
-/* 100 images each 0.1 s; then 300 each 0.1 s: after two seconds only the faster ones count. */
-static void test_rate(void) {
-  GmxRate rate = {0};
-  g_assert_true(isnan(gmx_rate_images_per_second(&rate)));
-  g_assert_true(isnan(gmx_rate_seconds_for(&rate, 10, 1)));
-  for (int i = 0; i < 40; i++)
-    gmx_rate_add_step(&rate, 100000, 100);
-  g_assert_cmpfloat_with_epsilon(gmx_rate_images_per_second(&rate), 1000, 1e-9);
-  for (int i = 0; i < 40; i++)
-    gmx_rate_add_step(&rate, 100000, 300);
-  g_assert_cmpfloat_with_epsilon(gmx_rate_images_per_second(&rate), 3000, 1e-9);
-  g_assert_cmpfloat_with_epsilon(gmx_rate_seconds_for(&rate, 10, 2), 1, 1e-9);
-  gmx_rate_add_evaluation(&rate, 3 * G_USEC_PER_SEC);
-  g_assert_cmpfloat_with_epsilon(gmx_rate_seconds_for(&rate, 10, 2), 7, 1e-9);
-  for (int i = 0; i < 100000; i++)
-    gmx_rate_add_step(&rate, 1000, 5);
-  g_assert_cmpfloat_with_epsilon(gmx_rate_images_per_second(&rate), 5000, 1e-9);
 }
 
 int main(int argc, char *argv[]) {
   g_test_init(&argc, &argv, NULL);
-  g_test_add_func("/session/rate", test_rate);
+  heard_add_part_tests();
   const struct {
     const char *path;
     void (*func)(Heard *, gconstpointer);
@@ -602,6 +396,6 @@ int main(int argc, char *argv[]) {
       {"/session/nothing-open", test_nothing_open},
   };
   for (gsize i = 0; i < G_N_ELEMENTS(tests); i++)
-    g_test_add(tests[i].path, Heard, NULL, setup, tests[i].func, teardown);
+    g_test_add(tests[i].path, Heard, NULL, heard_setup, tests[i].func, heard_teardown);
   return g_test_run();
 }
