@@ -56,17 +56,36 @@ static void fill_delta(GmxBodyTape *tape, int number, int image, int slice) {
   memset(padded + (conv->out_h + 1) * pitch, 0, (size_t)pitch * sizeof(float));
 }
 
-static void add_weight_gradient(const GmxBodyTape *tape, const GmxConv *conv, int slice,
-                                float *gradient) {
+/* How many rows a patch takes, so that it stays in the first-level cache. */
+static int patch_rows(const GmxBody *body, const GmxConv *conv) {
+  const ptrdiff_t floats =
+      conv->stride * gmx_body_input_pitch(body, conv->input) + delta_pitch(conv);
+  return (int)(PATCH_BYTES / (floats * (ptrdiff_t)sizeof(float))) + 1;
+}
+
+static void add_conv3_gradient(const GmxBody *body, const GmxConv *conv, const float *padded,
+                               const float *delta, float *gradient) {
+  const int rows = patch_rows(body, conv);
+  GmxConv3Patch patch = {.in = conv->in,
+                         .out = conv->out,
+                         .pixels = conv->out_w,
+                         .input_row = gmx_body_input_pitch(body, conv->input),
+                         .delta_row = delta_pitch(conv)};
+  for (int y = 0; y < conv->out_h; y += rows) {
+    patch.rows = conv->out_h - y < rows ? conv->out_h - y : rows;
+    patch.input = padded + y * patch.input_row;
+    patch.delta = delta + y * patch.delta_row;
+    gmx_kernels()->conv3_weight_gradient(&patch, gradient);
+  }
+}
+
+static void add_conv_gradient(const GmxBody *body, const GmxConv *conv, const float *padded,
+                              const float *delta, float *gradient) {
   const bool wide = conv->size == 3;
-  const ptrdiff_t in_pitch = gmx_body_input_pitch(tape->body, conv->input);
-  const ptrdiff_t out_pitch = delta_pitch(conv);
+  const int rows = patch_rows(body, conv);
+  const ptrdiff_t in_pitch = gmx_body_input_pitch(body, conv->input);
   const ptrdiff_t offsets[3] = {0, in_pitch, 2 * in_pitch};
-  const float *padded = tape->input + (size_t)slice * tape->input_size;
   const float *input = wide ? padded : padded + in_pitch + conv->in;
-  const float *delta = tape->delta + (size_t)slice * tape->delta_size + out_pitch + conv->out;
-  const ptrdiff_t row_bytes = (conv->stride * in_pitch + out_pitch) * (ptrdiff_t)sizeof(float);
-  const int rows = (int)(PATCH_BYTES / row_bytes) + 1;
   GmxConvPatch patch = {.taps = wide ? 3 : 1,
                         .depth = wide ? 3 * conv->in : conv->in,
                         .out = conv->out,
@@ -74,13 +93,23 @@ static void add_weight_gradient(const GmxBodyTape *tape, const GmxConv *conv, in
                         .in_step = (ptrdiff_t)conv->stride * conv->in,
                         .pixels = conv->out_w,
                         .input_row = conv->stride * in_pitch,
-                        .delta_row = out_pitch};
+                        .delta_row = delta_pitch(conv)};
   for (int y = 0; y < conv->out_h; y += rows) {
     patch.rows = conv->out_h - y < rows ? conv->out_h - y : rows;
     patch.input = input + y * patch.input_row;
-    patch.delta = delta + y * out_pitch;
+    patch.delta = delta + y * patch.delta_row;
     gmx_kernels()->conv_weight_gradient(&patch, gradient);
   }
+}
+
+static void add_weight_gradient(const GmxBodyTape *tape, const GmxConv *conv, int slice,
+                                const float *padded, float *gradient) {
+  const float *delta =
+      tape->delta + (size_t)slice * tape->delta_size + delta_pitch(conv) + conv->out;
+  if (conv->size == 3 && conv->stride == 1)
+    add_conv3_gradient(tape->body, conv, padded, delta, gradient);
+  else
+    add_conv_gradient(tape->body, conv, padded, delta, gradient);
 }
 
 /* Weights as the input gradient reads them: [2 − ky][2 − kx][out][in], a convolution again. */
@@ -98,22 +127,22 @@ static void turn_weights(const GmxConv *conv, const float *weights, float *turne
 /* Stride 1: the turned filter slides over the padded delta. */
 static void input_gradient_dense(const GmxConv *conv, const float *turned, const float *padded,
                                  float *gradient, bool accumulate) {
-  const bool wide = conv->size == 3;
-  const ptrdiff_t pitch = delta_pitch(conv);
-  const size_t row_weights = (size_t)3 * conv->in * conv->out;
-  const ptrdiff_t offsets[3] = {0, pitch, 2 * pitch};
-  const float *taps[3] = {turned, turned + row_weights, turned + 2 * row_weights};
-  const GmxConvRow row = {.taps = wide ? 3 : 1,
-                          .depth = wide ? 3 * conv->out : conv->out,
+  const ptrdiff_t pitch = delta_pitch(conv), middle = pitch + conv->out, none = 0;
+  const GmxConv3 conv3 = {conv->out, conv->in, pitch, turned};
+  const GmxConvRow row = {.taps = 1,
+                          .depth = conv->out,
                           .out = conv->in,
-                          .tap_offset = offsets,
-                          .tap_weight = taps,
+                          .tap_offset = &none,
+                          .tap_weight = &turned,
                           .in_step = conv->out,
                           .out_step = conv->in};
-  const float *from = wide ? padded : padded + pitch + conv->out;
-  for (int y = 0; y < conv->in_h; y++)
-    gmx_kernels()->conv_row(&row, from + y * pitch, gradient + (size_t)y * conv->in_w * conv->in,
-                            conv->in_w, accumulate);
+  for (int y = 0; y < conv->in_h; y++) {
+    float *to = gradient + (size_t)y * conv->in_w * conv->in;
+    if (conv->size == 3)
+      gmx_kernels()->conv3_row(&conv3, padded + y * pitch, to, conv->in_w, accumulate);
+    else
+      gmx_kernels()->conv_row(&row, padded + y * pitch + middle, to, conv->in_w, accumulate);
+  }
 }
 
 /* The filter positions along one axis that touch input coordinates of this parity, as offsets in
@@ -179,36 +208,55 @@ static void input_gradient(const GmxConv *conv, const float *turned, const float
     input_gradient_strided(conv, turned, padded, gradient, accumulate);
 }
 
-/* ReLU and pooling backward: from ∂L/∂value to the value's delta, and the delta's sums. */
-static void finish_delta(const Pass *pass, int image, int slice, const float *gradient) {
+/* Pooling backward: the gradient goes to the larger of each 2 × 2, the rest is zero. */
+static void unpool_image(const Pass *pass, const float *z, const float *gradient, float *delta) {
+  const GmxValue *value = &pass->tape->body->values[pass->value];
+  const GmxConv *conv = &pass->tape->body->convs[value->conv];
+  const GmxNorm *norm = &pass->tape->norms[value->conv];
+  const size_t row = (size_t)value->shape.width * value->shape.channels;
+  const ptrdiff_t z_row = (ptrdiff_t)conv->out_w * conv->out;
+  if (conv->out_h % 2 || conv->out_w % 2)
+    memset(delta, 0, conv->z_size * sizeof(float));
+  for (int y = 0; y < value->shape.height; y++)
+    gmx_kernels()->unpool(z + 2 * y * z_row, z_row, norm->scale, norm->shift, gradient + y * row,
+                          value->shape.width, conv->out, delta + 2 * y * z_row, z_row);
+}
+
+/* ReLU and pooling backward: from ∂L/∂value, without what comes through the value's shortcut, to
+ * the value's delta, and the delta's sums. */
+static void finish_delta(const Pass *pass, int image, int slice, const float *padded,
+                         const float *gradient) {
   GmxBodyTape *tape = pass->tape;
   const GmxValue *value = &tape->body->values[pass->value];
   const GmxConv *conv = &tape->body->convs[value->conv];
   const ptrdiff_t pitch = gmx_body_input_pitch(tape->body, pass->value);
-  const size_t row = (size_t)value->shape.width * value->shape.channels;
-  const float *padded = tape->input + (size_t)slice * tape->input_size;
+  const size_t row = (size_t)conv->out_w * conv->out;
   const float *z = gmx_body_z(tape, value->conv, image, slice);
+  const float *mean = tape->norms[value->conv].mean;
+  const float *shortcut =
+      value->shortcut_of >= 0 ? delta_of(tape, value->shortcut_of, image) : NULL;
   float *delta = delta_of(tape, pass->value, image);
-  const ptrdiff_t z_row = (ptrdiff_t)conv->out_w * conv->out;
-  const bool odd = value->pooled && (conv->out_h % 2 || conv->out_w % 2);
-  if (odd)
-    memset(delta, 0, conv->z_size * sizeof(float));
-  for (int y = 0; y < value->shape.height; y++)
-    if (value->pooled)
-      gmx_kernels()->unpool(z + 2 * y * z_row, z_row, tape->norms[value->conv].scale,
-                            tape->norms[value->conv].shift, gradient + y * row, value->shape.width,
-                            conv->out, delta + 2 * y * z_row, z_row);
-    else
-      gmx_kernels()->mask(gradient + y * row, padded + (y + 1) * pitch + conv->out, row,
-                          delta + y * row);
   double *sums = tape->sums + (size_t)slice * tape->sums_size;
-  const int pixels = conv->out_h * conv->out_w;
-  gmx_kernels()->gradient_moments(delta, z, tape->norms[value->conv].mean, pixels, conv->out, sums,
-                                  sums + conv->out);
+  double *products = sums + conv->out;
+  if (value->pooled) {
+    unpool_image(pass, z, gradient, delta);
+    gmx_kernels()->gradient_moments(delta, z, mean, conv->out_h * conv->out_w, conv->out, sums,
+                                    products);
+  } else {
+    for (int y = 0; y < conv->out_h; y++) {
+      const size_t at = y * row;
+      const GmxDelta d = {.gradient = gradient + at,
+                          .shortcut = shortcut ? shortcut + at : NULL,
+                          .value = padded + (y + 1) * pitch + conv->out,
+                          .z = z + at,
+                          .mean = mean};
+      gmx_kernels()->relu_backward(&d, conv->out_w, conv->out, delta + at, sums, products);
+    }
+  }
   if (value->projection >= 0)
     gmx_kernels()->gradient_moments(delta, gmx_body_z(tape, value->projection, image, slice),
-                                    tape->norms[value->projection].mean, pixels, conv->out,
-                                    sums + 2 * (size_t)conv->out, sums + 3 * (size_t)conv->out);
+                                    tape->norms[value->projection].mean, conv->out_h * conv->out_w,
+                                    conv->out, sums + 2 * conv->out, sums + 3 * conv->out);
 }
 
 /* ∂L/∂(last value) of the global average. */
@@ -225,19 +273,14 @@ static void spread_features(const Pass *pass, int image, float *gradient) {
 static void stage_image(const Pass *pass, int image, int slice) {
   GmxBodyTape *tape = pass->tape;
   const GmxBody *body = tape->body;
-  const GmxValue *value = &body->values[pass->value];
   float *gradient = tape->gradient + (size_t)slice * tape->gradient_size;
+  const float *padded = gmx_body_input(tape, pass->value, image, slice, true);
   const float *padded_delta = tape->delta + (size_t)slice * tape->delta_size;
   float *weights = tape->weight_gradient + (size_t)slice * 2 * tape->weight_size;
   const float *turned = tape->turned;
   bool started = false;
-  gmx_body_fill_input(tape, pass->value, image, slice, true);
   if (pass->value == body->value_count - 1) {
     spread_features(pass, image, gradient);
-    started = true;
-  }
-  if (value->shortcut_of >= 0) {
-    memcpy(gradient, delta_of(tape, value->shortcut_of, image), value->size * sizeof(float));
     started = true;
   }
   for (int c = 0; c < body->conv_count; c++) {
@@ -245,7 +288,7 @@ static void stage_image(const Pass *pass, int image, int slice) {
     if (conv->input != pass->value)
       continue;
     fill_delta(tape, c, image, slice);
-    add_weight_gradient(tape, conv, slice, weights);
+    add_weight_gradient(tape, conv, slice, padded, weights);
     if (pass->value > 0)
       input_gradient(conv, turned, padded_delta, gradient, started);
     started = true;
@@ -253,7 +296,16 @@ static void stage_image(const Pass *pass, int image, int slice) {
     turned += weight_count(conv);
   }
   if (pass->value > 0)
-    finish_delta(pass, image, slice, gradient);
+    finish_delta(pass, image, slice, padded, gradient);
+}
+
+/* Floats of all weights of the convs that read value @value. */
+static size_t stage_weights(const GmxBody *body, int value) {
+  size_t count = 0;
+  for (int c = 0; c < body->conv_count; c++)
+    if (body->convs[c].input == value)
+      count += weight_count(&body->convs[c]);
+  return count;
 }
 
 static void stage_slice(void *context, int slice) {
@@ -263,7 +315,7 @@ static void stage_slice(void *context, int slice) {
   gmx_body_slice_range(tape->n, slice, &first, &end);
   memset(tape->sums + (size_t)slice * tape->sums_size, 0, tape->sums_size * sizeof(double));
   memset(tape->weight_gradient + (size_t)slice * 2 * tape->weight_size, 0,
-         2 * tape->weight_size * sizeof(float));
+         stage_weights(tape->body, pass->value) * sizeof(float));
   for (int image = first; image < end; image++)
     stage_image(pass, image, slice);
 }

@@ -28,7 +28,8 @@ static void make_row(GmxBodyTape *tape, int number, int image, int slice, int y,
   }
   GmxActivation activation = {.z = z + y * pitch, .scale = norm->scale, .shift = norm->shift};
   if (value->identity >= 0)
-    activation.identity = gmx_body_value(tape, value->identity, image, slice) + y * pitch;
+    activation.identity = gmx_body_value(tape, value->identity, image, slice) +
+                          (y + 1) * gmx_body_input_pitch(tape->body, number) + conv->out;
   if (value->projection >= 0) {
     activation.z2 = gmx_body_z(tape, value->projection, image, slice) + y * pitch;
     activation.scale2 = tape->norms[value->projection].scale;
@@ -37,33 +38,54 @@ static void make_row(GmxBodyTape *tape, int number, int image, int slice, int y,
   gmx_kernels()->activate(&activation, conv->out_w, conv->out, out);
 }
 
-void gmx_body_fill_input(GmxBodyTape *tape, int number, int image, int slice, bool again) {
+/* Zeros around an image of @shape whose rows are @pitch floats apart. */
+static void clear_border(float *padded, GmxShape shape, ptrdiff_t pitch) {
+  const size_t edge = (size_t)shape.channels * sizeof(float);
+  memset(padded, 0, (size_t)pitch * sizeof(float));
+  for (int y = 1; y <= shape.height; y++) {
+    memset(padded + y * pitch, 0, edge);
+    memset(padded + (y + 1) * pitch - shape.channels, 0, edge);
+  }
+  memset(padded + (shape.height + 1) * pitch, 0, (size_t)pitch * sizeof(float));
+}
+
+const float *gmx_body_input(GmxBodyTape *tape, int number, int image, int slice, bool again) {
   const GmxValue *value = &tape->body->values[number];
   const GmxShape shape = value->shape;
   const ptrdiff_t pitch = gmx_body_input_pitch(tape->body, number);
   const size_t row = (size_t)shape.width * shape.channels;
-  float *padded = tape->input + (size_t)slice * tape->input_size;
-  const float *kept = number == 0     ? tape->images + (size_t)image * value->size
-                      : value->stored ? gmx_body_value(tape, number, image, slice)
-                                      : NULL;
-  memset(padded, 0, (size_t)pitch * sizeof(float));
+  float *padded = value->stored ? gmx_body_value(tape, number, image, slice)
+                                : tape->input + (size_t)slice * tape->input_size;
+  if (value->stored && again)
+    return padded;
+  if (!value->stored)
+    clear_border(padded, shape, pitch);
   for (int y = 0; y < shape.height; y++) {
-    float *line = padded + (y + 1) * pitch;
-    memset(line, 0, (size_t)shape.channels * sizeof(float));
-    memset(line + shape.channels + row, 0, (size_t)shape.channels * sizeof(float));
-    if (number > 0 && !(kept && again))
-      make_row(tape, number, image, slice, y, line + shape.channels);
-    if (kept && (again || number == 0))
-      memcpy(line + shape.channels, kept + y * row, row * sizeof(float));
-    else if (kept)
-      memcpy((float *)kept + y * row, line + shape.channels, row * sizeof(float));
+    float *line = padded + (y + 1) * pitch + shape.channels;
+    if (number == 0)
+      memcpy(line, tape->images + (size_t)image * value->size + y * row, row * sizeof(float));
+    else
+      make_row(tape, number, image, slice, y, line);
   }
-  memset(padded + (shape.height + 1) * pitch, 0, (size_t)pitch * sizeof(float));
+  return padded;
+}
+
+/* Stride 1, 3 × 3: the common case has kernels of its own. */
+static void conv3_image(const GmxConv *conv, const float *weights, const float *padded,
+                        ptrdiff_t pitch, float *z) {
+  const GmxConv3 conv3 = {conv->in, conv->out, pitch, weights};
+  for (int y = 0; y < conv->out_h; y++)
+    gmx_kernels()->conv3_row(&conv3, padded + y * pitch, z + (size_t)y * conv->out_w * conv->out,
+                             conv->out_w, false);
 }
 
 static void conv_image(const GmxConv *conv, const float *weights, const float *padded,
                        ptrdiff_t pitch, float *z) {
   const bool wide = conv->size == 3;
+  if (wide && conv->stride == 1) {
+    conv3_image(conv, weights, padded, pitch, z);
+    return;
+  }
   const ptrdiff_t offsets[3] = {0, pitch, 2 * pitch};
   const size_t row_weights = (size_t)3 * conv->in * conv->out;
   const float *taps[3] = {weights, weights + row_weights, weights + 2 * row_weights};
@@ -94,9 +116,8 @@ static double *slice_sums(const GmxBodyTape *tape, int slice) {
 static void stage_image(const Pass *pass, int value, int image, int slice) {
   GmxBodyTape *tape = pass->tape;
   const GmxBody *body = tape->body;
-  const float *padded = tape->input + (size_t)slice * tape->input_size;
+  const float *padded = gmx_body_input(tape, value, image, slice, false);
   double *sums = slice_sums(tape, slice);
-  gmx_body_fill_input(tape, value, image, slice, false);
   for (int c = 0; c < body->conv_count; c++) {
     const GmxConv *conv = &body->convs[c];
     if (conv->input != value)
@@ -116,9 +137,8 @@ static void feature_image(const Pass *pass, int image, int slice) {
   const int last = tape->body->value_count - 1;
   const GmxShape shape = tape->body->values[last].shape;
   const ptrdiff_t pitch = gmx_body_input_pitch(tape->body, last);
-  const float *padded = tape->input + (size_t)slice * tape->input_size;
+  const float *padded = gmx_body_input(tape, last, image, slice, false);
   float *feature = tape->features + (size_t)image * shape.channels;
-  gmx_body_fill_input(tape, last, image, slice, false);
   memset(feature, 0, (size_t)shape.channels * sizeof(float));
   for (int y = 0; y < shape.height; y++)
     for (int x = 0; x < shape.width; x++)

@@ -29,6 +29,15 @@ static size_t shape_size(GmxShape shape) {
   return (size_t)shape.channels * shape.height * shape.width;
 }
 
+/* Rounded up to whole cache lines, so that slices do not share one. */
+static size_t lines(size_t floats) {
+  return (floats + 31) / 32 * 32;
+}
+
+static size_t padded_size(GmxShape shape) {
+  return lines((size_t)(shape.height + 2) * (shape.width + 2) * shape.channels);
+}
+
 void gmx_body_init(GmxBody *body, GmxShape shape) {
   *body = (GmxBody){0};
   body->values = grow(NULL, 0, sizeof *body->values);
@@ -37,7 +46,8 @@ void gmx_body_init(GmxBody *body, GmxShape shape) {
                                                  .identity = -1,
                                                  .projection = -1,
                                                  .shortcut_of = -1,
-                                                 .size = shape_size(shape)};
+                                                 .size = shape_size(shape),
+                                                 .padded = padded_size(shape)};
 }
 
 int gmx_body_add_conv(GmxBody *body, int input, int out, int size, int stride) {
@@ -68,6 +78,7 @@ int gmx_body_add_value(GmxBody *body, int conv, int identity, int projection, bo
   const int divide = pooled ? 2 : 1;
   value.shape = (GmxShape){from->out, from->out_h / divide, from->out_w / divide};
   value.size = shape_size(value.shape);
+  value.padded = padded_size(value.shape);
   body->values = grow(body->values, body->value_count, sizeof value);
   const int number = body->value_count++;
   body->values[number] = value;
@@ -117,14 +128,15 @@ void gmx_body_clear(GmxBody *body) {
   *body = (GmxBody){0};
 }
 
-/* Rounded up to whole cache lines, so that slices do not share one. */
-static size_t lines(size_t floats) {
-  return (floats + 31) / 32 * 32;
-}
-
 static void *floats_new(size_t count) {
   void *memory = NULL;
   return posix_memalign(&memory, 128, (lines(count) + 32) * sizeof(float)) ? NULL : memory;
+}
+
+/* The border of a padded value is never written. */
+static void *zeros_new(size_t count) {
+  void *memory = floats_new(count);
+  return memory ? memset(memory, 0, count * sizeof(float)) : NULL;
 }
 
 static size_t larger(size_t a, size_t b) {
@@ -134,9 +146,7 @@ static size_t larger(size_t a, size_t b) {
 static void measure_scratch(GmxBodyTape *tape) {
   const GmxBody *body = tape->body;
   for (int v = 0; v < body->value_count; v++) {
-    const GmxShape s = body->values[v].shape;
-    const size_t padded = (size_t)(s.height + 2) * (s.width + 2) * s.channels;
-    tape->input_size = larger(tape->input_size, lines(padded));
+    tape->input_size = larger(tape->input_size, body->values[v].padded);
     tape->gradient_size = larger(tape->gradient_size, lines(body->values[v].size));
   }
   for (int c = 0; c < body->conv_count; c++) {
@@ -173,7 +183,7 @@ static bool init_forward(GmxBodyTape *tape) {
   }
   for (int v = 1; v < body->value_count; v++)
     if (body->values[v].stored)
-      ok &= (tape->values[v] = floats_new(images * body->values[v].size)) != NULL;
+      ok &= (tape->values[v] = zeros_new(images * body->values[v].padded)) != NULL;
   const int channels = body->values[body->value_count - 1].shape.channels;
   ok &= (tape->features = floats_new((size_t)tape->capacity * channels)) != NULL;
   ok &= (tape->input = floats_new(slices * tape->input_size)) != NULL;
@@ -233,6 +243,6 @@ float *gmx_body_z(const GmxBodyTape *tape, int conv, int image, int slice) {
 }
 
 float *gmx_body_value(const GmxBodyTape *tape, int value, int image, int slice) {
-  const size_t size = tape->body->values[value].size;
-  return tape->values[value] + (size_t)(tape->trainable ? image : slice) * size;
+  const size_t padded = tape->body->values[value].padded;
+  return tape->values[value] + (size_t)(tape->trainable ? image : slice) * padded;
 }

@@ -30,12 +30,13 @@ typedef struct {
 typedef struct {
   GmxShape shape;  /* after pooling */
   int conv;        /* whose z it is made of; −1 for value 0 */
-  int identity;    /* a value added before ReLU, or −1 */
+  int identity;    /* a value (not a pooled one) added before ReLU, or −1 */
   int projection;  /* a conv whose normalised z is added before ReLU, or −1 */
   int shortcut_of; /* the value that adds this one, or −1 */
   bool pooled;     /* 2 × 2 maximum after ReLU */
   bool stored;
   size_t size;    /* floats for one image */
+  size_t padded;  /* the same with a border of one pixel, in whole cache lines */
   int delta_slot; /* buffer of its gradient in the backward pass */
 } GmxValue;
 
@@ -72,7 +73,7 @@ typedef struct {
   bool trainable, evaluating;
   const float *images;
   float **z;       /* by conv: [capacity or slices][z_size] */
-  float **values;  /* by value: [capacity or slices][size], NULL where not stored */
+  float **values;  /* by value: [capacity or slices][padded], NULL where not stored */
   GmxNorm *norms;  /* by conv */
   float *features; /* [capacity][channels of the last value] */
   /* scratch by slice */
@@ -106,9 +107,13 @@ void gmx_body_backward(const GmxBody *body, GmxBodyTape *tape, const float *para
 
 /** z of @conv for image @image (of slice @slice, where only one image a slice is kept). */
 float *gmx_body_z(const GmxBodyTape *tape, int conv, int image, int slice);
+/** The stored, padded @value of @image; only where it is stored. */
 float *gmx_body_value(const GmxBodyTape *tape, int value, int image, int slice);
 
-/** Puts value @value of @image into the slice's padded input; @again when it is stored already. */
-void gmx_body_fill_input(GmxBodyTape *tape, int value, int image, int slice, bool again);
+/**
+ * Value @value of @image with its border of zeros: the stored one, or made in the slice's scratch.
+ * @param again whether it was made before in this pass, so that a stored one is whole
+ */
+const float *gmx_body_input(GmxBodyTape *tape, int value, int image, int slice, bool again);
 /** Floats from row to row of the padded input of @value. */
 ptrdiff_t gmx_body_input_pitch(const GmxBody *body, int value);

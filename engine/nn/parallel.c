@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <pthread.h>
+#include <sched.h>
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <sys/resource.h>
@@ -171,7 +172,11 @@ void gmx_parallel_for(int slices, GmxSliceFunc func, void *context) {
   start_workers();
   publish(slices, func, context);
   work(job_number(atomic_load(&pool.ticket)));
-  while (atomic_load_explicit(&pool.done, memory_order_acquire) < slices)
-    relax();
+  /* The last slices are as good as done, unless another program has their processor. */
+  for (int spins = 0; atomic_load_explicit(&pool.done, memory_order_acquire) < slices; spins++)
+    if (spins < SPINS)
+      relax();
+    else
+      sched_yield();
   pthread_mutex_unlock(&job_lock);
 }

@@ -68,27 +68,78 @@ static void gradient(const GmxKernels *set, ConvSize s, const float *padded, con
   set->conv_weight_gradient(&patch, out);
 }
 
-static void test_convolution(gconstpointer data) {
-  const GmxKernels *set = data;
-  for (gsize k = 0; k < G_N_ELEMENTS(conv_sizes); k++) {
-    const ConvSize s = conv_sizes[k];
-    const gsize pixels = (gsize)((s.width - 1) / s.stride + 1) * ((s.height - 1) / s.stride + 1);
-    const gsize weight_count = (gsize)9 * s.in * s.out, out_count = pixels * s.out;
-    g_autofree float *padded = random_floats((gsize)(s.width + 2) * (s.height + 2) * s.in);
-    g_autofree float *weights = random_floats(weight_count);
-    g_autofree float *ours = random_floats(out_count);
-    g_autofree float *oracle = g_memdup2(ours, out_count * sizeof(float));
-    for (int accumulate = 1; accumulate >= 0; accumulate--) {
-      convolve(set, s, padded, weights, ours, accumulate);
-      convolve(gmx_kernels_naive(), s, padded, weights, oracle, accumulate);
-      compare(accumulate ? "added convolution" : "convolution", set, ours, oracle, out_count);
-    }
-    g_autofree float *our_gradient = random_floats(weight_count);
-    g_autofree float *oracle_gradient = g_memdup2(our_gradient, weight_count * sizeof(float));
-    gradient(set, s, padded, ours, our_gradient);
-    gradient(gmx_kernels_naive(), s, padded, ours, oracle_gradient);
-    compare("weight gradient", set, our_gradient, oracle_gradient, weight_count);
+/* The same through the kernels of stride 1, whose oracle is written apart. */
+static void convolve3(const GmxKernels *set, ConvSize s, const float *padded, const float *weights,
+                      float *out, gboolean accumulate) {
+  const ptrdiff_t pitch = (ptrdiff_t)(s.width + 2) * s.in;
+  const GmxConv3 conv = {s.in, s.out, pitch, weights};
+  for (int y = 0; y < s.height; y++)
+    set->conv3_row(&conv, padded + y * pitch, out + (gsize)y * s.width * s.out, s.width,
+                   accumulate);
+}
+
+static void gradient3(const GmxKernels *set, ConvSize s, const float *padded, const float *delta,
+                      float *out) {
+  const GmxConv3Patch patch = {.in = s.in,
+                               .out = s.out,
+                               .rows = s.height,
+                               .pixels = s.width,
+                               .input = padded,
+                               .input_row = (ptrdiff_t)(s.width + 2) * s.in,
+                               .delta = delta,
+                               .delta_row = (ptrdiff_t)s.width * s.out};
+  set->conv3_weight_gradient(&patch, out);
+}
+
+typedef void (*Convolve)(const GmxKernels *, ConvSize, const float *, const float *, float *,
+                         gboolean);
+typedef void (*Gradient)(const GmxKernels *, ConvSize, const float *, const float *, float *);
+
+/* @set through @forward and @backward against the oracle through its own. */
+static void check_conv(const GmxKernels *set, ConvSize s, Convolve forward, Gradient backward) {
+  const gsize pixels = (gsize)((s.width - 1) / s.stride + 1) * ((s.height - 1) / s.stride + 1);
+  const gsize weight_count = (gsize)9 * s.in * s.out, out_count = pixels * s.out;
+  g_autofree float *padded = random_floats((gsize)(s.width + 2) * (s.height + 2) * s.in);
+  g_autofree float *weights = random_floats(weight_count);
+  g_autofree float *ours = random_floats(out_count);
+  g_autofree float *oracle = g_memdup2(ours, out_count * sizeof(float));
+  for (int accumulate = 1; accumulate >= 0; accumulate--) {
+    forward(set, s, padded, weights, ours, accumulate);
+    forward(gmx_kernels_naive(), s, padded, weights, oracle, accumulate);
+    compare(accumulate ? "added convolution" : "convolution", set, ours, oracle, out_count);
   }
+  g_autofree float *our_gradient = random_floats(weight_count);
+  g_autofree float *oracle_gradient = g_memdup2(our_gradient, weight_count * sizeof(float));
+  backward(set, s, padded, ours, our_gradient);
+  backward(gmx_kernels_naive(), s, padded, ours, oracle_gradient);
+  compare("weight gradient", set, our_gradient, oracle_gradient, weight_count);
+}
+
+static void test_convolution(gconstpointer data) {
+  for (gsize k = 0; k < G_N_ELEMENTS(conv_sizes); k++)
+    check_conv(data, conv_sizes[k], convolve, gradient);
+}
+
+static void test_convolution3(gconstpointer data) {
+  for (gsize k = 0; k < G_N_ELEMENTS(conv_sizes); k++) {
+    ConvSize s = conv_sizes[k];
+    s.stride = 1;
+    check_conv(data, s, convolve3, gradient3);
+  }
+}
+
+/* The two oracles say the same. */
+static void test_oracles(void) {
+  const ConvSize s = {5, 7, 9, 4, 1};
+  g_autofree float *padded = random_floats(11 * 6 * 5), *weights = random_floats(9 * 5 * 7);
+  g_autofree float *a = g_new0(float, 9 * 4 * 7), *b = g_new0(float, 9 * 4 * 7);
+  g_autofree float *ga = g_new0(float, 9 * 5 * 7), *gb = g_new0(float, 9 * 5 * 7);
+  convolve(gmx_kernels_naive(), s, padded, weights, a, FALSE);
+  convolve3(gmx_kernels_naive(), s, padded, weights, b, FALSE);
+  compare("oracle", gmx_kernels_naive(), b, a, 9 * 4 * 7);
+  gradient(gmx_kernels_naive(), s, padded, a, ga);
+  gradient3(gmx_kernels_naive(), s, padded, a, gb);
+  compare("oracle's gradient", gmx_kernels_naive(), gb, ga, 9 * 5 * 7);
 }
 
 static void compare_sums(const char *what, const GmxKernels *set, const double *a, const double *b,
@@ -146,6 +197,24 @@ static void check_activations(const GmxKernels *set, int pixels, int channels) {
   compare("sum", set, ours, oracle, count);
 }
 
+static void check_relu_backward(const GmxKernels *set, int pixels, int channels) {
+  const gsize count = (gsize)pixels * channels;
+  g_autofree float *gradient = random_floats(count), *shortcut = random_floats(count);
+  g_autofree float *value = random_floats(count), *z = random_floats(count);
+  g_autofree float *mean = random_floats(channels);
+  g_autofree float *ours = g_new(float, count), *oracle = g_new(float, count);
+  for (int with = 0; with < 2; with++) {
+    const GmxDelta delta = {gradient, with ? shortcut : NULL, value, z, mean};
+    g_autofree double *sums = g_new0(double, 2 * channels);
+    g_autofree double *oracle_sums = g_new0(double, 2 * channels);
+    set->relu_backward(&delta, pixels, channels, ours, sums, sums + channels);
+    gmx_kernels_naive()->relu_backward(&delta, pixels, channels, oracle, oracle_sums,
+                                       oracle_sums + channels);
+    compare("ReLU backward", set, ours, oracle, count);
+    compare_sums("ReLU backward's sums", set, sums, oracle_sums, 2 * channels);
+  }
+}
+
 static void check_pooling(const GmxKernels *set, int out_pixels, int channels) {
   const ptrdiff_t row = (ptrdiff_t)(2 * out_pixels + 1) * channels; /* an odd width */
   const GmxKernels *naive = gmx_kernels_naive();
@@ -173,6 +242,7 @@ static void test_elementwise(gconstpointer data) {
     for (gsize p = 0; p < G_N_ELEMENTS(pixels); p++) {
       check_sums(data, pixels[p], channels[c]);
       check_activations(data, pixels[p], channels[c]);
+      check_relu_backward(data, pixels[p], channels[c]);
       check_pooling(data, pixels[p], channels[c]);
     }
 }
@@ -198,12 +268,15 @@ static void test_nan(gconstpointer data) {
 int main(int argc, char **argv) {
   g_test_init(&argc, &argv, NULL);
   gmx_random_init(&source, 1, 1);
+  g_test_add_func("/kernels/oracles", test_oracles);
   for (int i = 0; gmx_kernels_at(i); i++) {
     const GmxKernels *set = gmx_kernels_at(i);
     g_autofree char *convolution = g_strdup_printf("/kernels/%s/convolution", set->name);
+    g_autofree char *convolution3 = g_strdup_printf("/kernels/%s/convolution3", set->name);
     g_autofree char *elementwise = g_strdup_printf("/kernels/%s/elementwise", set->name);
     g_autofree char *nan = g_strdup_printf("/kernels/%s/nan", set->name);
     g_test_add_data_func(convolution, set, test_convolution);
+    g_test_add_data_func(convolution3, set, test_convolution3);
     g_test_add_data_func(elementwise, set, test_elementwise);
     g_test_add_data_func(nan, set, test_nan);
   }

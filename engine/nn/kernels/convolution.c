@@ -1,41 +1,28 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Direct convolution in registers: forward (and, with turned weights, the input gradient) and the
- * weight gradient. Compiled once for each instruction set.
+/* Direct convolution in registers for any taps: strides, 1 × 1 filters, and the parts that the
+ * input gradient of a strided convolution falls into. (convolution3.c has the common case.)
+ * Compiled once for each instruction set.
  *
  * Forward keeps P pixels × V vectors of output channels in registers and walks the depth: one load
  * of V weight vectors serves P pixels, one broadcast of an input serves V vectors. The weight
  * gradient keeps I depths × V vectors and walks the pixels. P, I and V are compile-time constants,
- * chosen so that the accumulators fill the register file and hide the latency of the FMA. */
+ * chosen so that the accumulators hide the latency of the FMA and fit the register file. */
 #include "engine/nn/kernels/isa.h"
 
-#if GMX_LANES == 16 /* 32 registers */
-#define BLOCK_PIXELS 14
-#define BLOCK_PIXELS_NARROW 16
-#define BLOCK_DEPTH 8
-#define BLOCK_DEPTH_NARROW 16
-#elif GMX_LANES == 8 /* 16 registers */
-#define BLOCK_PIXELS 6
-#define BLOCK_PIXELS_NARROW 12
-#define BLOCK_DEPTH 6
-#define BLOCK_DEPTH_NARROW 12
-#else /* 16 registers, and a product needs one of its own */
-#define BLOCK_PIXELS 5
-#define BLOCK_PIXELS_NARROW 10
-#define BLOCK_DEPTH 5
-#define BLOCK_DEPTH_NARROW 10
-#endif
+#define MOST_BLOCK 8                              /* pixels or depths, for one vector */
+#define MOST_BLOCK_WIDE (GMX_LANES == 16 ? 8 : 4) /* for two */
 
 /* P pixels × V vectors of output channels from @channel on. */
 GMX_INLINE void forward_block(const GmxConvRow *row, const float *input, float *output, int channel,
-                              bool accumulate, ptrdiff_t in_step, const int P, const int V) {
-  GmxVector sum[BLOCK_PIXELS_NARROW][2];
+                              bool accumulate, const int P, const int V) {
+  GmxVector sum[MOST_BLOCK][2];
 #pragma GCC unroll 16
   for (int p = 0; p < P; p++)
 #pragma GCC unroll 2
     for (int v = 0; v < V; v++)
       sum[p][v] =
           accumulate ? vector_load(output + p * row->out_step + v * GMX_LANES) : vector_zero();
-  const ptrdiff_t out = row->out;
+  const ptrdiff_t out = row->out, in_step = row->in_step;
   for (int t = 0; t < row->taps; t++) {
     const float *x = input + row->tap_offset[t];
     const float *w = row->tap_weight[t] + channel;
@@ -73,107 +60,58 @@ static void forward_rest(const GmxConvRow *row, const float *input, float *outpu
     }
 }
 
-/* How many pixels the next block takes: the largest block, unless an even split serves better. */
-GMX_INLINE int next_block(int left, int most) {
-  if (left <= most)
-    return left;
-  if (left % most == 0)
-    return most;
-  const int blocks = (left + most - 1) / most;
-  return (left + blocks - 1) / blocks;
+/* The largest size that there is code for. */
+GMX_INLINE int block_size(int left, const int V) {
+  const int most = V == 1 ? MOST_BLOCK : MOST_BLOCK_WIDE;
+  if (left == 7 && most == 8)
+    return 7;
+  return left >= most ? most : left >= 4 ? 4 : left >= 2 ? 2 : 1;
 }
 
 #define CASE(P)                                                                                    \
   case P:                                                                                          \
-    forward_block(row, input, output, channel, accumulate, step, P, V);                            \
+    forward_block(row, input, output, channel, accumulate, P, V);                                  \
     break;
 
-/* All pixels of a row for V vectors of channels. The step is a constant where it can be, because
- * the addresses of P pixels then need no registers. */
+/* All pixels of a row for V vectors of channels. */
 GMX_INLINE void forward_pixels(const GmxConvRow *row, const float *input, float *output, int pixels,
-                               int channel, bool accumulate, ptrdiff_t step, const int V) {
+                               int channel, bool accumulate, const int V) {
   output += channel;
   for (int left = pixels; left > 0;) {
-    const int count = next_block(left, V == 1 ? BLOCK_PIXELS_NARROW : BLOCK_PIXELS);
+    const int count = block_size(left, V);
     switch (count) {
       CASE(1)
       CASE(2)
-      CASE(3)
       CASE(4)
-      CASE(5)
-#if GMX_LANES >= 8
-      CASE(6)
-#endif
-#if GMX_LANES == 16
-      CASE(7)
-      CASE(8)
-      CASE(9)
-      CASE(10)
-      CASE(11)
-      CASE(12)
-      CASE(13)
-      CASE(14)
-#endif
     default:
-      if (V == 1)
+      if (V == 1 || MOST_BLOCK_WIDE == 8)
         switch (count) {
-#if GMX_LANES == 16
-          CASE(15)
-          CASE(16)
-#else
-#if GMX_LANES == 4
-          CASE(6)
-#endif
           CASE(7)
           CASE(8)
-          CASE(9)
-          CASE(10)
-#if GMX_LANES == 8
-          CASE(11)
-          CASE(12)
-#endif
-#endif
         }
     }
     left -= count;
-    input += count * step;
+    input += count * row->in_step;
     output += count * row->out_step;
   }
 }
 #undef CASE
 
-GMX_INLINE void forward_channels(const GmxConvRow *row, const float *input, float *output,
-                                 int pixels, bool accumulate, ptrdiff_t step) {
-  int channel = 0;
-  for (; channel + 2 * GMX_LANES <= row->out; channel += 2 * GMX_LANES)
-    forward_pixels(row, input, output, pixels, channel, accumulate, step, 2);
-  for (; channel + GMX_LANES <= row->out; channel += GMX_LANES)
-    forward_pixels(row, input, output, pixels, channel, accumulate, step, 1);
-  if (channel < row->out)
-    forward_rest(row, input, output, pixels, channel, accumulate);
-}
-
 void GMX_NAME(conv_row)(const GmxConvRow *row, const float *input, float *output, int pixels,
                         bool accumulate) {
-  switch (row->in_step) {
-  case 16:
-    forward_channels(row, input, output, pixels, accumulate, 16);
-    break;
-  case 32:
-    forward_channels(row, input, output, pixels, accumulate, 32);
-    break;
-  case 64:
-    forward_channels(row, input, output, pixels, accumulate, 64);
-    break;
-  default:
-    forward_channels(row, input, output, pixels, accumulate, row->in_step);
-  }
+  int channel = 0;
+  for (; channel + 2 * GMX_LANES <= row->out; channel += 2 * GMX_LANES)
+    forward_pixels(row, input, output, pixels, channel, accumulate, 2);
+  for (; channel + GMX_LANES <= row->out; channel += GMX_LANES)
+    forward_pixels(row, input, output, pixels, channel, accumulate, 1);
+  if (channel < row->out)
+    forward_rest(row, input, output, pixels, channel, accumulate);
 }
 
 /* I depths × V vectors of output channels of one tap. */
 GMX_INLINE void gradient_block(const GmxConvPatch *patch, const float *input, const float *delta,
                                float *gradient, const int I, const int V) {
-  GmxVector sum[BLOCK_DEPTH_NARROW][2];
+  GmxVector sum[MOST_BLOCK][2];
   const ptrdiff_t out = patch->out, in_step = patch->in_step;
 #pragma GCC unroll 16
   for (int i = 0; i < I; i++)
@@ -212,43 +150,16 @@ GMX_INLINE void gradient_depths(const GmxConvPatch *patch, const float *input, c
                                 float *gradient, const int V) {
   const ptrdiff_t out = patch->out;
   for (ptrdiff_t depth = 0; depth < patch->depth;) {
-    const int count =
-        next_block((int)(patch->depth - depth), V == 1 ? BLOCK_DEPTH_NARROW : BLOCK_DEPTH);
+    const int count = block_size((int)(patch->depth - depth), V);
     switch (count) {
       CASE(1)
       CASE(2)
-      CASE(3)
       CASE(4)
-      CASE(5)
-#if GMX_LANES >= 8
-      CASE(6)
-#endif
-#if GMX_LANES == 16
-      CASE(7)
-      CASE(8)
-#endif
     default:
-      if (V == 1)
+      if (V == 1 || MOST_BLOCK_WIDE == 8)
         switch (count) {
-#if GMX_LANES == 4
-          CASE(6)
-#endif
-#if GMX_LANES <= 8
           CASE(7)
           CASE(8)
-#endif
-          CASE(9)
-          CASE(10)
-#if GMX_LANES >= 8
-          CASE(11)
-          CASE(12)
-#endif
-#if GMX_LANES == 16
-          CASE(13)
-          CASE(14)
-          CASE(15)
-          CASE(16)
-#endif
         }
     }
     depth += count;

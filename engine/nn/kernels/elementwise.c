@@ -208,6 +208,47 @@ void GMX_NAME(normalize_backward)(const float *d, const float *z, const float *m
       out[at] = a[k] * d[at] + (b[k] * (z[at] - mean[k]) + c[k]);
 }
 
+/* One block of channels of at most SUM_PIXELS pixels; the shortcut is a compile-time choice. */
+GMX_INLINE void relu_backward_block(const GmxDelta *delta, ptrdiff_t at, int c, int pixels,
+                                    int channels, float *out, double *sums, double *products,
+                                    const bool shortcut) {
+  const GmxVector mean = vector_load(delta->mean + c);
+  GmxVector sum = vector_zero(), product = vector_zero();
+  for (int p = 0; p < pixels; p++, at += channels) {
+    GmxVector d = vector_load(delta->gradient + at);
+    if (shortcut)
+      d += vector_load(delta->shortcut + at);
+    d = vector_where(vector_load(delta->value + at) > vector_zero(), d);
+    vector_store(out + at, d);
+    sum += d;
+    product += d * (vector_load(delta->z + at) - mean);
+  }
+  add_lanes((const float *)&sum, GMX_LANES, sums);
+  add_lanes((const float *)&product, GMX_LANES, products);
+}
+
+void GMX_NAME(relu_backward)(const GmxDelta *delta, int pixels, int channels, float *out,
+                             double *sums, double *products) {
+  for (int start = 0; start < pixels; start += SUM_PIXELS) {
+    const int count = pixels - start < SUM_PIXELS ? pixels - start : SUM_PIXELS;
+    const ptrdiff_t row = (ptrdiff_t)start * channels;
+    int c = 0;
+    for (; c + GMX_LANES <= channels; c += GMX_LANES)
+      if (delta->shortcut)
+        relu_backward_block(delta, row + c, c, count, channels, out, sums + c, products + c, true);
+      else
+        relu_backward_block(delta, row + c, c, count, channels, out, sums + c, products + c, false);
+    for (; c < channels; c++)
+      for (int p = 0; p < count; p++) {
+        const ptrdiff_t at = row + (ptrdiff_t)p * channels + c;
+        const float d = delta->gradient[at] + (delta->shortcut ? delta->shortcut[at] : 0);
+        out[at] = delta->value[at] > 0 ? d : 0;
+        sums[c] += out[at];
+        products[c] += out[at] * (delta->z[at] - delta->mean[c]);
+      }
+  }
+}
+
 void GMX_NAME(mask)(const float *d, const float *value, size_t count, float *out) {
   size_t i = 0;
   for (; i + GMX_LANES <= count; i += GMX_LANES)

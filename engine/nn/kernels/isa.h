@@ -9,6 +9,9 @@
 void GMX_NAME(conv_row)(const GmxConvRow *row, const float *input, float *output, int pixels,
                         bool accumulate);
 void GMX_NAME(conv_weight_gradient)(const GmxConvPatch *patch, float *gradient);
+void GMX_NAME(conv3_row)(const GmxConv3 *conv, const float *input, float *output, int pixels,
+                         bool accumulate);
+void GMX_NAME(conv3_weight_gradient)(const GmxConv3Patch *patch, float *gradient);
 
 void GMX_NAME(moments)(const float *z, int pixels, int channels, double *sums, double *squares);
 void GMX_NAME(gradient_moments)(const float *d, const float *z, const float *mean, int pixels,
@@ -21,5 +24,7 @@ void GMX_NAME(unpool)(const float *z, ptrdiff_t z_row, const float *scale, const
 void GMX_NAME(normalize_backward)(const float *d, const float *z, const float *mean, const float *a,
                                   const float *b, const float *c, int pixels, int channels,
                                   float *out);
+void GMX_NAME(relu_backward)(const GmxDelta *delta, int pixels, int channels, float *out,
+                             double *sums, double *products);
 void GMX_NAME(mask)(const float *d, const float *value, size_t count, float *out);
 void GMX_NAME(add)(const float *a, const float *b, size_t count, float *out);

@@ -32,6 +32,23 @@ typedef struct {
   ptrdiff_t delta_row;
 } GmxConvPatch;
 
+/** A 3 × 3 convolution of stride 1 over a padded image. */
+typedef struct {
+  int in, out;          /* channels */
+  ptrdiff_t in_pitch;   /* floats from one padded input row to the next */
+  const float *weights; /* [3][3][in][out] */
+} GmxConv3;
+
+/** Rows whose outer product with the three input rows around them is its weight gradient. */
+typedef struct {
+  int in, out;
+  int rows, pixels;
+  const float *input; /* the padded row above the first, padding included */
+  ptrdiff_t input_row;
+  const float *delta; /* ∂L/∂z of the first row */
+  ptrdiff_t delta_row;
+} GmxConv3Patch;
+
 /** Where an activation row comes from: relu(scale z + shift + other). All rows have @pixels pixels.
  */
 typedef struct {
@@ -39,6 +56,14 @@ typedef struct {
   const float *identity;             /* added as it is, or NULL */
   const float *z2, *scale2, *shift2; /* added as scale2 z2 + shift2, or NULL */
 } GmxActivation;
+
+/** What a row of a value's delta is made of: gradient + shortcut where the value is positive. */
+typedef struct {
+  const float *gradient;
+  const float *shortcut; /* what comes back through a shortcut, or NULL */
+  const float *value;
+  const float *z, *mean; /* for the sums of BatchNorm */
+} GmxDelta;
 
 /** One instruction set's loops. */
 typedef struct {
@@ -51,6 +76,14 @@ typedef struct {
 
   /** gradient[tap][depth][out] += Σ over the patch's pixels of input × delta. */
   void (*conv_weight_gradient)(const GmxConvPatch *patch, float *gradient);
+
+  /** One row of @pixels outputs of a 3 × 3 convolution of stride 1 from the padded rows at @input.
+   */
+  void (*conv3_row)(const GmxConv3 *conv, const float *input, float *output, int pixels,
+                    bool accumulate);
+
+  /** gradient[3][3][in][out] += its weight gradient over the patch. */
+  void (*conv3_weight_gradient)(const GmxConv3Patch *patch, float *gradient);
 
   /** sums[c] += Σ z, squares[c] += Σ z². */
   void (*moments)(const float *z, int pixels, int channels, double *sums, double *squares);
@@ -70,6 +103,10 @@ typedef struct {
   /** The gradient of activate_pooled at the larger of each 2 × 2, zero elsewhere. */
   void (*unpool)(const float *z, ptrdiff_t z_row, const float *scale, const float *shift,
                  const float *d, int out_pixels, int channels, float *out, ptrdiff_t out_row);
+
+  /** out = one row of a delta; sums[c] += Σ out, products[c] += Σ out (z − mean). */
+  void (*relu_backward)(const GmxDelta *delta, int pixels, int channels, float *out, double *sums,
+                        double *products);
 
   /** out = a d + b (z − mean) + c by channel: BatchNorm's backward pass. */
   void (*normalize_backward)(const float *d, const float *z, const float *mean, const float *a,

@@ -31,6 +31,36 @@ static void conv_weight_gradient(const GmxConvPatch *patch, float *gradient) {
       }
 }
 
+static void conv3_row(const GmxConv3 *conv, const float *input, float *output, int pixels,
+                      bool accumulate) {
+  for (int p = 0; p < pixels; p++)
+    for (int o = 0; o < conv->out; o++) {
+      double sum = accumulate ? output[(ptrdiff_t)p * conv->out + o] : 0;
+      for (int ky = 0; ky < 3; ky++)
+        for (int kx = 0; kx < 3; kx++)
+          for (int i = 0; i < conv->in; i++)
+            sum += (double)input[ky * conv->in_pitch + (ptrdiff_t)(p + kx) * conv->in + i] *
+                   conv->weights[((ptrdiff_t)(3 * ky + kx) * conv->in + i) * conv->out + o];
+      output[(ptrdiff_t)p * conv->out + o] = (float)sum;
+    }
+}
+
+static void conv3_weight_gradient(const GmxConv3Patch *patch, float *gradient) {
+  for (int ky = 0; ky < 3; ky++)
+    for (int kx = 0; kx < 3; kx++)
+      for (int i = 0; i < patch->in; i++)
+        for (int o = 0; o < patch->out; o++) {
+          double sum = 0;
+          for (int r = 0; r < patch->rows; r++)
+            for (int p = 0; p < patch->pixels; p++)
+              sum +=
+                  (double)patch
+                      ->input[(r + ky) * patch->input_row + (ptrdiff_t)(p + kx) * patch->in + i] *
+                  patch->delta[r * patch->delta_row + (ptrdiff_t)p * patch->out + o];
+          gradient[((ptrdiff_t)(3 * ky + kx) * patch->in + i) * patch->out + o] += (float)sum;
+        }
+}
+
 static void moments(const float *z, int pixels, int channels, double *sums, double *squares) {
   for (int p = 0; p < pixels; p++)
     for (int c = 0; c < channels; c++) {
@@ -116,6 +146,18 @@ static void normalize_backward(const float *d, const float *z, const float *mean
     }
 }
 
+static void relu_backward(const GmxDelta *delta, int pixels, int channels, float *out, double *sums,
+                          double *products) {
+  for (int p = 0; p < pixels; p++)
+    for (int c = 0; c < channels; c++) {
+      const ptrdiff_t at = (ptrdiff_t)p * channels + c;
+      const double d = (double)delta->gradient[at] + (delta->shortcut ? delta->shortcut[at] : 0);
+      out[at] = (float)(delta->value[at] > 0 ? d : 0);
+      sums[c] += out[at];
+      products[c] += (double)out[at] * ((double)delta->z[at] - delta->mean[c]);
+    }
+}
+
 static void mask(const float *d, const float *value, size_t count, float *out) {
   for (size_t i = 0; i < count; i++)
     out[i] = value[i] > 0 ? d[i] : 0;
@@ -131,12 +173,15 @@ const GmxKernels *gmx_kernels_naive(void) {
                                    .lanes = 1,
                                    .conv_row = conv_row,
                                    .conv_weight_gradient = conv_weight_gradient,
+                                   .conv3_row = conv3_row,
+                                   .conv3_weight_gradient = conv3_weight_gradient,
                                    .moments = moments,
                                    .gradient_moments = gradient_moments,
                                    .activate = activate,
                                    .activate_pooled = activate_pooled,
                                    .unpool = unpool,
                                    .normalize_backward = normalize_backward,
+                                   .relu_backward = relu_backward,
                                    .mask = mask,
                                    .add = add};
   return &naive;
