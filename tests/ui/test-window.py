@@ -1,0 +1,272 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The real window on a display of its own: a user trains, pauses, steps, changes a setting, resets,
+and opens what is no data set. Driven through the accessibility tree, so that what a screen reader
+cannot reach fails here. Any warning in the program's log fails the test too.
+
+Usage: test-window.py path/to/gmix-studio        (exit 77 where the tools are not installed)"""
+import importlib.util
+import os
+import re
+import shutil
+import sys
+import tempfile
+import time
+import traceback
+
+NEEDED = ("Xvfb", "dbus-daemon", "xdotool", "xprop", "import")
+
+
+def missing_tools():
+    tools = [t for t in NEEDED if not shutil.which(t)]
+    if importlib.util.find_spec("gi") is None:
+        return tools + ["python3-gi"]
+    import gi
+    try:
+        gi.require_version("Atspi", "2.0")
+    except ValueError:
+        tools.append("gir1.2-atspi-2.0")
+    if not any(os.path.exists(f"{d}/at-spi-bus-launcher") for d in
+               ("/usr/libexec", "/usr/lib/at-spi2-core", "/usr/lib/at-spi2")):
+        tools.append("at-spi2-core")
+    return tools
+
+
+class Window:
+    """The studio as a user sees it."""
+
+    def __init__(self, session, program, runs, *options):
+        env = {"G_DEBUG": "fatal-warnings", "G_ENABLE_DIAGNOSTIC": "1"}
+        self.app = session.launch([program, "--run-dir", runs, *options], env=env, timeout=60)
+
+    def status(self):
+        return self.app.find("label", "Status").text
+
+    def step(self):
+        return int(re.sub(r"\s", "", re.search(r"step ([\d\s]+)", self.status())[1]))
+
+    def wait_status(self, pattern, timeout=60):
+        return uidrive.wait_until(lambda: re.search(pattern, self.status()), timeout,
+                                  what=f"status /{pattern}/, is “{self.status()}”")
+
+    def tiles(self, strip):
+        row = self.app.find("list", strip)
+        return [x.snap["name"] for x in row.snapshot() if x.snap["role"] == "image"
+                and x.snap["visible"]]
+
+    def button(self, name):
+        return self.app.find("push button", name)
+
+    def shown_text(self, pattern, timeout=10):
+        return self.app.wait_text(pattern, timeout)
+
+
+def check(condition, what):
+    if not condition:
+        raise AssertionError(what)
+
+
+def first_page_names_the_data(w):
+    w.wait_status("^Ready")
+    w.shown_text("Ready to learn ten shapes")
+    check(w.step() == 0, "a new run stands at step 0")
+    for name in ("Train", "Step", "Reset"):
+        check(w.app.find("push button", name), f"a button is called {name}")
+    check(not w.button("Reset").sensitive, "there is nothing to reset at step 0")
+
+
+def train_raises_the_step_count(w):
+    w.app.click(w.button("Train"))
+    w.wait_status("^Training")
+    first = w.step()
+    uidrive.wait_until(lambda: w.step() > max(first, 3), 60, what="the step count to rise")
+
+
+def strips_fill(w):
+    for strip, side in (("Sharp", "sharp"), ("Flat", "flat")):
+        uidrive.wait_until(lambda: len(w.tiles(strip)) >= 8, 30, what=f"{strip} tiles")
+        wrong = [t for t in w.tiles(strip) if f", {side} " not in t]
+        check(not wrong, f"only {side} examples are in the strip {strip}: {wrong[:3]}")
+
+
+def strips_are_in_order(w):
+    def figures(strip):
+        return [float(t.rsplit(" ", 1)[1].replace("−", "-")) for t in w.tiles(strip)]
+    w.app.click(w.button("Pause"))
+    w.wait_status("^Paused|^Finished")
+    time.sleep(0.7)                      # the strips' half second
+    sharp, flat = figures("Sharp"), figures("Flat")
+    check(sharp == sorted(sharp, reverse=True), f"most sensitive first: {sharp[:6]}")
+    check(flat == sorted(flat), f"least sensitive first: {flat[:6]}")
+    check(sharp[-1] >= flat[-1] - 1e-9, "every sharp example is at least as sensitive as a flat")
+
+
+def pause_holds(w):
+    w.wait_status("^Paused")
+    before = w.step()
+    time.sleep(1)
+    check(w.step() == before, "no step is made while paused")
+    check(w.button("Train"), "Pause reads Train again")
+
+
+def step_makes_one_step(w):
+    before = w.step()
+    w.app.click(w.button("Step"))
+    uidrive.wait_until(lambda: w.step() == before + 1, 30, what="one step")
+    w.wait_status("^Paused")
+    time.sleep(0.5)
+    check(w.step() == before + 1, "one step, no more")
+
+
+def keys_train_and_pause(w):
+    before = w.step()
+    w.app.key("F5")
+    uidrive.wait_until(lambda: w.step() > before + 1, 60, what="steps after F5")
+    w.app.key("F5")
+    w.wait_status("^Paused")
+
+
+def slider_acts_live_and_leaves_an_event(w, runs):
+    w.app.click(w.button("Train"))
+    w.wait_status("^Training")
+    w.app.set_value("slider:Radius of the climb", 0.2)
+    w.wait_status(r"‖ε̂‖ = 0\.200", 30)
+    w.app.click(w.button("Pause"))
+    w.wait_status("^Paused")
+    run = max((os.path.join(runs, r) for r in os.listdir(runs)), key=os.path.getmtime)
+    with open(os.path.join(run, "events.csv")) as f:
+        rows = f.read().splitlines()[1:]
+    rho = [r for r in rows if ",rho," in r]
+    check(len(rho) == 1, f"one move of the slider is one event: {rows}")
+    check(rho[0].split(",")[2:] == ["0.05", "0.2"], f"with its old and new value: {rho[0]}")
+
+
+def charts_speak(w):
+    loss = w.app.find(name="Loss", pred=lambda x: "mixed" in x.snap["description"])
+    check(re.search(r"\d", loss.snap["description"]), "the loss chart gives its values in words")
+
+
+def without_a_climb_the_page_says_so(w):
+    w.app.select("dropdown:Perturb", "none")
+    w.shown_text("Choose a perturbation to see sharpness")
+    check(not w.app.find_all("list", "Sharp"), "the sharp strip gives way")
+    w.app.click("button:Use SAM")
+    uidrive.wait_until(lambda: w.app.find_all("list", "Sharp"), 10, what="the strips to come back")
+
+
+def conflict_is_refused_in_words(w):
+    w.app.select("dropdown:Perturb", "none")
+    w.shown_text("Choose a perturbation to see sharpness")
+    w.app.select("dropdown:Combine", "orthogonal")
+    w.shown_text("exclude each other")
+    uidrive.wait_until(lambda: w.app.find("combo box", "Combine").find("label", "all"), 10,
+                       what="the choice to return to what stands")
+    w.app.click("button:Use SAM")
+    uidrive.wait_until(lambda: w.app.find_all("list", "Sharp"), 10, what="the climb to come back")
+
+
+def reset_clears(w):
+    w.app.click(w.button("Reset"))
+    w.wait_status("^Ready")
+    check(w.step() == 0, "Reset goes to step 0")
+    w.shown_text("Ready to learn ten shapes")
+    w.app.click(w.button("Step"))
+    uidrive.wait_until(lambda: w.step() == 1, 30, what="the first step after Reset")
+    w.app.click(w.button("Reset"))
+    w.wait_status("^Ready")
+
+
+def bad_folder_leaves_the_state(w, folder):
+    w.app.click("button:Open Images…")
+    uidrive.wait_until(lambda: len(w.app.root.children) > 1, 10, what="the file chooser")
+    time.sleep(1)
+    w.app.type(folder)                   # a slash opens the chooser's line for a path
+    time.sleep(0.5)
+    w.app.key("Return")
+    w.shown_text("The images could not be opened", 20)
+    w.shown_text(re.escape(os.path.basename(folder)))
+    w.wait_status("^Ready")
+    w.shown_text("Ready to learn ten shapes")
+    check(w.button("Open Folder…"), "one button mends it")
+
+
+def narrow_fits(w):
+    xid = w.app.windows()[0]
+    w.app.xdo("windowsize", "--sync", xid, 410, 760)
+    uidrive.wait_until(lambda: next(c for c in w.app.root.children if c.role == "frame")
+                       .extents()[2] <= 412, 10, what="the window to be 400 wide")
+    frame = next(c for c in w.app.root.children if c.role == "frame").extents()
+    w.app.click(w.button("Train"))
+    w.wait_status(r"step [1-9]")
+    for title in ("Loss", "Accuracy", "Sharpness", "Partition"):
+        tab = w.app.find("push button", title)
+        x, _, width, _ = tab.extents()
+        check(x >= 0 and x + width <= frame[2], f"{title} is within the window")
+        w.app.click(tab)
+    w.app.click(w.button("Pause"))
+
+
+def missing_data_is_said_at_the_start(w):
+    w.shown_text("The images could not be opened")
+    w.shown_text("No Images Yet")
+    check(not w.button("Train").sensitive, "nothing to train on")
+    w.app.click("button:Use Built-in Shapes")
+    w.wait_status("^Ready")
+    w.shown_text("Ready to learn ten shapes")
+
+
+def run(tests):
+    failed = 0
+    for test, *arguments in tests:
+        name = test.__name__.replace("_", " ")
+        try:
+            test(*arguments)
+            print(f"ok - {name}", flush=True)
+        except Exception:
+            failed += 1
+            print(f"not ok - {name}\n{traceback.format_exc()}", flush=True)
+    return failed
+
+
+def no_warnings(w):
+    check(w.app.alive(), f"the program runs on: {w.app.log()[-2000:]}")
+    check(not w.app.warnings(), "\n".join(w.app.warnings()))
+    check(w.app.close_window_or_kill() == 0, "closing the window ends the program well")
+    check(not w.app.warnings(), "\n".join(w.app.warnings()))
+
+
+def main():
+    program = os.path.abspath(sys.argv[1])
+    small = ("--data", "shapes", "--model", "mlp", "--hidden", "32", "--limit", "2000", "--batch",
+             "64", "--epochs", "2000", "--probe", "0", "--evaluate-training", "200")
+    folder = tempfile.mkdtemp(prefix="gmix-test-")
+    runs, empty = os.path.join(folder, "runs"), os.path.join(folder, "no-images")
+    os.mkdir(runs)
+    os.mkdir(empty)
+    try:
+        with uidrive.Session(size=(1280, 1000), wm="openbox" if shutil.which("openbox") else None) as s:
+            w = Window(s, program, runs, *small)
+            failed = run([(first_page_names_the_data, w), (train_raises_the_step_count, w),
+                          (strips_fill, w), (strips_are_in_order, w), (pause_holds, w),
+                          (step_makes_one_step, w), (keys_train_and_pause, w),
+                          (slider_acts_live_and_leaves_an_event, w, runs), (charts_speak, w),
+                          (without_a_climb_the_page_says_so, w), (conflict_is_refused_in_words, w),
+                          (reset_clears, w), (bad_folder_leaves_the_state, w, empty),
+                          (narrow_fits, w), (no_warnings, w)])
+            dark = Window(s, program, runs, *small[2:], "--data", os.path.join(folder, "nowhere"),
+                          "--style", "dark")
+            failed += run([(missing_data_is_said_at_the_start, dark),
+                           (train_raises_the_step_count, dark), (no_warnings, dark)])
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    gone = missing_tools()
+    if gone:
+        print(f"skipped, not installed: {', '.join(gone)}")
+        sys.exit(77)
+    sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+    import uidrive
+    sys.exit(main())
