@@ -121,6 +121,16 @@ static gboolean load_checkpoint(GmxTrainer *self, const char *path, GError **err
   snapshot.streams[0].random = &self->order_stream;
   if (!gmx_checkpoint_load(path, &snapshot.checkpoint, error))
     return FALSE;
+  /* The place in an epoch of this run; beyond it there are no images. */
+  if (snapshot.checkpoint.index % self->batch_size != 0 ||
+      snapshot.checkpoint.index / self->batch_size > self->steps_per_epoch) {
+    g_set_error(
+        error, GMX_CHECKPOINT_ERROR, GMX_CHECKPOINT_ERROR_MISMATCH,
+        "%s: its index is %d, but should be a multiple of the batch size %d within an epoch "
+        "of %" G_GINT64_FORMAT " steps",
+        path, snapshot.checkpoint.index, self->batch_size, self->steps_per_epoch);
+    return FALSE;
+  }
   self->step = snapshot.checkpoint.step;
   self->epoch = snapshot.checkpoint.epoch;
   self->index = snapshot.checkpoint.index;
