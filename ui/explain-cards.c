@@ -30,8 +30,8 @@ static GtkWidget *new_part(const char *title, const char *text, GtkWidget *pictu
                            GtkWidget **text_label) {
   GtkWidget *box = gtk_box_new(GTK_ORIENTATION_VERTICAL, 4);
   GtkWidget *heading = gtk_label_new(title), *label = gtk_label_new(text);
-  gtk_widget_set_size_request(picture, -1, 136);
   gtk_widget_set_halign(picture, GTK_ALIGN_START);
+  gtk_widget_set_vexpand(picture, TRUE); /* side by side, the three titles stand in one line */
   gtk_label_set_xalign(GTK_LABEL(heading), 0);
   gtk_label_set_xalign(GTK_LABEL(label), 0);
   gtk_label_set_yalign(GTK_LABEL(label), 0);

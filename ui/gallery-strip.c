@@ -3,7 +3,6 @@
 #include "ui/gallery-strip.h"
 
 #include "ui/format.h"
-#include "ui/throttle.h"
 #include "ui/tile-row.h"
 
 #include <glib/gi18n.h>
@@ -22,7 +21,6 @@ struct _GmxGalleryStrip {
   gint64 shown_step; /* −1: nothing is shown */
   gboolean narrow;
   char *mark_color; /* of the header's mark, "#e66100" */
-  GmxThrottle renew;
 
   GtkWidget *header, *title, *order, *figures;
   GtkWidget *scroller, *row, *fade;
@@ -91,20 +89,12 @@ static gboolean is_held(GmxGalleryStrip *self) {
          gtk_event_controller_focus_contains_focus(GTK_EVENT_CONTROLLER_FOCUS(self->focus));
 }
 
-/* What was offered, unless somebody is looking at what is shown. */
-static void renew_if_free(gpointer data) {
-  GmxGalleryStrip *self = data;
-  if (!is_held(self) || self->shown_step < 0)
+static void on_let_go(GmxGalleryStrip *self) {
+  if (self->gallery && self->gallery->step != self->shown_step && !is_held(self))
     renew(self);
 }
 
-static void on_let_go(GmxGalleryStrip *self) {
-  if (self->gallery && self->gallery->step != self->shown_step)
-    gmx_throttle_call(&self->renew);
-}
-
 static void clear(GmxGalleryStrip *self) {
-  gmx_throttle_stop(&self->renew);
   g_clear_pointer(&self->gallery, gmx_gallery_unref);
   g_clear_object(&self->dataset);
   self->shown_step = -1;
@@ -121,7 +111,9 @@ void gmx_gallery_strip_show(GmxGalleryStrip *self, GmxGallery *gallery, GmxDatas
   g_clear_pointer(&self->gallery, gmx_gallery_unref);
   self->gallery = gallery;
   g_set_object(&self->dataset, dataset);
-  gmx_throttle_call(&self->renew);
+  /* Nothing moves under a reader's eyes. */
+  if (!is_held(self) || self->shown_step < 0)
+    renew(self);
 }
 
 void gmx_gallery_strip_set_narrow(GmxGalleryStrip *self, gboolean narrow) {
@@ -224,7 +216,6 @@ static void build_tiles(GmxGalleryStrip *self) {
 static void strip_dispose(GObject *object) {
   GmxGalleryStrip *self = GMX_GALLERY_STRIP(object);
   GtkWidget *child;
-  gmx_throttle_stop(&self->renew);
   while ((child = gtk_widget_get_first_child(GTK_WIDGET(self))))
     gtk_widget_unparent(child);
   g_clear_pointer(&self->gallery, gmx_gallery_unref);
@@ -249,7 +240,6 @@ static void gmx_gallery_strip_class_init(GmxGalleryStripClass *class) {
 
 static void gmx_gallery_strip_init(GmxGalleryStrip *self) {
   self->shown_step = -1;
-  gmx_throttle_init(&self->renew, 500, renew_if_free, self);
   GtkLayoutManager *layout = gtk_widget_get_layout_manager(GTK_WIDGET(self));
   gtk_box_layout_set_spacing(GTK_BOX_LAYOUT(layout), 12);
   gtk_widget_add_css_class(GTK_WIDGET(self), "card");

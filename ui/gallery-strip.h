@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A strip of the newest step's mixed examples: the sharp ones, the flat ones, or all.
  *
- * It changes at most twice a second, and holds still while the pointer or the focus is on it. */
+ * It holds still while the pointer or the focus is on it. */
 #pragma once
 
 #include "engine/session.h"

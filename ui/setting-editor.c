@@ -105,6 +105,7 @@ static GtkWidget *new_spin(GmxSettings *settings, GParamSpec *spec) {
   gtk_editable_set_max_width_chars(GTK_EDITABLE(widget), 5);
   gtk_spin_button_set_numeric(GTK_SPIN_BUTTON(widget), TRUE);
   gtk_widget_add_css_class(widget, "numeric");
+  gmx_widget_ignore_wheel(widget);
   Editor *editor = attach(widget, settings, spec, refresh_spin);
   g_signal_connect_swapped(widget, "value-changed", G_CALLBACK(on_spin), editor);
   return widget;

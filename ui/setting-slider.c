@@ -108,6 +108,15 @@ static void on_entry_done(GmxSettingSlider *self) {
   refresh(self);
 }
 
+void gmx_widget_ignore_wheel(GtkWidget *widget) {
+  g_autoptr(GListModel) controllers = gtk_widget_observe_controllers(widget);
+  for (guint i = g_list_model_get_n_items(controllers); i > 0; i--) {
+    g_autoptr(GtkEventController) controller = g_list_model_get_item(controllers, i - 1);
+    if (GTK_IS_EVENT_CONTROLLER_SCROLL(controller))
+      gtk_widget_remove_controller(widget, controller);
+  }
+}
+
 static void make_scale(GmxSettingSlider *self) {
   const GmxSettingInfo *info = self->info;
   double low = to_slider(self, info->slider_min), high = to_slider(self, info->slider_max);
@@ -126,10 +135,12 @@ static void make_scale(GmxSettingSlider *self) {
   gtk_accessible_update_property(GTK_ACCESSIBLE(self->scale), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                  g_param_spec_get_nick(self->spec), -1);
   g_signal_connect_swapped(self->scale, "value-changed", G_CALLBACK(on_value_changed), self);
+  g_signal_connect_swapped(self->scale, "value-changed", G_CALLBACK(gtk_widget_queue_draw), self);
   GtkEventController *events = gtk_event_controller_legacy_new();
   gtk_event_controller_set_propagation_phase(events, GTK_PHASE_CAPTURE);
   g_signal_connect_swapped(events, "event", G_CALLBACK(on_scale_event), self);
   gtk_widget_add_controller(self->scale, events);
+  gmx_widget_ignore_wheel(self->scale);
 }
 
 static void make_entry(GmxSettingSlider *self) {
@@ -151,6 +162,37 @@ static void make_entry(GmxSettingSlider *self) {
   gtk_widget_add_controller(self->entry, focus);
 }
 
+/* A setting with a sign is filled from its zero. GtkScale fills from an end only, so this lies
+ * under its trough, which lets it shine through. */
+static void draw_from_zero(GmxSettingSlider *self, GtkSnapshot *snapshot) {
+  GtkWidget *trough = gtk_widget_get_first_child(self->scale);
+  GtkAdjustment *at = gtk_range_get_adjustment(GTK_RANGE(self->scale));
+  double low = gtk_adjustment_get_lower(at), high = gtk_adjustment_get_upper(at);
+  graphene_rect_t room;
+  GdkRGBA color;
+  while (trough && g_strcmp0(gtk_widget_get_css_name(trough), "trough") != 0)
+    trough = gtk_widget_get_next_sibling(trough);
+  if (!trough || !gtk_widget_compute_bounds(trough, GTK_WIDGET(self), &room) ||
+      !gtk_style_context_lookup_color(gtk_widget_get_style_context(self->scale), "accent_bg_color",
+                                      &color))
+    return;
+  double zero = (0 - low) / (high - low),
+         value = (gtk_adjustment_get_value(at) - low) / (high - low);
+  if (gtk_widget_get_direction(self->scale) == GTK_TEXT_DIR_RTL)
+    zero = 1 - zero, value = 1 - value;
+  gtk_snapshot_append_color(snapshot, &color,
+                            &GRAPHENE_RECT_INIT(room.origin.x + room.size.width * MIN(zero, value),
+                                                room.origin.y, room.size.width * fabs(value - zero),
+                                                room.size.height));
+}
+
+static void setting_slider_snapshot(GtkWidget *widget, GtkSnapshot *snapshot) {
+  GmxSettingSlider *self = GMX_SETTING_SLIDER(widget);
+  if (!gtk_scale_get_has_origin(GTK_SCALE(self->scale)))
+    draw_from_zero(self, snapshot);
+  GTK_WIDGET_CLASS(gmx_setting_slider_parent_class)->snapshot(widget, snapshot);
+}
+
 static void setting_slider_dispose(GObject *object) {
   GmxSettingSlider *self = GMX_SETTING_SLIDER(object);
   g_clear_handle_id(&self->rest, g_source_remove);
@@ -162,6 +204,7 @@ static void setting_slider_dispose(GObject *object) {
 
 static void gmx_setting_slider_class_init(GmxSettingSliderClass *class) {
   G_OBJECT_CLASS(class)->dispose = setting_slider_dispose;
+  GTK_WIDGET_CLASS(class)->snapshot = setting_slider_snapshot;
   gtk_widget_class_set_layout_manager_type(GTK_WIDGET_CLASS(class), GTK_TYPE_BOX_LAYOUT);
   gtk_widget_class_set_accessible_role(GTK_WIDGET_CLASS(class), GTK_ACCESSIBLE_ROLE_GROUP);
 }

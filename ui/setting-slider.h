@@ -10,6 +10,12 @@
 G_DECLARE_FINAL_TYPE(GmxSettingSlider, gmx_setting_slider, GMX, SETTING_SLIDER, GtkWidget)
 
 /**
+ * Takes the wheel from a slider or spin button: it stands in a page that scrolls, and a setting
+ * must not change because the page was scrolled over it.
+ */
+void gmx_widget_ignore_wheel(GtkWidget *widget);
+
+/**
  * An editor of @spec, a double. Range, decimals and scale come from its gmx_setting_info(); the
  * entry beside the slider takes any value of the param spec's own range. A drag is sent when it
  * ends or rests for 300 ms, so that it leaves one event, not hundreds.

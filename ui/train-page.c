@@ -5,6 +5,7 @@
 #include "ui/first-start.h"
 #include "ui/gallery-strip.h"
 #include "ui/loading-bar.h"
+#include "ui/throttle.h"
 #include "ui/train-charts.h"
 
 #include <adwaita.h>
@@ -15,6 +16,8 @@ struct _GmxTrainPage {
 
   GmxSettings *settings;
   gboolean narrow;
+  GmxGallery *gallery;       /* newest */
+  GmxThrottle gallery_shown; /* one for all strips, so that they show one step */
 
   GtkWidget *box, *stack, *empty;
   GtkWidget *start, *charts;
@@ -33,6 +36,8 @@ static void show(GmxTrainPage *self, const char *name) {
 /* What the session says */
 
 static void clear_strips(GmxTrainPage *self) {
+  gmx_throttle_stop(&self->gallery_shown);
+  g_clear_pointer(&self->gallery, gmx_gallery_unref);
   for (gsize kind = 0; kind < G_N_ELEMENTS(self->strips); kind++)
     gmx_gallery_strip_show(GMX_GALLERY_STRIP(self->strips[kind]), NULL, NULL);
 }
@@ -53,12 +58,23 @@ static void on_steps(GmxTrainPage *self) {
   show(self, "work");
 }
 
-static void on_gallery(GmxTrainPage *self, GmxGallery *gallery) {
+static void show_gallery(gpointer data) {
+  GmxTrainPage *self = data;
+  GmxGallery *gallery = self->gallery;
   GmxDataset *dataset = gmx_session_get_dataset(gmx_settings_get_session(self->settings));
+  if (!gallery)
+    return;
   GmxStripKind from = gallery->climbed ? GMX_STRIP_SHARP : GMX_STRIP_ALL;
   GmxStripKind to = gallery->climbed ? GMX_STRIP_FLAT : GMX_STRIP_ALL;
   for (GmxStripKind kind = from; kind <= to; kind++)
     gmx_gallery_strip_show(GMX_GALLERY_STRIP(self->strips[kind]), gallery, dataset);
+}
+
+static void on_gallery(GmxTrainPage *self, GmxGallery *gallery) {
+  gmx_gallery_ref(gallery);
+  g_clear_pointer(&self->gallery, gmx_gallery_unref);
+  self->gallery = gallery;
+  gmx_throttle_call(&self->gallery_shown);
 }
 
 static void on_settings(GmxTrainPage *self) {
@@ -136,7 +152,9 @@ static void train_page_set_property(GObject *object, guint id, const GValue *val
 
 static void train_page_dispose(GObject *object) {
   GmxTrainPage *self = GMX_TRAIN_PAGE(object);
+  gmx_throttle_stop(&self->gallery_shown);
   g_clear_pointer(&self->box, gtk_widget_unparent);
+  g_clear_pointer(&self->gallery, gmx_gallery_unref);
   g_clear_object(&self->settings);
   G_OBJECT_CLASS(gmx_train_page_parent_class)->dispose(object);
 }
@@ -153,6 +171,7 @@ static void gmx_train_page_class_init(GmxTrainPageClass *class) {
 }
 
 static void gmx_train_page_init(GmxTrainPage *self) {
+  gmx_throttle_init(&self->gallery_shown, 500, show_gallery, self);
 }
 
 static void build(GmxTrainPage *self) {
