@@ -6,6 +6,7 @@
 #include "app/gmix-options.h"
 #include "engine/method/mix.h"
 #include "engine/nn/parallel.h"
+#include "engine/nn/speed.h"
 #include "engine/train/optimizer.h"
 
 #include <stdio.h>
@@ -42,10 +43,23 @@ static GmxShape usual_shape(const char *model) {
   return residual ? (GmxShape){3, 32, 32} : (GmxShape){1, 28, 28};
 }
 
-static gboolean bench_init(Bench *bench, GmxConfig *config) {
+/* "2x1x1": channels, height and width of an image; points are images of one pixel. */
+static gboolean parse_shape(const char *text, GmxShape *shape) {
+  char rest;
+
+  if (text == NULL)
+    return TRUE;
+  if (sscanf(text, "%dx%dx%d%c", &shape->channels, &shape->height, &shape->width, &rest) == 3 &&
+      shape->channels > 0 && shape->height > 0 && shape->width > 0 && shape->channels <= 16 &&
+      shape->height <= 512 && shape->width <= 512)
+    return TRUE;
+  return gmix_complain(FALSE, "--shape %s: should be channels, height and width, such as 3x32x32",
+                       text);
+}
+
+static gboolean bench_init(Bench *bench, GmxConfig *config, GmxShape shape) {
   g_autofree char *name = gmx_config_get_string(config, "model");
   g_autofree int *hidden = NULL;
-  const GmxShape shape = usual_shape(name);
   char message[256] = "";
   int hidden_count = 0;
 
@@ -108,35 +122,102 @@ static double measure(Bench *bench, int steps) {
   return (seconds[(steps - 1) / 2] + seconds[steps / 2]) / 2;
 }
 
-static void print_result(const Bench *bench, int steps, double seconds, gboolean json) {
+/* What stands in every object: what was measured, and on what. */
+static JsonObject *describe(const Bench *bench) {
   g_autofree char *model = gmx_config_get_string(bench->config, "model");
   g_autofree char *method = gmx_config_get_string(bench->config, "method");
-  JsonObject *object;
+  JsonObject *object = gmix_json_event("bench");
 
-  if (!json) {
-    printf("%s, %s: %.0f images/s, %.3f ms a step (batch %d, %d threads, median of %d steps)\n",
-           model, method, bench->count / seconds, 1e3 * seconds, bench->count,
-           gmx_parallel_get_threads(), steps);
-    return;
-  }
-  object = gmix_json_event("bench");
   json_object_set_string_member(object, "model", model);
   json_object_set_string_member(object, "method", method);
   json_object_set_int_member(object, "batch", bench->count);
   json_object_set_int_member(object, "threads", gmx_parallel_get_threads());
-  json_object_set_int_member(object, "steps", steps);
-  gmix_json_set_number(object, "images_per_second", bench->count / seconds);
-  gmix_json_set_number(object, "ms_per_step", 1e3 * seconds);
-  gmix_json_print(object);
+  json_object_set_string_member(object, "isa", gmx_speed_instruction_set());
+  return object;
+}
+
+static void print_step(const Bench *bench, int steps, double seconds, double limit, gboolean json) {
+  g_autofree char *model = gmx_config_get_string(bench->config, "model");
+  g_autofree char *method = gmx_config_get_string(bench->config, "method");
+  JsonObject *object;
+
+  if (json) {
+    object = describe(bench);
+    json_object_set_int_member(object, "steps", steps);
+    gmix_json_set_number(object, "images_per_second", bench->count / seconds);
+    gmix_json_set_number(object, "ms_per_step", 1e3 * seconds);
+    gmix_json_set_number(object, "flops_per_image_forward", gmx_model_flops(bench->model));
+    if (limit > 0)
+      gmix_json_set_number(object, "limit_gflops", 1e-9 * limit);
+    gmix_json_print(object);
+    return;
+  }
+  printf("%s, %s: %.0f images/s, %.3f ms a step (batch %d, %d threads, %s, median of %d steps)\n",
+         model, method, bench->count / seconds, 1e3 * seconds, bench->count,
+         gmx_parallel_get_threads(), gmx_speed_instruction_set(), steps);
+  if (limit > 0)
+    printf("multiply-add limit of %d threads: %.0f GFLOP/s\n", gmx_parallel_get_threads(),
+           1e-9 * limit);
+}
+
+static void print_layer(const GmxLayerSpeed *l, double limit) {
+  const double speeds[] = {l->forward, l->input_gradient, l->weight_gradient};
+
+  printf("%2d × %d×%d  %3d → %3d  %2d×%-2d stride %d ", l->count, l->size, l->size, l->in, l->out,
+         l->width, l->height, l->stride);
+  for (gsize i = 0; i < G_N_ELEMENTS(speeds); i++)
+    if (speeds[i] > 0)
+      printf("  %5.0f (%2.0f %%)", 1e-9 * speeds[i], 100 * speeds[i] / limit);
+    else
+      printf("  %12s", "none");
+  printf("\n");
+}
+
+static void print_layers(const Bench *bench, gboolean json) {
+  const double limit = gmx_speed_limit(1);
+  GmxLayerSpeed speeds[32];
+  const int count = gmx_speed_layers(bench->model, speeds, G_N_ELEMENTS(speeds));
+
+  if (!json)
+    printf("GFLOP/s on one thread (share of its limit, %.0f): forward, input gradient, weight "
+           "gradient\n",
+           1e-9 * limit);
+  for (int i = 0; i < count; i++) {
+    const GmxLayerSpeed *l = &speeds[i];
+    JsonObject *object;
+
+    if (!json) {
+      print_layer(l, limit);
+      continue;
+    }
+    object = gmix_json_event("layer");
+    json_object_set_int_member(object, "in", l->in);
+    json_object_set_int_member(object, "out", l->out);
+    json_object_set_int_member(object, "size", l->size);
+    json_object_set_int_member(object, "stride", l->stride);
+    json_object_set_int_member(object, "height", l->height);
+    json_object_set_int_member(object, "width", l->width);
+    json_object_set_int_member(object, "count", l->count);
+    gmix_json_set_number(object, "forward_gflops", 1e-9 * l->forward);
+    gmix_json_set_number(object, "input_gradient_gflops", 1e-9 * l->input_gradient);
+    gmix_json_set_number(object, "weight_gradient_gflops", 1e-9 * l->weight_gradient);
+    gmix_json_set_number(object, "limit_gflops", 1e-9 * limit);
+    gmix_json_print(object);
+  }
 }
 
 int gmix_bench(int argc, char **argv) {
   static const char *const settings[] = {"model",   "hidden",  "method", "mix",  "perturb",
                                          "combine", "gamma",   "beta",   "keep", "batch",
                                          "steps",   "threads", NULL};
-  gboolean json = FALSE;
+  g_autofree char *shape_text = NULL;
+  gboolean json = FALSE, peak = FALSE, layers = FALSE;
   const GmixOption options[] = {
-      {"json", NULL, "Print one JSON object", NULL, &json},
+      {"shape", "CxHxW", "Size of an image (1x28x28; residual networks 3x32x32; 2-D points 2x1x1)",
+       &shape_text, NULL},
+      {"peak", NULL, "Measure the processor's multiply-add limit in the same run", NULL, &peak},
+      {"layers", NULL, "Measure each kind of convolution of the model by itself", NULL, &layers},
+      {"json", NULL, "Print JSON objects", NULL, &json},
       {NULL},
   };
   const GmixCommand command = {.name = "bench",
@@ -144,18 +225,27 @@ int gmix_bench(int argc, char **argv) {
                                .some_settings = settings,
                                .options = options};
   g_autoptr(GmxConfig) config = gmx_config_new();
+  g_autofree char *model = NULL;
   Bench bench = {0};
+  GmxShape shape;
   int status = gmix_options_parse(&command, argc, argv, config, NULL, NULL);
-  int steps;
 
   if (status >= 0)
     return status;
-  steps = gmx_config_get_int(config, "steps");
-  steps = steps > 0 ? steps : STEPS;
+  model = gmx_config_get_string(config, "model");
+  shape = usual_shape(model);
+  if (!parse_shape(shape_text, &shape))
+    return GMIX_WRONG_OPTION;
   gmx_parallel_set_threads(gmx_config_get_int(config, "threads"));
-  status = bench_init(&bench, config) ? GMIX_DONE : GMIX_FAILED;
-  if (status == GMIX_DONE)
-    print_result(&bench, steps, measure(&bench, steps), json);
+  status = bench_init(&bench, config, shape) ? GMIX_DONE : GMIX_FAILED;
+  if (status == GMIX_DONE && layers)
+    print_layers(&bench, json);
+  else if (status == GMIX_DONE) {
+    const int wanted = gmx_config_get_int(config, "steps"), steps = wanted > 0 ? wanted : STEPS;
+    const double seconds = measure(&bench, steps);
+    print_step(&bench, steps, seconds, peak ? gmx_speed_limit(gmx_parallel_get_threads()) : 0,
+               json);
+  }
   bench_clear(&bench);
   return status;
 }

@@ -11,9 +11,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Rows of input and delta that fit the first-level cache together with the accumulators' home. */
-#define PATCH_BYTES (28 * 1024)
-
 typedef struct {
   GmxBodyTape *tape;
   const float *parameters;
@@ -28,21 +25,13 @@ static float *delta_of(const GmxBodyTape *tape, int value, int image) {
   return tape->deltas[v->delta_slot] + (size_t)image * size;
 }
 
-static ptrdiff_t delta_pitch(const GmxConv *conv) {
-  return (ptrdiff_t)(conv->out_w + 2) * conv->out;
-}
-
-static size_t weight_count(const GmxConv *conv) {
-  return (size_t)conv->size * conv->size * conv->in * conv->out;
-}
-
 /* ∂L/∂z of one image into the slice's padded delta. */
 static void fill_delta(GmxBodyTape *tape, int number, int image, int slice) {
   const GmxConv *conv = &tape->body->convs[number];
   const GmxNorm *norm = &tape->norms[number];
   const float *z = gmx_body_z(tape, number, image, slice);
   const float *d = delta_of(tape, conv->output, image);
-  const ptrdiff_t pitch = delta_pitch(conv);
+  const ptrdiff_t pitch = gmx_conv_delta_pitch(conv);
   const size_t row = (size_t)conv->out_w * conv->out, edge = (size_t)conv->out * sizeof(float);
   float *padded = tape->delta + (size_t)slice * tape->delta_size;
   memset(padded, 0, (size_t)pitch * sizeof(float));
@@ -54,158 +43,6 @@ static void fill_delta(GmxBodyTape *tape, int number, int image, int slice) {
     memset(line + conv->out + row, 0, edge);
   }
   memset(padded + (conv->out_h + 1) * pitch, 0, (size_t)pitch * sizeof(float));
-}
-
-/* How many rows a patch takes, so that it stays in the first-level cache. */
-static int patch_rows(const GmxBody *body, const GmxConv *conv) {
-  const ptrdiff_t floats =
-      conv->stride * gmx_body_input_pitch(body, conv->input) + delta_pitch(conv);
-  return (int)(PATCH_BYTES / (floats * (ptrdiff_t)sizeof(float))) + 1;
-}
-
-static void add_conv3_gradient(const GmxBody *body, const GmxConv *conv, const float *padded,
-                               const float *delta, float *gradient) {
-  const int rows = patch_rows(body, conv);
-  GmxConv3Patch patch = {.in = conv->in,
-                         .out = conv->out,
-                         .pixels = conv->out_w,
-                         .input_row = gmx_body_input_pitch(body, conv->input),
-                         .delta_row = delta_pitch(conv)};
-  for (int y = 0; y < conv->out_h; y += rows) {
-    patch.rows = conv->out_h - y < rows ? conv->out_h - y : rows;
-    patch.input = padded + y * patch.input_row;
-    patch.delta = delta + y * patch.delta_row;
-    gmx_kernels()->conv3_weight_gradient(&patch, gradient);
-  }
-}
-
-static void add_conv_gradient(const GmxBody *body, const GmxConv *conv, const float *padded,
-                              const float *delta, float *gradient) {
-  const bool wide = conv->size == 3;
-  const int rows = patch_rows(body, conv);
-  const ptrdiff_t in_pitch = gmx_body_input_pitch(body, conv->input);
-  const ptrdiff_t offsets[3] = {0, in_pitch, 2 * in_pitch};
-  const float *input = wide ? padded : padded + in_pitch + conv->in;
-  GmxConvPatch patch = {.taps = wide ? 3 : 1,
-                        .depth = wide ? 3 * conv->in : conv->in,
-                        .out = conv->out,
-                        .tap_offset = offsets,
-                        .in_step = (ptrdiff_t)conv->stride * conv->in,
-                        .pixels = conv->out_w,
-                        .input_row = conv->stride * in_pitch,
-                        .delta_row = delta_pitch(conv)};
-  for (int y = 0; y < conv->out_h; y += rows) {
-    patch.rows = conv->out_h - y < rows ? conv->out_h - y : rows;
-    patch.input = input + y * patch.input_row;
-    patch.delta = delta + y * patch.delta_row;
-    gmx_kernels()->conv_weight_gradient(&patch, gradient);
-  }
-}
-
-static void add_weight_gradient(const GmxBodyTape *tape, const GmxConv *conv, int slice,
-                                const float *padded, float *gradient) {
-  const float *delta =
-      tape->delta + (size_t)slice * tape->delta_size + delta_pitch(conv) + conv->out;
-  if (conv->size == 3 && conv->stride == 1)
-    add_conv3_gradient(tape->body, conv, padded, delta, gradient);
-  else
-    add_conv_gradient(tape->body, conv, padded, delta, gradient);
-}
-
-/* Weights as the input gradient reads them: [2 − ky][2 − kx][out][in], a convolution again. */
-static void turn_weights(const GmxConv *conv, const float *weights, float *turned) {
-  const int positions = conv->size * conv->size;
-  for (int k = 0; k < positions; k++) {
-    const float *from = weights + (size_t)k * conv->in * conv->out;
-    float *to = turned + (size_t)(positions - 1 - k) * conv->in * conv->out;
-    for (int i = 0; i < conv->in; i++)
-      for (int o = 0; o < conv->out; o++)
-        to[(size_t)o * conv->in + i] = from[(size_t)i * conv->out + o];
-  }
-}
-
-/* Stride 1: the turned filter slides over the padded delta. */
-static void input_gradient_dense(const GmxConv *conv, const float *turned, const float *padded,
-                                 float *gradient, bool accumulate) {
-  const ptrdiff_t pitch = delta_pitch(conv), middle = pitch + conv->out, none = 0;
-  const GmxConv3 conv3 = {conv->out, conv->in, pitch, turned};
-  const GmxConvRow row = {.taps = 1,
-                          .depth = conv->out,
-                          .out = conv->in,
-                          .tap_offset = &none,
-                          .tap_weight = &turned,
-                          .in_step = conv->out,
-                          .out_step = conv->in};
-  for (int y = 0; y < conv->in_h; y++) {
-    float *to = gradient + (size_t)y * conv->in_w * conv->in;
-    if (conv->size == 3)
-      gmx_kernels()->conv3_row(&conv3, padded + y * pitch, to, conv->in_w, accumulate);
-    else
-      gmx_kernels()->conv_row(&row, padded + y * pitch + middle, to, conv->in_w, accumulate);
-  }
-}
-
-/* The filter positions along one axis that touch input coordinates of this parity, as offsets in
- * pixels into the padded delta from coordinate / 2. */
-static int parity_taps(const GmxConv *conv, int parity, int position[2], int offset[2]) {
-  if (conv->size == 1) {
-    position[0] = 0;
-    offset[0] = 1;
-    return parity == 0;
-  }
-  if (parity == 0) { /* 2m = 2m + 1 − 1 */
-    position[0] = 1;
-    offset[0] = 1;
-    return 1;
-  }
-  position[0] = 0; /* 2m + 1 = 2(m + 1) + 0 − 1 */
-  offset[0] = 2;
-  position[1] = 2; /* 2m + 1 = 2m + 2 − 1 */
-  offset[1] = 1;
-  return 2;
-}
-
-/* Stride 2: each of the four parities of (y, x) is a small convolution of its own, so that nothing
- * is multiplied by the zeros between the outputs. */
-static void input_gradient_strided(const GmxConv *conv, const float *turned, const float *padded,
-                                   float *gradient, bool accumulate) {
-  const ptrdiff_t pitch = delta_pitch(conv);
-  const int last = conv->size - 1;
-  for (int phase = 0; phase < 4; phase++) {
-    const int py = phase >> 1, px = phase & 1;
-    int ky[2], oy[2], kx[2], ox[2];
-    const int ny = parity_taps(conv, py, ky, oy), nx = parity_taps(conv, px, kx, ox);
-    ptrdiff_t offsets[4];
-    const float *taps[4];
-    int count = 0;
-    for (int i = 0; i < ny; i++)
-      for (int j = 0; j < nx; j++, count++) {
-        const int turned_at = (last - ky[i]) * conv->size + last - kx[j];
-        offsets[count] = oy[i] * pitch + (ptrdiff_t)ox[j] * conv->out;
-        taps[count] = turned + (size_t)turned_at * conv->in * conv->out;
-      }
-    if (count == 0 && accumulate)
-      continue;
-    const GmxConvRow row = {.taps = count,
-                            .depth = conv->out,
-                            .out = conv->in,
-                            .tap_offset = offsets,
-                            .tap_weight = taps,
-                            .in_step = conv->out,
-                            .out_step = (ptrdiff_t)2 * conv->in};
-    for (int y = py; y < conv->in_h; y += 2)
-      gmx_kernels()->conv_row(&row, padded + (y / 2) * pitch,
-                              gradient + ((size_t)y * conv->in_w + px) * conv->in,
-                              (conv->in_w - px + 1) / 2, accumulate);
-  }
-}
-
-static void input_gradient(const GmxConv *conv, const float *turned, const float *padded,
-                           float *gradient, bool accumulate) {
-  if (conv->stride == 1)
-    input_gradient_dense(conv, turned, padded, gradient, accumulate);
-  else
-    input_gradient_strided(conv, turned, padded, gradient, accumulate);
 }
 
 /* Pooling backward: the gradient goes to the larger of each 2 × 2, the rest is zero. */
@@ -288,12 +125,12 @@ static void stage_image(const Pass *pass, int image, int slice) {
     if (conv->input != pass->value)
       continue;
     fill_delta(tape, c, image, slice);
-    add_weight_gradient(tape, conv, slice, padded, weights);
+    gmx_conv_weight_gradient(conv, padded, padded_delta, weights);
     if (pass->value > 0)
-      input_gradient(conv, turned, padded_delta, gradient, started);
+      gmx_conv_input_gradient(conv, turned, padded_delta, gradient, started);
     started = true;
-    weights += weight_count(conv);
-    turned += weight_count(conv);
+    weights += gmx_conv_weight_count(conv);
+    turned += gmx_conv_weight_count(conv);
   }
   if (pass->value > 0)
     finish_delta(pass, image, slice, padded, gradient);
@@ -304,7 +141,7 @@ static size_t stage_weights(const GmxBody *body, int value) {
   size_t count = 0;
   for (int c = 0; c < body->conv_count; c++)
     if (body->convs[c].input == value)
-      count += weight_count(&body->convs[c]);
+      count += gmx_conv_weight_count(&body->convs[c]);
   return count;
 }
 
@@ -348,7 +185,7 @@ static void sum_weight_gradients(const Pass *pass) {
     const GmxConv *conv = &pass->tape->body->convs[c];
     if (conv->input != pass->value)
       continue;
-    sum.count = weight_count(conv);
+    sum.count = gmx_conv_weight_count(conv);
     sum.to = pass->gradient + conv->weight;
     gmx_parallel_for((int)((sum.count + SUM_RANGE - 1) / SUM_RANGE), sum_range, &sum);
     sum.from += sum.count;
@@ -384,8 +221,8 @@ static void turn_stage(const Pass *pass) {
     const GmxConv *conv = &pass->tape->body->convs[c];
     if (conv->input != pass->value)
       continue;
-    turn_weights(conv, pass->parameters + conv->weight, turned);
-    turned += weight_count(conv);
+    gmx_conv_turn_weights(conv, pass->parameters + conv->weight, turned);
+    turned += gmx_conv_weight_count(conv);
   }
 }
 

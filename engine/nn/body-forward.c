@@ -70,39 +70,6 @@ const float *gmx_body_input(GmxBodyTape *tape, int number, int image, int slice,
   return padded;
 }
 
-/* Stride 1, 3 × 3: the common case has kernels of its own. */
-static void conv3_image(const GmxConv *conv, const float *weights, const float *padded,
-                        ptrdiff_t pitch, float *z) {
-  const GmxConv3 conv3 = {conv->in, conv->out, pitch, weights};
-  for (int y = 0; y < conv->out_h; y++)
-    gmx_kernels()->conv3_row(&conv3, padded + y * pitch, z + (size_t)y * conv->out_w * conv->out,
-                             conv->out_w, false);
-}
-
-static void conv_image(const GmxConv *conv, const float *weights, const float *padded,
-                       ptrdiff_t pitch, float *z) {
-  const bool wide = conv->size == 3;
-  if (wide && conv->stride == 1) {
-    conv3_image(conv, weights, padded, pitch, z);
-    return;
-  }
-  const ptrdiff_t offsets[3] = {0, pitch, 2 * pitch};
-  const size_t row_weights = (size_t)3 * conv->in * conv->out;
-  const float *taps[3] = {weights, weights + row_weights, weights + 2 * row_weights};
-  const GmxConvRow row = {.taps = wide ? 3 : 1,
-                          .depth = wide ? 3 * conv->in : conv->in,
-                          .out = conv->out,
-                          .tap_offset = offsets,
-                          .tap_weight = taps,
-                          .in_step = (ptrdiff_t)conv->stride * conv->in,
-                          .out_step = conv->out};
-  /* A 1 × 1 filter reads the middle of where a 3 × 3 one would. */
-  const float *from = wide ? padded : padded + pitch + conv->in;
-  for (int y = 0; y < conv->out_h; y++)
-    gmx_kernels()->conv_row(&row, from + (ptrdiff_t)y * conv->stride * pitch,
-                            z + (size_t)y * conv->out_w * conv->out, conv->out_w, false);
-}
-
 typedef struct {
   GmxBodyTape *tape;
   const float *parameters;
@@ -123,7 +90,7 @@ static void stage_image(const Pass *pass, int value, int image, int slice) {
     if (conv->input != value)
       continue;
     float *z = gmx_body_z(tape, c, image, slice);
-    conv_image(conv, pass->parameters + conv->weight, padded, gmx_body_input_pitch(body, value), z);
+    gmx_conv_forward(conv, pass->parameters + conv->weight, padded, z);
     if (!tape->evaluating) {
       gmx_kernels()->moments(z, conv->out_h * conv->out_w, conv->out, sums, sums + conv->out);
       sums += 2 * (size_t)conv->out;

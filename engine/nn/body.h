@@ -10,21 +10,10 @@
  * forward and backward. Value 0 is the batch of images itself. */
 #pragma once
 
-#include "engine/nn/kernels/kernels.h"
+#include "engine/nn/conv.h"
 #include "engine/nn/model.h"
 
 #include <stdint.h>
-
-/** A convolution (padding size / 2, no bias) and the BatchNorm that follows it. */
-typedef struct {
-  int input;                 /* the value it reads */
-  int output;                /* the value that uses its z */
-  int in, out, size, stride; /* channels, 3 or 1, 1 or 2 */
-  int in_h, in_w, out_h, out_w;
-  size_t weight, scale, shift;      /* offsets in the parameters; weight is [ky][kx][in][out] */
-  size_t running_mean, running_var; /* offsets in the running statistics */
-  size_t z_size;                    /* floats of z for one image */
-} GmxConv;
 
 /** What convs read. */
 typedef struct {

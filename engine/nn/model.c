@@ -147,10 +147,8 @@ int gmx_model_feature_count(const GmxModel *model) {
 
 double gmx_model_flops(const GmxModel *model) {
   double sum = 0;
-  for (int c = 0; c < model->body.conv_count; c++) {
-    const GmxConv *conv = &model->body.convs[c];
-    sum += 2.0 * conv->size * conv->size * conv->in * (double)conv->z_size;
-  }
+  for (int c = 0; c < model->body.conv_count; c++)
+    sum += gmx_conv_flops(&model->body.convs[c]);
   for (int l = 0; l < model->head.count; l++)
     sum += 2.0 * model->head.layers[l].in * model->head.layers[l].out;
   return sum;

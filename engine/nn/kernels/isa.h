@@ -28,3 +28,4 @@ void GMX_NAME(relu_backward)(const GmxDelta *delta, int pixels, int channels, fl
                              double *sums, double *products);
 void GMX_NAME(mask)(const float *d, const float *value, size_t count, float *out);
 void GMX_NAME(add)(const float *a, const float *b, size_t count, float *out);
+double GMX_NAME(multiply_add)(long rounds);

@@ -115,6 +115,9 @@ typedef struct {
   /** out = d where value > 0, else 0; the arrays may be the same. */
   void (*mask)(const float *d, const float *value, size_t count, float *out);
 
+  /** Multiply-adds in registers alone, to measure the processor; @returns the FLOP done. */
+  double (*multiply_add)(long rounds);
+
   /** out = a + b. */
   void (*add)(const float *a, const float *b, size_t count, float *out);
 } GmxKernels;

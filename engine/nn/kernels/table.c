@@ -22,5 +22,6 @@ const GmxKernels GMX_NAME(gmx_kernels) = {
     .normalize_backward = GMX_NAME(normalize_backward),
     .relu_backward = GMX_NAME(relu_backward),
     .mask = GMX_NAME(mask),
+    .multiply_add = GMX_NAME(multiply_add),
     .add = GMX_NAME(add),
 };
