@@ -70,7 +70,8 @@ static void count_value(GmxHistogram *self, double value, gboolean sharp) {
       self->below++;
     return;
   }
-  self->tallest = MAX(self->tallest, ++side[bin]);
+  side[bin]++;
+  self->tallest = MAX(self->tallest, side[bin]);
 }
 
 GmxHistogram *gmx_histogram_new(const float *values, const guint8 *sharp, int count, double cut,

@@ -14,6 +14,8 @@
 
 /* Two crosses closer than this are one with a number. */
 #define CROSS_APART 12.0
+/* Pixels of up and down in a column from which on a curve is drawn as a band. */
+#define NOISE 6.0
 
 /* Walks the pixel columns that hold points. */
 typedef struct {
@@ -106,56 +108,12 @@ static void trace_points(GmxPlot *plot, GmxSeries *series, const double *y, gsiz
   pen_up(&pen);
 }
 
-static void trace_columns(GmxPlot *plot, GmxSeries *series) {
-  Pen pen = {.cr = plot->cr};
-  Walk walk;
-  walk_start(&walk, plot, series, TRUE);
-  while (walk_next(&walk)) {
-    if (walk.span.low > walk.span.high) {
-      pen_up(&pen);
-      continue;
-    }
-    double low = gmx_plot_y(plot, walk.span.low), high = gmx_plot_y(plot, walk.span.high);
-    if (low - high < 1.5 * plot->pixel) {
-      pen_to(&pen, walk.x, 0.5 * (low + high));
-      continue;
-    }
-    /* The nearer end first: the line doubles back no more than it must. */
-    gboolean high_first = pen.open && fabs(pen.y - high) < fabs(pen.y - low);
-    pen_to(&pen, walk.x, high_first ? high : low);
-    pen_to(&pen, walk.x, high_first ? low : high);
-  }
-  pen_up(&pen);
-}
-
-void gmx_line_draw_line(GmxPlot *plot, GmxSeries *series, const GmxLineStyle *style) {
-  gsize from, to;
-  int dashes = 0;
-  if (style->width <= 0.0)
-    return;
-  while (dashes < 4 && style->dash[dashes] > 0.0)
-    dashes++;
-  cairo_t *cr = plot->cr;
-  cairo_save(cr);
-  if (visible(plot, series, &from, &to))
-    trace_columns(plot, series);
-  else
-    trace_points(plot, series, gmx_series_get_smooth(series), from, to);
-  gmx_palette_set_source(plot->palette, cr, style->color, 1.0);
-  cairo_set_line_width(cr, style->width);
-  cairo_set_line_join(cr, CAIRO_LINE_JOIN_ROUND);
-  cairo_set_line_cap(cr, dashes > 0 ? CAIRO_LINE_CAP_BUTT : CAIRO_LINE_CAP_ROUND);
-  cairo_set_dash(cr, style->dash, dashes, 0.0);
-  cairo_stroke(cr);
-  cairo_restore(cr);
-}
-
 /* One rectangle a column. Neighbours that do not meet are drawn up to each other, as the line
- * between them would be. */
-static void fill_columns(GmxPlot *plot, GmxSeries *series) {
+ * between them would be. @over: how far the ends reach over the values. */
+static void add_columns(GmxPlot *plot, GmxSeries *series, gboolean smoothed, double over) {
   double last_low = NAN, last_high = NAN, last_x = NAN;
   Walk walk;
-  walk_start(&walk, plot, series, FALSE);
+  walk_start(&walk, plot, series, smoothed);
   while (walk_next(&walk)) {
     if (walk.span.low > walk.span.high) {
       last_x = NAN;
@@ -167,12 +125,68 @@ static void fill_columns(GmxPlot *plot, GmxSeries *series) {
       top = fmin(top, last_low);
       bottom = fmax(bottom, last_high);
     }
-    bottom = fmax(bottom, top + plot->pixel);
-    cairo_rectangle(plot->cr, walk.x - 0.5 * plot->pixel, top, plot->pixel, bottom - top);
+    bottom = fmax(bottom + over, top - over + plot->pixel);
+    cairo_rectangle(plot->cr, walk.x - 0.5 * plot->pixel, top - over, plot->pixel,
+                    bottom - top + over);
     last_x = walk.x;
     last_low = low;
     last_high = high;
   }
+}
+
+/* Returns how far the line goes up and down in a column, on average. */
+static double trace_columns(GmxPlot *plot, GmxSeries *series) {
+  Pen pen = {.cr = plot->cr};
+  double travel = 0.0;
+  int count = 0;
+  Walk walk;
+  walk_start(&walk, plot, series, TRUE);
+  while (walk_next(&walk)) {
+    if (walk.span.low > walk.span.high) {
+      pen_up(&pen);
+      continue;
+    }
+    double low = gmx_plot_y(plot, walk.span.low), high = gmx_plot_y(plot, walk.span.high);
+    travel += low - high;
+    count++;
+    if (low - high < 1.5 * plot->pixel) {
+      pen_to(&pen, walk.x, 0.5 * (low + high));
+      continue;
+    }
+    /* The nearer end first: the line doubles back no more than it must. */
+    gboolean high_first = pen.open && fabs(pen.y - high) < fabs(pen.y - low);
+    pen_to(&pen, walk.x, high_first ? high : low);
+    pen_to(&pen, walk.x, high_first ? low : high);
+  }
+  pen_up(&pen);
+  return count > 0 ? travel / count : 0.0;
+}
+
+void gmx_line_draw_line(GmxPlot *plot, GmxSeries *series, const GmxLineStyle *style) {
+  gsize from, to;
+  int dashes = 0;
+  if (style->width <= 0.0)
+    return;
+  while (dashes < 4 && style->dash[dashes] > 0.0)
+    dashes++;
+  cairo_t *cr = plot->cr;
+  cairo_save(cr);
+  gmx_palette_set_source(plot->palette, cr, style->color, 1.0);
+  if (!visible(plot, series, &from, &to)) {
+    trace_points(plot, series, gmx_series_get_smooth(series), from, to);
+  } else if (trace_columns(plot, series) > NOISE * plot->pixel) {
+    /* A line that fills its columns anyway costs ten times as much as the columns. */
+    cairo_new_path(cr);
+    cairo_set_antialias(cr, CAIRO_ANTIALIAS_NONE);
+    add_columns(plot, series, TRUE, 0.5 * style->width);
+    cairo_fill(cr);
+  }
+  cairo_set_line_width(cr, style->width);
+  cairo_set_line_join(cr, CAIRO_LINE_JOIN_ROUND);
+  cairo_set_line_cap(cr, dashes > 0 ? CAIRO_LINE_CAP_BUTT : CAIRO_LINE_CAP_ROUND);
+  cairo_set_dash(cr, style->dash, dashes, 0.0);
+  cairo_stroke(cr);
+  cairo_restore(cr);
 }
 
 void gmx_line_draw_raw(GmxPlot *plot, GmxSeries *series, const GmxLineStyle *style) {
@@ -184,7 +198,7 @@ void gmx_line_draw_raw(GmxPlot *plot, GmxSeries *series, const GmxLineStyle *sty
   gmx_palette_set_source(plot->palette, cr, style->raw_color, style->raw_alpha);
   if (visible(plot, series, &from, &to)) {
     cairo_set_antialias(cr, CAIRO_ANTIALIAS_NONE);
-    fill_columns(plot, series);
+    add_columns(plot, series, FALSE, 0.0);
     cairo_fill(cr);
   } else {
     trace_points(plot, series, gmx_series_get_y(series), from, to);
