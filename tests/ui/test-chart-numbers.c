@@ -246,6 +246,7 @@ static void test_shared_range(void) {
   GmxExtent one = {0.44, 0.6, 0.44}, two = {0.5, 0.81, 0.5};
   gmx_axis_set_factor(axis, 100);
   gmx_axis_set_limits(axis, 0, 1);
+  assert_view(axis, 0, 1); /* empty: 0 to 100 % */
   gmx_axis_add_source(axis, &one, give_extent);
   gmx_axis_add_source(axis, &two, give_extent);
   assert_view(axis, 0.4, 0.9);

@@ -48,6 +48,12 @@ static void fit_linear(const GmxAxis *self, const GmxExtent *data, double *low, 
   *low = fmax(data->low, self->limit_low) * self->factor;
   *high = fmin(data->high, self->limit_high) * self->factor;
   gboolean empty = !(*low <= *high);
+  if (empty && isfinite(self->limit_low) && isfinite(self->limit_high)) {
+    /* No data yet: all that there can be. */
+    *low = self->limit_low * self->factor;
+    *high = self->limit_high * self->factor;
+    empty = FALSE;
+  }
   if (self->steps && !empty && *low >= 0.0) {
     /* The low end stays where it is (0); only whole intervals are added at the high end. */
     double step = gmx_nice_step(fmax((*high - *low) / (self->most - 1), self->least_step));

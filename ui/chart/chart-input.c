@@ -199,33 +199,44 @@ static gboolean toggle(GmxChart *self, const char *property) {
   return TRUE;
 }
 
-static gboolean on_key(GtkEventControllerKey *key, guint keyval, guint keycode,
-                       GdkModifierType state, GmxChart *self) {
-  gboolean control = (state & (GDK_CONTROL_MASK | GDK_ALT_MASK)) != 0;
-  if (control)
-    return keyval == GDK_KEY_c && (state & GDK_CONTROL_MASK) != 0 &&
-           gtk_widget_activate_action(GTK_WIDGET(self), "chart.copy", NULL);
+/* Keys that say one thing, whichever of them is pressed. */
+static guint plain_key(guint keyval, gboolean shift) {
+  switch (keyval) {
+  case GDK_KEY_KP_Left:
+    return GDK_KEY_Left;
+  case GDK_KEY_KP_Right:
+    return GDK_KEY_Right;
+  case GDK_KEY_equal: /* the key of the plus, without Shift */
+  case GDK_KEY_KP_Add:
+    return GDK_KEY_plus;
+  case GDK_KEY_KP_Subtract:
+    return GDK_KEY_minus;
+  case GDK_KEY_KP_0:
+  case GDK_KEY_Home:
+  case GDK_KEY_KP_Home:
+    return GDK_KEY_0;
+  case GDK_KEY_F10:
+    return shift ? GDK_KEY_Menu : keyval;
+  default:
+    return keyval;
+  }
+}
+
+static gboolean on_plain_key(GmxChart *self, guint keyval) {
   switch (keyval) {
   case GDK_KEY_Left:
-  case GDK_KEY_KP_Left:
     step_hair(self, -1);
     return TRUE;
   case GDK_KEY_Right:
-  case GDK_KEY_KP_Right:
     step_hair(self, 1);
     return TRUE;
   case GDK_KEY_plus:
-  case GDK_KEY_equal:
-  case GDK_KEY_KP_Add:
     zoom_keys(self, 1.0 / 1.5);
     return TRUE;
   case GDK_KEY_minus:
-  case GDK_KEY_KP_Subtract:
     zoom_keys(self, 1.5);
     return TRUE;
   case GDK_KEY_0:
-  case GDK_KEY_KP_0:
-  case GDK_KEY_Home:
     gmx_chart_fit(self);
     return TRUE;
   case GDK_KEY_l:
@@ -233,11 +244,6 @@ static gboolean on_key(GtkEventControllerKey *key, guint keyval, guint keycode,
   case GDK_KEY_L:
     return toggle(self, "log-x");
   case GDK_KEY_Menu:
-    gmx_chart_popup(self, NAN, NAN);
-    return TRUE;
-  case GDK_KEY_F10:
-    if ((state & GDK_SHIFT_MASK) == 0)
-      return FALSE;
     gmx_chart_popup(self, NAN, NAN);
     return TRUE;
   case GDK_KEY_Escape:
@@ -248,6 +254,15 @@ static gboolean on_key(GtkEventControllerKey *key, guint keyval, guint keycode,
   default:
     return FALSE;
   }
+}
+
+static gboolean on_key(GtkEventControllerKey *key, guint keyval, guint keycode,
+                       GdkModifierType state, GmxChart *self) {
+  if ((state & GDK_CONTROL_MASK) != 0 && keyval == GDK_KEY_c)
+    return gtk_widget_activate_action(GTK_WIDGET(self), "chart.copy", NULL);
+  if ((state & (GDK_CONTROL_MASK | GDK_ALT_MASK)) != 0)
+    return FALSE;
+  return on_plain_key(self, plain_key(keyval, (state & GDK_SHIFT_MASK) != 0));
 }
 
 /* The line that the keys moved goes when the focus goes. */
