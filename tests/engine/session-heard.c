@@ -134,6 +134,11 @@ void heard_wait_for_steps(Heard *heard, guint count) {
     g_main_context_iteration(NULL, TRUE);
 }
 
+void heard_wait_for_gallery(Heard *heard, gint64 step) {
+  while (!heard->gallery || heard->gallery->step != step)
+    g_main_context_iteration(NULL, TRUE);
+}
+
 void heard_wait_for_count(Heard *heard, const int *count, int wanted) {
   while (*count < wanted)
     g_main_context_iteration(NULL, TRUE);

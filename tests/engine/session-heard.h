@@ -26,6 +26,7 @@ void heard_teardown(Heard *heard, gconstpointer data);
 /** Run the main loop until it is so. */
 void heard_wait_for_state(Heard *heard, GmxSessionState state);
 void heard_wait_for_steps(Heard *heard, guint count);
+void heard_wait_for_gallery(Heard *heard, gint64 step);
 void heard_wait_for_count(Heard *heard, const int *count, int wanted);
 
 /** Runs the main loop for a while, in which nothing may be lost or come late. */

@@ -53,9 +53,7 @@ static void test_gallery(Heard *heard, gconstpointer data) {
   }
   g_assert_cmpint(sharp, ==, 16);
   gmx_session_advance(heard->session, GMX_ADVANCE_STEP); /* the newest at once, not after 250 ms */
-  heard_wait_for_steps(heard, 2);
-  heard_listen(60);
-  g_assert_cmpint(heard->gallery->step, ==, 2);
+  heard_wait_for_gallery(heard, 2);
 }
 
 static void test_pause_holds(Heard *heard, gconstpointer data) {
@@ -103,6 +101,7 @@ static void test_live_change(Heard *heard, gconstpointer data) {
   g_assert_cmpfloat(gmx_config_get_double(gmx_session_get_config(heard->session), "rho"), ==, 0.3);
   g_assert_cmpint(heard->events, ==, 0);
   gmx_session_advance(heard->session, GMX_ADVANCE_STEP);
+  heard_wait_for_count(heard, &heard->events, 1);
   heard_wait_for_steps(heard, 3);
   heard_listen(60);
   g_assert_cmpint(heard->events, ==, 1);
@@ -122,6 +121,7 @@ static void test_step_set_step(Heard *heard, gconstpointer data) {
   gmx_session_set(heard->session, "rho", "0.2");
   gmx_session_advance(heard->session, GMX_ADVANCE_STEP);
   gmx_session_advance(heard->session, GMX_ADVANCE_STEP);
+  heard_wait_for_count(heard, &heard->events, 1);
   heard_wait_for_steps(heard, 3);
   heard_listen(60);
   g_assert_cmpint(heard->events, ==, 1);
@@ -204,18 +204,18 @@ static void test_settings_that_reset(Heard *heard, gconstpointer data) {
   heard_wait_for_count(heard, &heard->opened, 2);
   heard_wait_for_state(heard, GMX_SESSION_READY);
   gmx_session_advance(heard->session, GMX_ADVANCE_STEP);
-  heard_wait_for_steps(heard, 1);
-  heard_listen(60);
+  heard_wait_for_gallery(heard, 1);
   g_assert_cmpint(heard->gallery->count, ==, 64);
+  heard->settings = 0;
   gmx_session_set(heard->session, "batch", "16"); /* later it waits */
-  heard_listen(100);
+  heard_wait_for_count(heard, &heard->settings, 1);
+  heard_listen(60);
   g_assert_cmpint(heard->opened, ==, 2);
   g_assert_cmpint(gmx_config_get_int(gmx_session_get_config(heard->session), "batch"), ==, 16);
   gmx_session_reset(heard->session, FALSE);
   heard_wait_for_count(heard, &heard->opened, 3);
   gmx_session_advance(heard->session, GMX_ADVANCE_STEP);
-  heard_wait_for_steps(heard, 1);
-  heard_listen(60);
+  heard_wait_for_gallery(heard, 1);
   g_assert_cmpint(heard->gallery->count, ==, 16);
 }
 
@@ -237,6 +237,7 @@ static void test_failed_open(Heard *heard, gconstpointer data) {
   heard_wait_for_state(heard, GMX_SESSION_READY);
   gmx_session_set(heard->session, "data", "/no/such/folder");
   heard_wait_for_count(heard, &heard->failed, 2);
+  heard_wait_for_state(heard, GMX_SESSION_READY);
   heard_listen(60);
   g_autofree char *name = gmx_config_get_string(gmx_session_get_config(heard->session), "data");
   g_assert_cmpstr(name, ==, "shapes");
@@ -261,7 +262,8 @@ static void test_diverged(Heard *heard, gconstpointer data) {
   gmx_session_set(heard->session, "lr", "100");
   gmx_session_train(heard->session);
   heard_wait_for_state(heard, GMX_SESSION_DIVERGED);
-  heard_listen(60);
+  while (heard->diverged_step == 0)
+    g_main_context_iteration(NULL, TRUE);
   g_assert_cmpint(heard->diverged_step, ==, heard->status.step);
   g_assert_cmpint(heard->diverged_step, >, 8);
   g_assert_true(heard_has_line(heard, "event lr 0.05 100"));
