@@ -329,7 +329,7 @@ static void test_readings(void) {
   for (int i = 1; i <= 1000; i++)
     gmx_series_append(series, i, 2.0 - i * 0.001);
   gmx_series_append(epochs, 400, 1.5);
-  add_line(&scene, series, NULL);
+  GmxLayer *first = add_line(&scene, series, NULL);
   add_line(&scene, epochs, NULL);
   g_assert_true(gmx_figure_seek(scene.figure, 412.3, 0, &found));
   g_assert_cmpfloat(found, ==, 412);
@@ -343,6 +343,13 @@ static void test_readings(void) {
   g_assert_cmpuint(readings->len, ==, 2);
   g_assert_cmpstr(g_array_index(readings, GmxReading, 0).value, ==, "1.58800");
   g_assert_cmpstr(g_array_index(readings, GmxReading, 1).name, ==, "at w at 400");
+  /* What is hidden is not read, described or copied. */
+  gmx_layer_set_visible(first, FALSE);
+  g_autoptr(GArray) left = gmx_figure_read(scene.figure, 412);
+  g_assert_cmpuint(left->len, ==, 1);
+  g_autofree char *fewer = gmx_figure_to_csv(scene.figure);
+  g_assert_cmpstr(fewer, ==, "step,test_loss\n400,1.5\n");
+  gmx_layer_set_visible(first, TRUE);
   g_autofree char *heading = gmx_figure_heading(scene.figure, 4300);
   g_assert_cmpstr(heading, ==, "step 4\u2009300");
   g_autofree char *words = gmx_figure_describe(scene.figure);

@@ -248,6 +248,24 @@ static void test_narrow_card(void) {
   scene_close(&scene);
 }
 
+/* A click on an entry hides its layer, also while the hair line reads it; another shows it. */
+static void test_legend_click(void) {
+  Scene scene;
+  scene_open(&scene);
+  GtkWidget *legend = GTK_WIDGET(gmx_chart_card_get_legend(GMX_CHART_CARD(scene.cards[0])));
+  GmxLayer *layer = g_ptr_array_index(gmx_chart_get_layers(scene.charts[0]), 0);
+  g_autoptr(GListModel) controllers = gtk_widget_observe_controllers(legend);
+  g_autoptr(GObject) click = g_list_model_get_item(controllers, 0);
+  double x = 0.5 * gtk_widget_get_width(legend), y = 0.5 * gtk_widget_get_height(legend);
+  point_at(scene.charts[0], 402.3);
+  for (int visible = 0; visible < 2; visible++) {
+    g_signal_emit_by_name(click, "released", 1, x, y);
+    g_assert_cmpint(gmx_layer_get_visible(layer), ==, visible);
+    next_frame(&scene);
+  }
+  scene_close(&scene);
+}
+
 static void got_text(GObject *clipboard, GAsyncResult *result, gpointer data) {
   *(char **)data = gdk_clipboard_read_text_finish(GDK_CLIPBOARD(clipboard), result, NULL);
 }
@@ -302,6 +320,7 @@ int main(int argc, char **argv) {
   g_test_add_func("/chart/widget/keys", test_keys);
   g_test_add_func("/chart/widget/picture-is-kept", test_picture_is_kept);
   g_test_add_func("/chart/widget/narrow-card", test_narrow_card);
+  g_test_add_func("/chart/widget/legend-click", test_legend_click);
   g_test_add_func("/chart/widget/actions", test_actions);
   g_test_add_func("/chart/widget/accessible", test_accessible);
   return g_test_run();

@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "ui/chart/event-layer.h"
 #include "ui/chart/plot.h"
 
 #define PADDING 8.0
@@ -68,6 +69,9 @@ static void add_figure(Card *card, GmxFigure *figure, double x, gboolean smoothe
   g_autoptr(GArray) readings = gmx_figure_read(figure, x);
   for (guint i = 0; i < readings->len; i++) {
     const GmxReading *reading = &g_array_index(readings, GmxReading, i);
+    /* The charts of one x share their events: once is enough. */
+    if (apart && GMX_IS_EVENT_LAYER(reading->layer))
+      continue;
     g_autofree char *note = NULL;
     if (smoothed && reading->smoothed != NULL)
       note = g_strdup_printf(_("smoothed %s"), reading->smoothed);

@@ -180,8 +180,9 @@ GArray *gmx_figure_read(GmxFigure *self, double x) {
   for (guint i = 0; i < self->layers->len; i++) {
     GmxLayer *layer = g_ptr_array_index(self->layers, i);
     GmxReading reading;
-    if (gmx_layer_get_visible(layer) &&
-        gmx_layer_read(layer, gmx_figure_get_layer_axis(self, layer), x, &reading))
+    if (!gmx_layer_get_visible(layer))
+      continue;
+    if (gmx_layer_read(layer, gmx_figure_get_layer_axis(self, layer), x, &reading))
       g_array_append_val(readings, reading);
     else
       gmx_reading_clear(&reading);
