@@ -4,6 +4,7 @@
  * Not a dialog: the earlier state stands, and nothing is lost by reading on. */
 #include "ui/notice-bar.h"
 
+#include "engine/train/run-folder.h"
 #include "ui/format.h"
 
 #include <glib/gi18n.h>
@@ -63,6 +64,8 @@ static void on_failed(GmxNoticeBar *self, const GError *error) {
     show(self, _("These settings exclude each other."), error->message, MEND_SAM, _("Use SAM"));
   else if (error->domain == GMX_CONFIG_ERROR)
     show(self, _("The setting was not changed."), error->message, MEND_NOTHING, NULL);
+  else if (error->domain == GMX_RUN_ERROR)
+    show(self, _("The run could not be kept."), error->message, MEND_NOTHING, NULL);
   else
     show(self, _("That did not work."), error->message, MEND_NOTHING, NULL);
 }

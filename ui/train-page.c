@@ -48,12 +48,11 @@ static void on_opened(GmxTrainPage *self) {
 }
 
 static void on_state(GmxTrainPage *self, GmxSessionState state) {
-  if (state >= GMX_SESSION_TRAINING)
-    show(self, "work");
-  else if (state == GMX_SESSION_EMPTY)
+  if (state == GMX_SESSION_EMPTY)
     show(self, "empty");
 }
 
+/* Not before: charts without a point are frames that say nothing. */
 static void on_steps(GmxTrainPage *self) {
   show(self, "work");
 }

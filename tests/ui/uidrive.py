@@ -526,7 +526,7 @@ class App:
         b.do("click") if b else self.mouse(n)
         pop = wait_until(lambda: n.find(pred=lambda x: x.snap["raw"] in POPOVERS), 5, what=f"list of {n!r}")
         it = wait_until(lambda: pop.find("list item", pred=lambda x: x.find("label", item)), 5, what=f"item {item!r}")
-        time.sleep(0.25)                          # the popover's map animation
+        time.sleep(0.5)                           # the popover's map animation
         self.mouse(it)
         wait_until(lambda: not n.find(pred=lambda x: x.snap["raw"] in POPOVERS), 5, what="list closed")
 
