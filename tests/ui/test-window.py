@@ -39,8 +39,10 @@ class Window:
         env = {"G_DEBUG": "fatal-warnings", "G_ENABLE_DIAGNOSTIC": "1"}
         self.app = session.launch([program, "--run-dir", runs, *options], env=env, timeout=60)
 
+        self.status_label = self.app.find("label", "Status")
+
     def status(self):
-        return self.app.find("label", "Status").text
+        return self.status_label.text
 
     def step(self):
         return int(re.sub(r"\s", "", re.search(r"step ([\d\s]+)", self.status())[1]))
@@ -238,7 +240,7 @@ def no_warnings(w):
 def main():
     program = os.path.abspath(sys.argv[1])
     small = ("--data", "shapes", "--model", "mlp", "--hidden", "32", "--limit", "2000", "--batch",
-             "64", "--epochs", "2000", "--probe", "0", "--evaluate-training", "200")
+             "32", "--epochs", "2000", "--probe", "0", "--evaluate-training", "200")
     folder = tempfile.mkdtemp(prefix="gmix-test-")
     runs, empty = os.path.join(folder, "runs"), os.path.join(folder, "no-images")
     os.mkdir(runs)
