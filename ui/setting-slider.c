@@ -18,6 +18,7 @@ struct _GmxSettingSlider {
 
   GtkWidget *scale;
   GtkWidget *entry;
+  char *shown;         /* number last put into the entry: what differs from it was typed */
   guint rest;          /* source that sends a value that rests */
   gboolean refreshing; /* values come from the settings, not from the user */
 };
@@ -50,6 +51,10 @@ static char *slider_text(GmxSettingSlider *self, double value) {
 
 static void show_number(GmxSettingSlider *self, double value) {
   g_autofree char *text = gmx_format_setting(self->spec, value);
+  if (g_strcmp0(text, self->shown) == 0)
+    return; /* what stands there may be half typed */
+  g_free(self->shown);
+  self->shown = g_strdup(text);
   gtk_editable_set_text(GTK_EDITABLE(self->entry), text);
   gtk_accessible_update_property(GTK_ACCESSIBLE(self->scale), GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT,
                                  text, -1);
@@ -61,8 +66,7 @@ static void refresh(GmxSettingSlider *self) {
   double value = gmx_config_get_double(gmx_settings_get_config(self->settings), self->spec->name);
   self->refreshing = TRUE;
   gtk_range_set_value(GTK_RANGE(self->scale), to_slider(self, value));
-  if (gtk_widget_get_focus_child(self->entry) == NULL)
-    show_number(self, value);
+  show_number(self, value);
   self->refreshing = FALSE;
 }
 
@@ -96,11 +100,10 @@ static gboolean on_scale_event(GmxSettingSlider *self, GdkEvent *event) {
 
 /* The number as typed goes to the engine, which says what is wrong with it in its own words. */
 static void on_entry_done(GmxSettingSlider *self) {
-  double value = gmx_config_get_double(gmx_settings_get_config(self->settings), self->spec->name);
-  g_autofree char *shown = gmx_format_setting(self->spec, value);
   g_autofree char *typed = g_strstrip(g_strdup(gtk_editable_get_text(GTK_EDITABLE(self->entry))));
-  if (g_str_equal(shown, typed))
+  if (g_strcmp0(self->shown, typed) == 0)
     return;
+  g_clear_pointer(&self->shown, g_free); /* the answer is shown, also where it is a refusal */
   g_autoptr(GString) plain = g_string_new(typed);
   g_string_replace(plain, "−", "-", 0);
   g_string_replace(plain, ",", ".", 0);
@@ -199,6 +202,7 @@ static void setting_slider_dispose(GObject *object) {
   g_clear_pointer(&self->scale, gtk_widget_unparent);
   g_clear_pointer(&self->entry, gtk_widget_unparent);
   g_clear_object(&self->settings);
+  g_clear_pointer(&self->shown, g_free);
   G_OBJECT_CLASS(gmx_setting_slider_parent_class)->dispose(object);
 }
 

@@ -143,6 +143,16 @@ def slider_acts_live_and_leaves_an_event(w, runs):
     check(rho[0].split(",")[2:] == ["0.05", "0.2"], f"with its old and new value: {rho[0]}")
 
 
+def typed_number_acts_and_a_bad_one_returns(w):
+    entry = w.app.find("text", "Radius of the climb, value")
+    w.app.type_into(entry, "0.15")
+    w.app.click(w.button("Step"))
+    w.wait_status(r"‖ε̂‖ = 0\.150", 30)
+    w.app.type_into(entry, "99")
+    w.shown_text("The setting was not changed. rho must be")
+    uidrive.wait_until(lambda: entry.text == "0.15", 10, what="the value that stands to come back")
+
+
 def charts_speak(w):
     loss = w.app.find(name="Loss", pred=lambda x: "mixed" in x.snap["description"])
     check(re.search(r"\d", loss.snap["description"]), "the loss chart gives its values in words")
@@ -251,7 +261,8 @@ def main():
             failed = run([(first_page_names_the_data, w), (train_raises_the_step_count, w),
                           (strips_fill, w), (strips_are_in_order, w), (pause_holds, w),
                           (step_makes_one_step, w), (keys_train_and_pause, w),
-                          (slider_acts_live_and_leaves_an_event, w, runs), (charts_speak, w),
+                          (slider_acts_live_and_leaves_an_event, w, runs),
+                          (typed_number_acts_and_a_bad_one_returns, w), (charts_speak, w),
                           (without_a_climb_the_page_says_so, w), (conflict_is_refused_in_words, w),
                           (reset_clears, w), (bad_folder_leaves_the_state, w, empty),
                           (narrow_fits, w), (no_warnings, w)])
