@@ -84,9 +84,10 @@ static float bars(float x, float y) {
   return box(x - middle, y, 0.18f, 0.9f);
 }
 
+/* The turns keep every figure near upright, as a reader would draw it. */
 const GmxOutline gmx_outlines[GMX_OUTLINES] = {
-    {"disc", disc, 0.5f},         {"ring", ring, 0.5f},          {"square", square, 0.125f},
-    {"triangle", triangle, 0.5f}, {"plus", plus, 0.125f},        {"star", star, 0.1f},
-    {"heart", heart, 0.1f},       {"crescent", crescent, 0.15f}, {"hexagon", hexagon, 0.08f},
-    {"bars", bars, 0.12f},
+    {"disc", disc, 0.5f},          {"ring", ring, 0.5f},          {"square", square, 0.05f},
+    {"triangle", triangle, 0.08f}, {"plus", plus, 0.05f},         {"star", star, 0.06f},
+    {"heart", heart, 0.06f},       {"crescent", crescent, 0.09f}, {"hexagon", hexagon, 0.02f},
+    {"bars", bars, 0.08f},
 };
