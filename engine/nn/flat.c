@@ -1,50 +1,45 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The sweeps, cut into ranges of a fixed length. */
 #include "engine/nn/flat.h"
+
+#include "engine/nn/kernels/kernels.h"
 #include "engine/nn/parallel.h"
 
-#define RANGE 16384
-#define MOST_RANGES 4096 /* 67 million parameters; longer buffers get longer ranges */
+#define RANGE 65536
+#define MOST_RANGES 1024 /* 67 million parameters; longer buffers get longer ranges */
 
 typedef struct {
   const float *a, *b;
-  float *out;
-  double scale_a, scale_b;
+  float *out, *velocity;
+  double scale_a, scale_b, rate, momentum, decay;
+  bool nesterov;
   size_t n, range;
   double *sums;
 } Sweep;
 
-static size_t range_end(const Sweep *s, int slice) {
-  const size_t end = ((size_t)slice + 1) * s->range;
-  return end < s->n ? end : s->n;
-}
-
-static int set_ranges(Sweep *s) {
+static void sweep(Sweep *s, GmxSliceFunc func, int *ranges) {
   s->range = RANGE;
   while ((s->n + s->range - 1) / s->range > MOST_RANGES)
     s->range *= 2;
-  return (int)((s->n + s->range - 1) / s->range);
+  *ranges = (int)((s->n + s->range - 1) / s->range);
+  gmx_parallel_for(*ranges, func, s);
+}
+
+static size_t range_length(const Sweep *s, size_t start) {
+  return s->n - start < s->range ? s->n - start : s->range;
 }
 
 static void dot_range(void *context, int slice) {
   const Sweep *s = context;
-  double lanes[8] = {0};
-  size_t i = (size_t)slice * s->range;
-  const size_t end = range_end(s, slice);
-  for (; i + 8 <= end; i += 8)
-    for (int l = 0; l < 8; l++)
-      lanes[l] += (double)s->a[i + l] * s->b[i + l];
-  for (; i < end; i++)
-    lanes[0] += (double)s->a[i] * s->b[i];
-  s->sums[slice] = ((lanes[0] + lanes[1]) + (lanes[2] + lanes[3])) +
-                   ((lanes[4] + lanes[5]) + (lanes[6] + lanes[7]));
+  const size_t at = (size_t)slice * s->range;
+  s->sums[slice] = gmx_kernels()->dot(s->a + at, s->b + at, range_length(s, at));
 }
 
 double gmx_flat_dot(const float *a, const float *b, size_t n) {
   double sums[MOST_RANGES], sum = 0;
   Sweep s = {.a = a, .b = b, .n = n, .sums = sums};
-  const int ranges = set_ranges(&s);
-  gmx_parallel_for(ranges, dot_range, &s);
+  int ranges;
+  sweep(&s, dot_range, &ranges);
   for (int r = 0; r < ranges; r++)
     sum += sums[r];
   return sum;
@@ -52,25 +47,39 @@ double gmx_flat_dot(const float *a, const float *b, size_t n) {
 
 static void combine_range(void *context, int slice) {
   const Sweep *s = context;
-  const double scale_a = s->scale_a, scale_b = s->scale_b;
-  for (size_t i = (size_t)slice * s->range, end = range_end(s, slice); i < end; i++)
-    s->out[i] = (float)(scale_a * s->a[i] + scale_b * s->b[i]);
+  const size_t at = (size_t)slice * s->range;
+  gmx_kernels()->combine(s->scale_a, s->a + at, s->scale_b, s->b + at, range_length(s, at),
+                         s->out + at);
 }
 
 void gmx_flat_combine(double scale_a, const float *a, double scale_b, const float *b, size_t n,
                       float *out) {
   Sweep s = {.a = a, .b = b, .scale_a = scale_a, .scale_b = scale_b, .n = n, .out = out};
-  gmx_parallel_for(set_ranges(&s), combine_range, &s);
-}
-
-static void add_range(void *context, int slice) {
-  const Sweep *s = context;
-  const double scale = s->scale_b;
-  for (size_t i = (size_t)slice * s->range, end = range_end(s, slice); i < end; i++)
-    s->out[i] = (float)(s->a[i] + scale * s->b[i]);
+  int ranges;
+  sweep(&s, combine_range, &ranges);
 }
 
 void gmx_flat_add_scaled(const float *a, double scale, const float *b, size_t n, float *out) {
-  Sweep s = {.a = a, .b = b, .scale_b = scale, .n = n, .out = out};
-  gmx_parallel_for(set_ranges(&s), add_range, &s);
+  gmx_flat_combine(1, a, scale, b, n, out);
+}
+
+static void momentum_range(void *context, int slice) {
+  const Sweep *s = context;
+  const size_t at = (size_t)slice * s->range;
+  gmx_kernels()->momentum_step(s->out + at, s->velocity + at, s->a + at, s->rate, s->momentum,
+                               s->decay, s->nesterov, range_length(s, at));
+}
+
+void gmx_flat_momentum_step(float *w, float *v, const float *g, size_t n, double rate,
+                            double momentum, double decay, bool nesterov) {
+  Sweep s = {.a = g,
+             .out = w,
+             .velocity = v,
+             .n = n,
+             .rate = rate,
+             .momentum = momentum,
+             .decay = decay,
+             .nesterov = nesterov};
+  int ranges;
+  sweep(&s, momentum_range, &ranges);
 }

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Sweeps over flat buffers (weights, gradients). Sums run in double over fixed ranges, so that they
- * are exact enough for a norm and the same for any number of threads. */
+/* Sweeps over flat buffers (weights, gradients). They run in double and round once, over fixed
+ * ranges, so that they are exact enough for a norm and the same for any number of threads. */
 #pragma once
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /** ⟨a, b⟩. */
@@ -14,3 +15,10 @@ void gmx_flat_add_scaled(const float *a, double scale, const float *b, size_t n,
 /** out = scale_a a + scale_b b; @out may be either. */
 void gmx_flat_combine(double scale_a, const float *a, double scale_b, const float *b, size_t n,
                       float *out);
+
+/**
+ * Gradient descent with momentum (methods.md, section 5): v ← μ v + (g + δ w);  w ← w − η v
+ * (Nesterov: w ← w − η (g + δ w + μ v)).
+ */
+void gmx_flat_momentum_step(float *w, float *v, const float *g, size_t n, double rate,
+                            double momentum, double decay, bool nesterov);

@@ -6,6 +6,7 @@
 
 #include <glib.h>
 #include <math.h>
+#include <string.h>
 
 static GmxRandom source;
 
@@ -236,6 +237,30 @@ static void check_pooling(const GmxKernels *set, int out_pixels, int channels) {
     compare("unpooling", set, ours + y * row, oracle + y * row, (gsize)(2 * out_pixels) * channels);
 }
 
+/* Lengths that are no multiple of anything; the sums in double must agree to the last digits. */
+static void test_sweeps(gconstpointer data) {
+  const GmxKernels *set = data, *naive = gmx_kernels_naive();
+  const gsize lengths[] = {1, 3, 8, 17, 33, 1001};
+  for (gsize l = 0; l < G_N_ELEMENTS(lengths); l++) {
+    const gsize n = lengths[l];
+    g_autofree float *a = random_floats(n), *b = random_floats(n), *g = random_floats(n);
+    g_autofree float *ours = g_memdup2(a, n * sizeof(float)), *v = g_memdup2(b, n * sizeof(float));
+    g_assert_cmpfloat_with_epsilon(set->dot(a, b, n), naive->dot(a, b, n), 1e-10);
+    set->combine(0.3, a, -1.7, b, n, ours);
+    naive->combine(0.3, a, -1.7, b, n, g);
+    compare("combination", set, ours, g, n);
+    for (int nesterov = 0; nesterov < 2; nesterov++) {
+      g_autofree float *w = g_memdup2(a, n * sizeof(float)), *u = g_memdup2(b, n * sizeof(float));
+      memcpy(ours, a, n * sizeof(float));
+      memcpy(v, b, n * sizeof(float));
+      set->momentum_step(ours, v, g, 0.1, 0.9, 5e-4, nesterov, n);
+      naive->momentum_step(w, u, g, 0.1, 0.9, 5e-4, nesterov, n);
+      compare("momentum step", set, ours, w, n);
+      compare("velocity", set, v, u, n);
+    }
+  }
+}
+
 static void test_elementwise(gconstpointer data) {
   const int channels[] = {1, 3, 4, 7, 16, 21, 32, 67}, pixels[] = {1, 2, 5, 33, 130};
   for (gsize c = 0; c < G_N_ELEMENTS(channels); c++)
@@ -274,10 +299,12 @@ int main(int argc, char **argv) {
     g_autofree char *convolution = g_strdup_printf("/kernels/%s/convolution", set->name);
     g_autofree char *convolution3 = g_strdup_printf("/kernels/%s/convolution3", set->name);
     g_autofree char *elementwise = g_strdup_printf("/kernels/%s/elementwise", set->name);
+    g_autofree char *sweeps = g_strdup_printf("/kernels/%s/sweeps", set->name);
     g_autofree char *nan = g_strdup_printf("/kernels/%s/nan", set->name);
     g_test_add_data_func(convolution, set, test_convolution);
     g_test_add_data_func(convolution3, set, test_convolution3);
     g_test_add_data_func(elementwise, set, test_elementwise);
+    g_test_add_data_func(sweeps, set, test_sweeps);
     g_test_add_data_func(nan, set, test_nan);
   }
   return g_test_run();

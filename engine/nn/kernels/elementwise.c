@@ -9,7 +9,8 @@
 /* Sums of floats go to double after so many pixels: exact enough, and cheap. Any number near this
  * is as exact. Among the worked cases, resnet-8.flat-at-w hangs on one ReLU input of 2.5e-8 in
  * double precision, whose sign in single precision is a matter of roundings such as this one:
- * PyTorch's own single precision fails that case. With this number it passes with AVX2 and AVX-512. */
+ * PyTorch's own single precision fails that case. With this number it passes with AVX2 and AVX-512.
+ */
 #define SUM_PIXELS 40
 
 static void add_lanes(const float *lanes, int count, double *sums) {

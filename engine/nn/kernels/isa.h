@@ -29,3 +29,8 @@ void GMX_NAME(relu_backward)(const GmxDelta *delta, int pixels, int channels, fl
 void GMX_NAME(mask)(const float *d, const float *value, size_t count, float *out);
 void GMX_NAME(add)(const float *a, const float *b, size_t count, float *out);
 double GMX_NAME(multiply_add)(long rounds);
+double GMX_NAME(dot)(const float *a, const float *b, size_t n);
+void GMX_NAME(combine)(double scale_a, const float *a, double scale_b, const float *b, size_t n,
+                       float *out);
+void GMX_NAME(momentum_step)(float *w, float *v, const float *g, double rate, double momentum,
+                             double decay, bool nesterov, size_t n);

@@ -115,6 +115,17 @@ typedef struct {
   /** out = d where value > 0, else 0; the arrays may be the same. */
   void (*mask)(const float *d, const float *value, size_t count, float *out);
 
+  /** ⟨a, b⟩ in double. */
+  double (*dot)(const float *a, const float *b, size_t n);
+
+  /** out = scale_a a + scale_b b in double, rounded once; @out may be either. */
+  void (*combine)(double scale_a, const float *a, double scale_b, const float *b, size_t n,
+                  float *out);
+
+  /** v ← μ v + (g + δ w), w ← w − η v (Nesterov: w − η (g + δ w + μ v)), in double. */
+  void (*momentum_step)(float *w, float *v, const float *g, double rate, double momentum,
+                        double decay, bool nesterov, size_t n);
+
   /** Multiply-adds in registers alone, to measure the processor; @returns the FLOP done. */
   double (*multiply_add)(long rounds);
 

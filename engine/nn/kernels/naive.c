@@ -168,6 +168,28 @@ static void add(const float *a, const float *b, size_t count, float *out) {
     out[i] = a[i] + b[i];
 }
 
+static double dot(const float *a, const float *b, size_t n) {
+  double sum = 0;
+  for (size_t i = 0; i < n; i++)
+    sum += (double)a[i] * b[i];
+  return sum;
+}
+
+static void combine(double scale_a, const float *a, double scale_b, const float *b, size_t n,
+                    float *out) {
+  for (size_t i = 0; i < n; i++)
+    out[i] = (float)(scale_a * a[i] + scale_b * b[i]);
+}
+
+static void momentum_step(float *w, float *v, const float *g, double rate, double momentum,
+                          double decay, bool nesterov, size_t n) {
+  for (size_t i = 0; i < n; i++) {
+    const double slope = g[i] + decay * w[i], next = momentum * v[i] + slope;
+    v[i] = (float)next;
+    w[i] = (float)(w[i] - rate * (nesterov ? slope + momentum * next : next));
+  }
+}
+
 const GmxKernels *gmx_kernels_naive(void) {
   static const GmxKernels naive = {.name = "naive",
                                    .lanes = 1,
@@ -183,6 +205,9 @@ const GmxKernels *gmx_kernels_naive(void) {
                                    .normalize_backward = normalize_backward,
                                    .relu_backward = relu_backward,
                                    .mask = mask,
+                                   .dot = dot,
+                                   .combine = combine,
+                                   .momentum_step = momentum_step,
                                    .add = add};
   return &naive;
 }

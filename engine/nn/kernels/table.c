@@ -22,6 +22,9 @@ const GmxKernels GMX_NAME(gmx_kernels) = {
     .normalize_backward = GMX_NAME(normalize_backward),
     .relu_backward = GMX_NAME(relu_backward),
     .mask = GMX_NAME(mask),
+    .dot = GMX_NAME(dot),
+    .combine = GMX_NAME(combine),
+    .momentum_step = GMX_NAME(momentum_step),
     .multiply_add = GMX_NAME(multiply_add),
     .add = GMX_NAME(add),
 };
