@@ -63,7 +63,6 @@ static void test_class_count(GmxDataFolder *fixture, gconstpointer data) {
   gmx_test_write(fixture->folder, TEST_LABELS, gmx_test_idx_labels(4, 1));
   g_autoptr(GmxDataset) one = load_good(fixture->folder);
   g_assert_cmpint(gmx_dataset_get_classes(one), ==, 2);
-  g_assert_cmpfloat(gmx_dataset_get_deviation(one)[0], >, 0);
   GByteArray *labels = gmx_test_idx_labels(4, 1);
   labels->data[10] = 255;
   gmx_test_write(fixture->folder, TEST_LABELS, labels);
@@ -181,9 +180,23 @@ static void test_counts_differ(GmxDataFolder *fixture, gconstpointer data) {
 
 static void test_sizes_differ(GmxDataFolder *fixture, gconstpointer data) {
   gmx_test_write_idx_set(fixture->folder, "");
-  gmx_test_write(fixture->folder, TEST_IMAGES, gmx_test_idx_images(4, 7, 5, 2));
+  gmx_test_write(fixture->folder, TEST_IMAGES, gmx_test_idx_images(4, 6, 7, 2));
   gmx_test_expect_error(fixture->folder, GMX_DATA_ERROR_FORMAT, TEST_IMAGES,
-                        "images of 7 × 5, 5 × 7 are due");
+                        "images of 6 × 7, 5 × 7 are due");
+  gmx_test_write(fixture->folder, TEST_IMAGES, gmx_test_idx_images(4, 5, 8, 2));
+  gmx_test_expect_error(fixture->folder, GMX_DATA_ERROR_FORMAT, TEST_IMAGES,
+                        "images of 5 × 8, 5 × 7 are due");
+}
+
+/* Images of one single value: nothing may be divided by a deviation of 0. */
+static void test_constant(GmxDataFolder *fixture, gconstpointer data) {
+  gmx_test_write_idx_set(fixture->folder, "");
+  GByteArray *bytes = gmx_test_idx_images(6, 5, 7, 1);
+  memset(bytes->data + 16, 51, bytes->len - 16);
+  gmx_test_write(fixture->folder, IMAGES, bytes);
+  g_autoptr(GmxDataset) dataset = load_good(fixture->folder);
+  g_assert_cmpfloat_with_epsilon(gmx_dataset_get_mean(dataset)[0], 0.2, 1e-6);
+  g_assert_cmpfloat(gmx_dataset_get_deviation(dataset)[0], ==, 1);
 }
 
 /* Headers that claim what no memory holds, and products that overflow. */
@@ -265,6 +278,7 @@ void gmx_test_add_idx(void) {
   add("/data/idx/damaged-gzip", NULL, test_damaged_gzip);
   add("/data/idx/counts-differ", NULL, test_counts_differ);
   add("/data/idx/sizes-differ", NULL, test_sizes_differ);
+  add("/data/idx/constant", NULL, test_constant);
   add("/data/idx/absurd-sizes/plain", "", test_absurd_sizes);
   add("/data/idx/absurd-sizes/gzipped", ".gz", test_absurd_sizes);
   add("/data/idx/not-regular", NULL, test_not_regular);
