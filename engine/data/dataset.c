@@ -150,6 +150,15 @@ static char *title_of_folder(const char *path) {
   return g_filename_display_name(name);
 }
 
+/* Paths may hold any bytes, a message for a window only UTF-8. */
+static void make_message_valid(GError *error) {
+  if (error == NULL || g_utf8_validate(error->message, -1, NULL))
+    return;
+  char *valid = g_utf8_make_valid(error->message, -1);
+  g_free(error->message);
+  error->message = valid;
+}
+
 GmxDataset *gmx_dataset_load(const char *name, guint64 seed, GmxDataProgress progress,
                              gpointer progress_data, GCancellable *cancellable, GError **error) {
   g_return_val_if_fail(name != NULL, NULL);
@@ -164,7 +173,10 @@ GmxDataset *gmx_dataset_load(const char *name, guint64 seed, GmxDataProgress pro
   const gboolean ok = shapes    ? gmx_shapes_draw(seed, content, &reading, error)
                       : fashion ? read_fashion(content, &reading, error)
                                 : read_folder(name, content, &reading, error);
-  return ok ? dataset_new(g_steal_pointer(&content)) : NULL;
+  if (ok)
+    return dataset_new(g_steal_pointer(&content));
+  make_message_valid(error != NULL ? *error : NULL);
+  return NULL;
 }
 
 GmxDataset *gmx_dataset_new_random(GmxShape shape, int classes, int count, guint64 seed) {

@@ -98,6 +98,20 @@ static void test_no_folder(GmxDataFolder *fixture, gconstpointer data) {
   gmx_test_expect_error(file, GMX_DATA_ERROR_FORMAT, NULL, "not a folder");
 }
 
+/* A folder's name may be no UTF-8; the message is, because windows show it. */
+static void test_strange_name(GmxDataFolder *fixture, gconstpointer data) {
+  g_autoptr(GError) error = NULL;
+  g_autofree char *folder = g_build_filename(fixture->folder, "\xff\xfe", NULL);
+  g_assert_null(gmx_dataset_load(folder, 1, NULL, NULL, NULL, &error));
+  g_assert_error(error, GMX_DATA_ERROR, GMX_DATA_ERROR_MISSING);
+  g_assert_true(g_utf8_validate(error->message, -1, NULL));
+  g_assert_null(gmx_dataset_load(folder, 1, NULL, NULL, NULL, NULL));
+  g_assert_cmpint(g_mkdir(folder, 0700), ==, 0);
+  gmx_test_write_idx_set(folder, "");
+  g_autoptr(GmxDataset) dataset = load_good(folder);
+  g_assert_true(g_utf8_validate(gmx_dataset_get_title(dataset), -1, NULL));
+}
+
 static void test_empty(GmxDataFolder *fixture, gconstpointer data) {
   gmx_test_write_idx_set(fixture->folder, "");
   gmx_test_cut(fixture->folder, LABELS, 0);
@@ -268,6 +282,7 @@ void gmx_test_add_idx(void) {
   add("/data/idx/missing/test-images", TEST_IMAGES, test_missing);
   add("/data/idx/missing/test-labels", TEST_LABELS, test_missing);
   add("/data/idx/no-folder", NULL, test_no_folder);
+  add("/data/idx/strange-name", NULL, test_strange_name);
   add("/data/idx/empty", NULL, test_empty);
   add("/data/idx/truncated", NULL, test_truncated);
   add("/data/idx/too-long/plain", "", test_too_long);
