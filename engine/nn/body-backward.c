@@ -107,7 +107,29 @@ static void spread_features(const Pass *pass, int image, float *gradient) {
       gradient[(size_t)p * shape.channels + c] = d[c] * share;
 }
 
-static void stage_image(const Pass *pass, int image, int slice) {
+/* What the stage will read and write for @image. */
+static void fetch_ahead(const Pass *pass, int image, GmxAhead *ahead) {
+  const GmxBodyTape *tape = pass->tape;
+  const GmxBody *body = tape->body;
+  const GmxValue *value = &body->values[pass->value];
+  if (pass->value > 0) {
+    const size_t size = body->convs[value->conv].z_size;
+    gmx_ahead_add(ahead, gmx_body_z(tape, value->conv, image, 0), size);
+    gmx_ahead_add(ahead, delta_of(tape, pass->value, image), size);
+  }
+  if (value->stored)
+    gmx_ahead_add(ahead, gmx_body_value(tape, pass->value, image, 0), value->padded);
+  if (value->shortcut_of >= 0)
+    gmx_ahead_add(ahead, delta_of(tape, value->shortcut_of, image), value->size);
+  for (int c = 0; c < body->conv_count; c++)
+    if (body->convs[c].input == pass->value) {
+      gmx_ahead_add(ahead, gmx_body_z(tape, c, image, 0), body->convs[c].z_size);
+      gmx_ahead_add(ahead, delta_of(tape, body->convs[c].output, image), body->convs[c].z_size);
+    }
+}
+
+/* @next is the image that this slice computes after this one, or −1. */
+static void stage_image(const Pass *pass, int image, int next, int slice) {
   GmxBodyTape *tape = pass->tape;
   const GmxBody *body = tape->body;
   float *gradient = tape->gradient + (size_t)slice * tape->gradient_size;
@@ -116,6 +138,10 @@ static void stage_image(const Pass *pass, int image, int slice) {
   float *weights = tape->weight_gradient + (size_t)slice * 2 * tape->weight_size;
   const float *turned = tape->turned;
   bool started = false;
+  GmxAhead ahead;
+  gmx_ahead_init(&ahead, padded);
+  if (next >= 0)
+    fetch_ahead(pass, next, &ahead);
   if (pass->value == body->value_count - 1) {
     spread_features(pass, image, gradient);
     started = true;
@@ -127,7 +153,7 @@ static void stage_image(const Pass *pass, int image, int slice) {
     fill_delta(tape, c, image, slice);
     gmx_conv_weight_gradient(conv, padded, padded_delta, weights);
     if (pass->value > 0)
-      gmx_conv_input_gradient(conv, turned, padded_delta, gradient, started);
+      gmx_conv_input_gradient(conv, turned, padded_delta, &ahead, gradient, started);
     started = true;
     weights += gmx_conv_weight_count(conv);
     turned += gmx_conv_weight_count(conv);
@@ -154,7 +180,7 @@ static void stage_slice(void *context, int slice) {
   memset(tape->weight_gradient + (size_t)slice * 2 * tape->weight_size, 0,
          stage_weights(tape->body, pass->value) * sizeof(float));
   for (int image = first; image < end; image++)
-    stage_image(pass, image, slice);
+    stage_image(pass, image, image + 1 < end ? image + 1 : -1, slice);
 }
 
 /* Weight gradients are added over the slices in ranges of this many. */

@@ -80,17 +80,42 @@ static double *slice_sums(const GmxBodyTape *tape, int slice) {
   return tape->sums + (size_t)slice * tape->sums_size;
 }
 
-static void stage_image(const Pass *pass, int value, int image, int slice) {
+/* What making @value of @image will read, and what its convs will write. */
+static void fetch_ahead(const GmxBodyTape *tape, int number, int image, GmxAhead *ahead) {
+  const GmxBody *body = tape->body;
+  const GmxValue *value = &body->values[number];
+  if (number == 0)
+    gmx_ahead_add(ahead, tape->images + (size_t)image * value->size, value->size);
+  else
+    gmx_ahead_add(ahead, gmx_body_z(tape, value->conv, image, 0), body->convs[value->conv].z_size);
+  if (value->identity >= 0)
+    gmx_ahead_add(ahead, gmx_body_value(tape, value->identity, image, 0), value->padded);
+  if (value->projection >= 0)
+    gmx_ahead_add(ahead, gmx_body_z(tape, value->projection, image, 0),
+                  body->convs[value->projection].z_size);
+  if (value->stored)
+    gmx_ahead_add(ahead, gmx_body_value(tape, number, image, 0), value->padded);
+  for (int c = 0; c < body->conv_count; c++)
+    if (body->convs[c].input == number)
+      gmx_ahead_add(ahead, gmx_body_z(tape, c, image, 0), body->convs[c].z_size);
+}
+
+/* @next is the image that this slice computes after this one, or −1. */
+static void stage_image(const Pass *pass, int value, int image, int next, int slice) {
   GmxBodyTape *tape = pass->tape;
   const GmxBody *body = tape->body;
   const float *padded = gmx_body_input(tape, value, image, slice, false);
   double *sums = slice_sums(tape, slice);
+  GmxAhead ahead;
+  gmx_ahead_init(&ahead, padded);
+  if (next >= 0)
+    fetch_ahead(tape, value, next, &ahead);
   for (int c = 0; c < body->conv_count; c++) {
     const GmxConv *conv = &body->convs[c];
     if (conv->input != value)
       continue;
     float *z = gmx_body_z(tape, c, image, slice);
-    gmx_conv_forward(conv, pass->parameters + conv->weight, padded, z);
+    gmx_conv_forward(conv, pass->parameters + conv->weight, padded, &ahead, z);
     if (!tape->evaluating) {
       gmx_kernels()->moments(z, conv->out_h * conv->out_w, conv->out, sums, sums + conv->out);
       sums += 2 * (size_t)conv->out;
@@ -124,7 +149,7 @@ static void stage_slice(void *context, int slice) {
     if (pass->value == pass->tape->body->value_count - 1)
       feature_image(pass, image, slice);
     else
-      stage_image(pass, pass->value, image, slice);
+      stage_image(pass, pass->value, image, image + 1 < end ? image + 1 : -1, slice);
 }
 
 /* Without batch statistics nothing waits for the batch: an image runs through while it is warm. */
@@ -135,7 +160,7 @@ static void evaluate_slice(void *context, int slice) {
   gmx_body_slice_range(pass->tape->n, slice, &first, &end);
   for (int image = first; image < end; image++) {
     for (int value = 0; value < last; value++)
-      stage_image(pass, value, image, slice);
+      stage_image(pass, value, image, -1, slice);
     feature_image(pass, image, slice);
   }
 }

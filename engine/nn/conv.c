@@ -23,19 +23,21 @@ double gmx_conv_flops(const GmxConv *conv) {
 }
 
 /* Stride 1, 3 × 3: the common case has kernels of its own. */
-static void forward3(const GmxConv *conv, const float *weights, const float *padded, float *z) {
+static void forward3(const GmxConv *conv, const float *weights, const float *padded,
+                     GmxAhead *ahead, float *z) {
   const ptrdiff_t pitch = gmx_conv_input_pitch(conv);
-  const GmxConv3 conv3 = {conv->in, conv->out, pitch, weights};
+  const GmxConv3 conv3 = {conv->in, conv->out, pitch, weights, ahead};
   for (int y = 0; y < conv->out_h; y++)
     gmx_kernels()->conv3_row(&conv3, padded + y * pitch, z + (size_t)y * conv->out_w * conv->out,
                              conv->out_w, false);
 }
 
-void gmx_conv_forward(const GmxConv *conv, const float *weights, const float *padded, float *z) {
+void gmx_conv_forward(const GmxConv *conv, const float *weights, const float *padded,
+                      GmxAhead *ahead, float *z) {
   const bool wide = conv->size == 3;
   const ptrdiff_t pitch = gmx_conv_input_pitch(conv);
   if (wide && conv->stride == 1) {
-    forward3(conv, weights, padded, z);
+    forward3(conv, weights, padded, ahead, z);
     return;
   }
   const ptrdiff_t offsets[3] = {0, pitch, 2 * pitch};
@@ -122,9 +124,9 @@ void gmx_conv_turn_weights(const GmxConv *conv, const float *weights, float *tur
 
 /* Stride 1: the turned filter slides over the padded delta. */
 static void input_gradient_dense(const GmxConv *conv, const float *turned, const float *padded,
-                                 float *gradient, bool accumulate) {
+                                 GmxAhead *ahead, float *gradient, bool accumulate) {
   const ptrdiff_t pitch = gmx_conv_delta_pitch(conv), middle = pitch + conv->out, none = 0;
-  const GmxConv3 conv3 = {conv->out, conv->in, pitch, turned};
+  const GmxConv3 conv3 = {conv->out, conv->in, pitch, turned, ahead};
   const GmxConvRow row = {.taps = 1,
                           .depth = conv->out,
                           .out = conv->in,
@@ -196,10 +198,10 @@ static void input_gradient_strided(const GmxConv *conv, const float *turned, con
   }
 }
 
-void gmx_conv_input_gradient(const GmxConv *conv, const float *turned, const float *padded,
-                             float *gradient, bool accumulate) {
+void gmx_conv_input_gradient(const GmxConv *conv, const float *turned, const float *padded_delta,
+                             GmxAhead *ahead, float *gradient, bool accumulate) {
   if (conv->stride == 1)
-    input_gradient_dense(conv, turned, padded, gradient, accumulate);
+    input_gradient_dense(conv, turned, padded_delta, ahead, gradient, accumulate);
   else
-    input_gradient_strided(conv, turned, padded, gradient, accumulate);
+    input_gradient_strided(conv, turned, padded_delta, gradient, accumulate);
 }

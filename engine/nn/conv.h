@@ -27,8 +27,9 @@ size_t gmx_conv_weight_count(const GmxConv *conv);
 /** Multiply-adds × 2 of one image. */
 double gmx_conv_flops(const GmxConv *conv);
 
-/** z = weights * padded, [out_h][out_w][out]. */
-void gmx_conv_forward(const GmxConv *conv, const float *weights, const float *padded, float *z);
+/** z = weights * padded, [out_h][out_w][out]; @ahead is fetched meanwhile. */
+void gmx_conv_forward(const GmxConv *conv, const float *weights, const float *padded,
+                      GmxAhead *ahead, float *z);
 
 /** gradient += ∂L/∂weights of this image. */
 void gmx_conv_weight_gradient(const GmxConv *conv, const float *padded, const float *padded_delta,
@@ -37,6 +38,6 @@ void gmx_conv_weight_gradient(const GmxConv *conv, const float *padded, const fl
 /** Weights as the input gradient reads them: [last − ky][last − kx][out][in]. */
 void gmx_conv_turn_weights(const GmxConv *conv, const float *weights, float *turned);
 
-/** gradient (+)= ∂L/∂input, [in_h][in_w][in]. */
+/** gradient (+)= ∂L/∂input, [in_h][in_w][in]; @ahead is fetched meanwhile. */
 void gmx_conv_input_gradient(const GmxConv *conv, const float *turned, const float *padded_delta,
-                             float *gradient, bool accumulate);
+                             GmxAhead *ahead, float *gradient, bool accumulate);

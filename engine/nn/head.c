@@ -57,20 +57,21 @@ typedef struct {
   bool relu;
 } Product;
 
+/* y = x Wᵀ, sliced by rows of W, so that no two slices pack the same weights. */
 static void forward_slice(void *context, int slice) {
   const Product *p = context;
   const GmxLinear *layer = p->layer;
-  const int first = slice_at(p->n, p->slices, slice), end = slice_at(p->n, p->slices, slice + 1);
-  const float *bias = p->parameters + layer->bias;
-  float *out = p->output + (size_t)first * layer->out;
-  for (int i = first; i < end; i++)
-    memcpy(p->output + (size_t)i * layer->out, bias, (size_t)layer->out * sizeof(float));
-  cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasTrans, end - first, layer->out, layer->in, 1,
-              p->input + (size_t)first * layer->in, layer->in, p->parameters + layer->weight,
-              layer->in, 1, out, layer->out);
-  if (p->relu)
-    for (size_t i = 0; i < (size_t)(end - first) * layer->out; i++)
-      out[i] = out[i] < 0 ? 0 : out[i]; /* NaN stays NaN */
+  const int slices = p->slices < layer->out ? p->slices : layer->out;
+  if (slice >= slices)
+    return;
+  const int first = slice_at(layer->out, slices, slice);
+  const int width = slice_at(layer->out, slices, slice + 1) - first;
+  cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasTrans, p->n, width, layer->in, 1, p->input,
+              layer->in, p->parameters + layer->weight + (size_t)first * layer->in, layer->in, 0,
+              p->output + first, layer->out);
+  for (int i = 0; i < p->n; i++)
+    gmx_kernels()->add_bias(p->parameters + layer->bias + first, width, p->relu,
+                            p->output + (size_t)i * layer->out + first);
 }
 
 void gmx_head_forward(const GmxHead *head, GmxHeadTape *tape, const float *parameters,
@@ -102,26 +103,29 @@ static void weight_slice(void *context, int slice) {
   cblas_sgemm(CblasRowMajor, CblasTrans, CblasNoTrans, end - first, layer->in, p->n, 1,
               p->delta + first, layer->out, p->input, layer->in, 0,
               p->gradient + layer->weight + (size_t)first * layer->in, layer->in);
-  for (int o = first; o < end; o++) {
-    double sum = 0;
-    for (int i = 0; i < p->n; i++)
-      sum += p->delta[(size_t)i * layer->out + o];
-    p->gradient[layer->bias + o] = (float)sum;
-  }
+  memset(p->gradient + layer->bias + first, 0, (size_t)(end - first) * sizeof(float));
+  for (int i = 0; i < p->n; i++)
+    gmx_kernels()->add(p->gradient + layer->bias + first, p->delta + (size_t)i * layer->out + first,
+                       (size_t)(end - first), p->gradient + layer->bias + first);
 }
 
-/* ∂L/∂input = delta W, masked where the input is a ReLU's output. */
+/* ∂L/∂input = delta W, masked where the input is a ReLU's output; sliced by columns of W. */
 static void input_slice(void *context, int slice) {
   const Product *p = context;
   const GmxLinear *layer = p->layer;
-  const int first = slice_at(p->n, p->slices, slice), end = slice_at(p->n, p->slices, slice + 1);
-  float *out = p->input_gradient + (size_t)first * layer->in;
-  cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, end - first, layer->in, layer->out, 1,
-              p->delta + (size_t)first * layer->out, layer->out, p->parameters + layer->weight,
-              layer->in, 0, out, layer->in);
-  if (p->relu)
-    gmx_kernels()->mask(out, p->input + (size_t)first * layer->in,
-                        (size_t)(end - first) * layer->in, out);
+  const int slices = p->slices < layer->in ? p->slices : layer->in;
+  if (slice >= slices)
+    return;
+  const int first = slice_at(layer->in, slices, slice);
+  const int width = slice_at(layer->in, slices, slice + 1) - first;
+  cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, p->n, width, layer->out, 1, p->delta,
+              layer->out, p->parameters + layer->weight + first, layer->in, 0,
+              p->input_gradient + first, layer->in);
+  for (int i = 0; p->relu && i < p->n; i++) {
+    const size_t at = (size_t)i * layer->in + first;
+    gmx_kernels()->mask(p->input_gradient + at, p->input + at, (size_t)width,
+                        p->input_gradient + at);
+  }
 }
 
 void gmx_head_backward(const GmxHead *head, GmxHeadTape *tape, const float *parameters,

@@ -58,11 +58,15 @@ static float *filled(size_t count) {
 }
 
 static void run_forward(const Layer *l) {
-  gmx_conv_forward(l->conv, l->weights, l->padded, l->z);
+  GmxAhead nothing;
+  gmx_ahead_init(&nothing, l->padded);
+  gmx_conv_forward(l->conv, l->weights, l->padded, &nothing, l->z);
 }
 
 static void run_input_gradient(const Layer *l) {
-  gmx_conv_input_gradient(l->conv, l->turned, l->padded_delta, l->gradient, false);
+  GmxAhead nothing;
+  gmx_ahead_init(&nothing, l->padded);
+  gmx_conv_input_gradient(l->conv, l->turned, l->padded_delta, &nothing, l->gradient, false);
 }
 
 static void run_weight_gradient(const Layer *l) {

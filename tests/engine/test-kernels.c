@@ -73,7 +73,10 @@ static void gradient(const GmxKernels *set, ConvSize s, const float *padded, con
 static void convolve3(const GmxKernels *set, ConvSize s, const float *padded, const float *weights,
                       float *out, gboolean accumulate) {
   const ptrdiff_t pitch = (ptrdiff_t)(s.width + 2) * s.in;
-  const GmxConv3 conv = {s.in, s.out, pitch, weights};
+  GmxAhead ahead;
+  gmx_ahead_init(&ahead, weights);
+  gmx_ahead_add(&ahead, padded, 40); /* fetching changes nothing */
+  const GmxConv3 conv = {s.in, s.out, pitch, weights, &ahead};
   for (int y = 0; y < s.height; y++)
     set->conv3_row(&conv, padded + y * pitch, out + (gsize)y * s.width * s.out, s.width,
                    accumulate);
@@ -193,6 +196,13 @@ static void check_activations(const GmxKernels *set, int pixels, int channels) {
   set->mask(z, other, count, ours);
   naive->mask(z, other, count, oracle);
   compare("mask", set, ours, oracle, count);
+  for (int rectify = 0; rectify < 2; rectify++) {
+    memcpy(ours, other, count * sizeof(float));
+    memcpy(oracle, other, count * sizeof(float));
+    set->add_bias(z, (int)count, rectify, ours);
+    naive->add_bias(z, (int)count, rectify, oracle);
+    compare("bias", set, ours, oracle, count);
+  }
   set->add(z, other, count, ours);
   naive->add(z, other, count, oracle);
   compare("sum", set, ours, oracle, count);

@@ -33,10 +33,14 @@ GMX_INLINE void forward_block(const GmxConv3 *conv, const float *input, float *o
     for (int v = 0; v < V; v++)
       sum[p][v] = accumulate ? vector_load(output + p * out + v * GMX_LANES) : vector_zero();
   const float *weights = conv->weights + channel;
+  const char *ahead = conv->ahead->at;
+  const ptrdiff_t ahead_step = conv->ahead->step;
   for (int ky = 0; ky < 3; ky++, input += conv->in_pitch, weights += 3 * tap) {
     const float *x = input, *w = weights;
     for (const float *end = x + conv->in; x < end; x++, w += out) {
       GmxVector weight[3][MOST_VECTORS];
+      __builtin_prefetch(ahead, 0, 2);
+      ahead += ahead_step;
 #pragma GCC unroll 3
       for (int kx = 0; kx < 3; kx++)
 #pragma GCC unroll 2
@@ -59,6 +63,8 @@ GMX_INLINE void forward_block(const GmxConv3 *conv, const float *input, float *o
 #pragma GCC unroll 2
     for (int v = 0; v < V; v++)
       vector_store(output + p * out + v * GMX_LANES, sum[p][v]);
+  conv->ahead->at = ahead;
+  gmx_ahead_advance(conv->ahead);
 }
 
 /* The output channels that fill no vector. */

@@ -261,6 +261,16 @@ void GMX_NAME(mask)(const float *d, const float *value, size_t count, float *out
     out[i] = value[i] > 0 ? d[i] : 0;
 }
 
+void GMX_NAME(add_bias)(const float *bias, int count, bool rectify, float *out) {
+  int i = 0;
+  for (; i + GMX_LANES <= count; i += GMX_LANES) {
+    const GmxVector v = vector_load(out + i) + vector_load(bias + i);
+    vector_store(out + i, rectify ? vector_relu(v) : v);
+  }
+  for (; i < count; i++)
+    out[i] = rectify ? relu(out[i] + bias[i]) : out[i] + bias[i];
+}
+
 void GMX_NAME(add)(const float *a, const float *b, size_t count, float *out) {
   size_t i = 0;
   for (; i + GMX_LANES <= count; i += GMX_LANES)

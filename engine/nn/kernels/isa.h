@@ -27,6 +27,7 @@ void GMX_NAME(normalize_backward)(const float *d, const float *z, const float *m
 void GMX_NAME(relu_backward)(const GmxDelta *delta, int pixels, int channels, float *out,
                              double *sums, double *products);
 void GMX_NAME(mask)(const float *d, const float *value, size_t count, float *out);
+void GMX_NAME(add_bias)(const float *bias, int count, bool rectify, float *out);
 void GMX_NAME(add)(const float *a, const float *b, size_t count, float *out);
 double GMX_NAME(multiply_add)(long rounds);
 double GMX_NAME(dot)(const float *a, const float *b, size_t n);

@@ -6,6 +6,8 @@
  * read one contiguous run of (kx, in) floats: a filter row is one tap of depth 3 × in. */
 #pragma once
 
+#include "engine/nn/kernels/ahead.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -37,6 +39,7 @@ typedef struct {
   int in, out;          /* channels */
   ptrdiff_t in_pitch;   /* floats from one padded input row to the next */
   const float *weights; /* [3][3][in][out] */
+  GmxAhead *ahead;      /* what to fetch meanwhile */
 } GmxConv3;
 
 /** Rows whose outer product with the three input rows around them is its weight gradient. */
@@ -128,6 +131,9 @@ typedef struct {
 
   /** Multiply-adds in registers alone, to measure the processor; @returns the FLOP done. */
   double (*multiply_add)(long rounds);
+
+  /** out += bias, and its ReLU if asked for. */
+  void (*add_bias)(const float *bias, int count, bool rectify, float *out);
 
   /** out = a + b. */
   void (*add)(const float *a, const float *b, size_t count, float *out);

@@ -163,6 +163,11 @@ static void mask(const float *d, const float *value, size_t count, float *out) {
     out[i] = value[i] > 0 ? d[i] : 0;
 }
 
+static void add_bias(const float *bias, int count, bool rectify, float *out) {
+  for (int i = 0; i < count; i++)
+    out[i] = (float)(rectify ? relu((double)out[i] + bias[i]) : (double)out[i] + bias[i]);
+}
+
 static void add(const float *a, const float *b, size_t count, float *out) {
   for (size_t i = 0; i < count; i++)
     out[i] = a[i] + b[i];
@@ -205,6 +210,7 @@ const GmxKernels *gmx_kernels_naive(void) {
                                    .normalize_backward = normalize_backward,
                                    .relu_backward = relu_backward,
                                    .mask = mask,
+                                   .add_bias = add_bias,
                                    .dot = dot,
                                    .combine = combine,
                                    .momentum_step = momentum_step,

@@ -26,5 +26,6 @@ const GmxKernels GMX_NAME(gmx_kernels) = {
     .combine = GMX_NAME(combine),
     .momentum_step = GMX_NAME(momentum_step),
     .multiply_add = GMX_NAME(multiply_add),
+    .add_bias = GMX_NAME(add_bias),
     .add = GMX_NAME(add),
 };
