@@ -91,6 +91,18 @@ void gmx_head_forward(const GmxHead *head, GmxHeadTape *tape, const float *param
   }
 }
 
+#define BIAS_BLOCK 64
+
+/* The bias's gradient: sums over the batch of @count neighbouring columns, in double. */
+static void sum_deltas(const float *delta, int n, int width, int count, float *out) {
+  double sums[BIAS_BLOCK] = {0};
+  for (int i = 0; i < n; i++)
+    for (int o = 0; o < count; o++)
+      sums[o] += delta[(size_t)i * width + o];
+  for (int o = 0; o < count; o++)
+    out[o] = (float)sums[o];
+}
+
 /* ∂L/∂W = deltaᵀ input, sliced by rows of W, so that nothing is summed across slices. */
 static void weight_slice(void *context, int slice) {
   const Product *p = context;
@@ -103,10 +115,9 @@ static void weight_slice(void *context, int slice) {
   cblas_sgemm(CblasRowMajor, CblasTrans, CblasNoTrans, end - first, layer->in, p->n, 1,
               p->delta + first, layer->out, p->input, layer->in, 0,
               p->gradient + layer->weight + (size_t)first * layer->in, layer->in);
-  memset(p->gradient + layer->bias + first, 0, (size_t)(end - first) * sizeof(float));
-  for (int i = 0; i < p->n; i++)
-    gmx_kernels()->add(p->gradient + layer->bias + first, p->delta + (size_t)i * layer->out + first,
-                       (size_t)(end - first), p->gradient + layer->bias + first);
+  for (int o = first; o < end; o += BIAS_BLOCK)
+    sum_deltas(p->delta + o, p->n, layer->out, end - o < BIAS_BLOCK ? end - o : BIAS_BLOCK,
+               p->gradient + layer->bias + o);
 }
 
 /* ∂L/∂input = delta W, masked where the input is a ReLU's output; sliced by columns of W. */
