@@ -57,7 +57,7 @@ static int pick(GmxGalleryStrip *self, int *indices, double *mean) {
 static void show_figures(GmxGalleryStrip *self, int count, double mean) {
   GmxGallery *gallery = self->gallery;
   g_autofree char *mean_text =
-      self->kind == GMX_STRIP_ALL ? gmx_format_number(mean, 3) : gmx_format_signed(mean, 3);
+      self->kind == GMX_STRIP_ALL ? gmx_format_measure(mean, 3) : gmx_format_signed(mean, 3);
   const char *between = self->narrow ? ", " : "\n";
   GString *text = g_string_new(NULL);
   if (self->kind == GMX_STRIP_ALL)

@@ -70,7 +70,7 @@ static void append_climb(GmxStatusBar *self, GString *text) {
   GmxConfig *config = gmx_session_get_config(self->session);
   gboolean on = config && gmx_config_get_enum(config, "perturb") != GMX_PERTURB_NONE;
   if (isfinite(self->status.epsilon_norm) && on) {
-    g_autofree char *norm = gmx_format_number(self->status.epsilon_norm, 3);
+    g_autofree char *norm = gmx_format_measure(self->status.epsilon_norm, 3);
     append(text, _("‖ε̂‖ = %s, the climb is on"), norm);
   } else if (!on) {
     append(text, "%s", _("no climb"));

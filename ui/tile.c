@@ -41,7 +41,7 @@ static const char *second_name(GmxTile *self) {
 static char *figure(GmxTile *self) {
   GmxGallery *gallery = self->gallery;
   return gallery->climbed ? gmx_format_signed(gallery->s[self->index], 3)
-                          : gmx_format_number(gallery->loss[self->index], 3);
+                          : gmx_format_measure(gallery->loss[self->index], 3);
 }
 
 static void draw_image(GmxTile *self, GtkSnapshot *snapshot) {
@@ -155,14 +155,14 @@ static char *all_facts(GmxTile *self) {
   g_autofree char *rest = gmx_format_percent(1 - gallery->lambdas[i], 0);
   g_autofree char *first = gmx_format_count(gallery->first[i]);
   g_autofree char *second = gmx_format_count(gallery->second[i]);
-  g_autofree char *loss = gmx_format_number(gallery->loss[i], 3);
+  g_autofree char *loss = gmx_format_measure(gallery->loss[i], 3);
   GString *text = g_string_new(NULL);
   g_string_append_printf(text, _("%s of %s (training image %s)\n"), share, first_name(self), first);
   g_string_append_printf(text, _("%s of %s (training image %s)\n"), rest, second_name(self),
                          second);
   g_string_append_printf(text, _("Loss at w: %s"), loss);
   if (gallery->climbed) {
-    g_autofree char *climbed = gmx_format_number(gallery->loss_perturbed[i], 3);
+    g_autofree char *climbed = gmx_format_measure(gallery->loss_perturbed[i], 3);
     g_autofree char *s = gmx_format_signed(gallery->s[i], 3);
     g_string_append_printf(text, _("\nLoss at w + ε̂: %s\nSharpness sensitivity: %s (%s)"), climbed,
                            s, gallery->sharp[i] ? _("sharp") : _("flat"));

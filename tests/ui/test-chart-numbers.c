@@ -139,8 +139,19 @@ static void test_numbers(void) {
     g_autofree char *text = gmx_format_exact(exact[i].value);
     g_assert_cmpstr(text, ==, exact[i].text);
   }
-  g_autofree char *sign = gmx_format_signed(0.144, 3);
-  g_assert_cmpstr(sign, ==, "+0.144");
+  static const struct {
+    double value;
+    const char *text;
+  } measures[] = {{0.144, "+0.144"},       {-9.8765, "\u22129.877"},
+                  {12.3456, "+12.35"},     {667.922, "+667.9"},
+                  {2079.4, "+2\u2009079"}, {-1.44e16, "\u22121.4e16"},
+                  {1.0006e5, "+1.0e5"},    {0, "+0.000"}};
+  for (gsize i = 0; i < G_N_ELEMENTS(measures); i++) {
+    g_autofree char *text = gmx_format_signed(measures[i].value, 3);
+    g_autofree char *plain = gmx_format_measure(measures[i].value, 3);
+    g_assert_cmpstr(text, ==, measures[i].text);
+    g_assert_cmpstr(plain, ==, text[0] == '+' ? text + 1 : text);
+  }
 }
 
 static void give_extent(gpointer owner, GmxAxis *axis, GmxExtent *extent) {

@@ -104,7 +104,7 @@ static void draw_cut_label(GmxHistogramLayer *self, GmxPlot *plot) {
   if (!self->has_cut || place < 0.0 || place > 1.0)
     return;
   g_autofree char *number =
-      gmx_format_number(self->histogram->cut, gmx_layer_get_decimals(GMX_LAYER(self)));
+      gmx_format_measure(self->histogram->cut, gmx_layer_get_decimals(GMX_LAYER(self)));
   g_autofree char *text = g_strdup_printf(_("cut %s"), number);
   const char *note = self->note != NULL ? self->note : "";
   g_autoptr(PangoLayout) head = gmx_plot_layout(plot, text, GMX_TEXT_PLAIN, TRUE);
@@ -185,8 +185,8 @@ static char *gmx_histogram_layer_heading(GmxLayer *layer, GmxAxis *x_axis, doubl
   if (bins == NULL || bin_count(bins) == 0)
     return NULL;
   double low = bin_at(bins, bin_index(bins, x), &sharp, &count);
-  g_autofree char *from = gmx_format_number(low, 4);
-  g_autofree char *to = gmx_format_number(low + bins->width, 4);
+  g_autofree char *from = gmx_format_measure(low, 4);
+  g_autofree char *to = gmx_format_measure(low + bins->width, 4);
   return g_strdup_printf(_("%s to %s"), from, to);
 }
 
@@ -206,9 +206,9 @@ static char *gmx_histogram_layer_describe(GmxLayer *layer, GmxAxis *y_axis) {
   const GmxHistogram *bins = self->histogram;
   if (bins == NULL)
     return g_strdup(_("no values yet"));
-  g_autofree char *low = gmx_format_number(bins->low, 3);
-  g_autofree char *high = gmx_format_number(bins->high, 3);
-  g_autofree char *cut = gmx_format_number(bins->cut, 3);
+  g_autofree char *low = gmx_format_measure(bins->low, 3);
+  g_autofree char *high = gmx_format_measure(bins->high, 3);
+  g_autofree char *cut = gmx_format_measure(bins->cut, 3);
   if (!self->has_cut)
     return g_strdup_printf(_("%d examples from %s to %s"), bins->flat_total, low, high);
   return g_strdup_printf(_("%d flat and %d sharp examples from %s to %s, cut at %s, %d above, "

@@ -63,8 +63,23 @@ char *gmx_format_number(double value, int decimals) {
   return format(value, decimals, FALSE);
 }
 
+/* Four figures, but no more than @decimals: what lies beyond is noise, and would not fit. */
+static char *format_measure(double value, int decimals, gboolean plus) {
+  double size = fabs(value);
+  if (!isfinite(value) || size < 10.0)
+    return format(value, decimals, plus);
+  if (size < 1e5)
+    return format(value, MIN(decimals, MAX(3 - (int)floor(log10(size)), 0)), plus);
+  g_autofree char *power = format_power(value, 1);
+  return g_strconcat(plus && value > 0.0 ? "+" : "", power, NULL);
+}
+
+char *gmx_format_measure(double value, int decimals) {
+  return format_measure(value, decimals, FALSE);
+}
+
 char *gmx_format_signed(double value, int decimals) {
-  return format(value, decimals, TRUE);
+  return format_measure(value, decimals, TRUE);
 }
 
 char *gmx_format_exact(double value) {

@@ -34,6 +34,11 @@ void gmx_ticks_log(GmxTicks *ticks, double low, double high, int most);
  * Not finite: "NaN", "∞", "−∞". Owned by the caller.
  */
 char *gmx_format_number(double value, int decimals);
+/**
+ * A measured value: up to @decimals, but four figures at most ("0.144", "12.35", "1 042"), and from
+ * 100 000 on a power ("1.4e16").
+ */
+char *gmx_format_measure(double value, int decimals);
 /** The same with a sign always: "+0.144". */
 char *gmx_format_signed(double value, int decimals);
 /** With six significant digits, or 1.5e−7 where decimals would be too many. */
