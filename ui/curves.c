@@ -128,11 +128,18 @@ static void append(GmxCurves *self, GmxCurve curve, double x, double y, gboolean
     gmx_series_append(self->series[curve], x, y);
 }
 
+/* Whether the curve had a value in the step before @step: the method computes it. */
+static gboolean is_alive(GmxCurves *self, GmxCurve curve, gint64 step) {
+  gsize length = gmx_series_get_length(self->series[curve]);
+  return length > 0 && gmx_series_get_x(self->series[curve])[length - 1] >= (double)(step - 1);
+}
+
 static void add_step(GmxCurves *self, const GmxStepRecord *record) {
   gboolean broken = !isfinite(record->loss);
+  gboolean climbs = is_alive(self, GMX_CURVE_LOSS_PERTURBED, record->step);
   double x = record->step;
   append(self, GMX_CURVE_LOSS, x, record->loss, TRUE);
-  append(self, GMX_CURVE_LOSS_PERTURBED, x, record->loss_perturbed, FALSE);
+  append(self, GMX_CURVE_LOSS_PERTURBED, x, record->loss_perturbed, broken && climbs);
   append(self, GMX_CURVE_SHARPNESS, x, record->sharpness, FALSE);
   append(self, GMX_CURVE_GRADIENT_NORM, x, record->gradient_norm, broken);
   append(self, GMX_CURVE_COSINE, x, record->cosine, FALSE);
@@ -166,6 +173,8 @@ void gmx_curves_add_event(GmxCurves *self, const GmxEventRecord *event) {
 void gmx_curves_stop(GmxCurves *self, gint64 step) {
   g_autofree char *number = gmx_format_count(step);
   g_autofree char *label = g_strdup_printf(_("not finite at %s"), number);
+  for (int curve = 0; curve < GMX_CURVE_COUNT; curve++)
+    gmx_series_set_ended(self->series[curve]);
   for (guint i = 0; i < self->events->len; i++)
     gmx_event_layer_set_stop(g_ptr_array_index(self->events, i), step, label);
 }

@@ -141,6 +141,66 @@ static void test_outlier_is_said(void) {
   scene_close(&scene);
 }
 
+static GmxLayer *add_held_out(Scene *scene, GmxSeries *series) {
+  GmxLineStyle style = gmx_line_style_default("gmx_held_out");
+  style.marker = GMX_MARKER_SQUARE;
+  g_autoptr(GmxLineLayer) layer = gmx_line_layer_new(series, &style);
+  gmx_layer_set_name(GMX_LAYER(layer), "held-out", NULL);
+  gmx_figure_add_layer(scene->figure, 0, GMX_LAYER(layer));
+  return GMX_LAYER(layer);
+}
+
+static double view_high(Scene *scene) {
+  double low, high;
+  gmx_axis_get_view(scene->y, &low, &high);
+  return high;
+}
+
+/* After a blow-up every curve keeps its readable part: raw, only smoothed, and the few values that
+ * are measured once an epoch. What has left is named for each. */
+static void test_blow_up_leaves_at_the_top(void) {
+  Scene scene;
+  cairo_rectangle_t area;
+  scene_open(&scene);
+  g_autoptr(GmxSeries) loss = flat_with_spike(600, 600, 0);
+  g_autoptr(GmxSeries) climbed = flat_with_spike(600, 600, 0);
+  g_autoptr(GmxSeries) held_out = gmx_series_new("test_loss");
+  gmx_series_set_smoothing(climbed, GMX_SMOOTH_EXPONENTIAL, 0.95);
+  for (int i = 0; i < 5; i++) {
+    gmx_series_append(loss, 600 + i, pow(1e5, i + 1));
+    gmx_series_append(climbed, 600 + i, pow(1e5, i + 1));
+    gmx_series_append(held_out, 100 + 100 * i, 0.8 - 0.05 * i);
+  }
+  gmx_series_append(held_out, 602, 3e18);
+  add_line(&scene, loss, "gmx_at_w_raw");
+  add_line(&scene, climbed, NULL);
+  add_held_out(&scene, held_out);
+  scene_draw(&scene);
+  g_assert_cmpfloat(view_high(&scene), <, 4);
+  gmx_figure_get_area(scene.figure, 0, &area);
+  int left = (int)area.x, right = (int)(area.x + area.width);
+  /* "held-out: 1 above" stands at the top, where no value of it does. */
+  g_assert_cmpint(count_near(&scene, left, area.y, right, area.y + 40, "gmx_held_out", 90), >, 30);
+  gmx_axis_set_outliers(scene.y, TRUE);
+  g_assert_cmpfloat(view_high(&scene), >, 9e24);
+  scene_close(&scene);
+}
+
+/* A first evaluation far from the training loss is no outlier: it is all there is. */
+static void test_lone_evaluation_is_in_view(void) {
+  Scene scene;
+  scene_open(&scene);
+  g_autoptr(GmxSeries) loss = flat_with_spike(600, 600, 0);
+  g_autoptr(GmxSeries) held_out = gmx_series_new("test_loss");
+  add_line(&scene, loss, "gmx_at_w_raw");
+  add_held_out(&scene, held_out);
+  gmx_series_append(held_out, 300, 7.0);
+  g_assert_cmpfloat(view_high(&scene), >=, 7);
+  gmx_series_append(held_out, 400, 1.0);
+  g_assert_cmpfloat(view_high(&scene), <, 7); /* now one of two is */
+  scene_close(&scene);
+}
+
 static void test_not_finite_marks(void) {
   Scene scene;
   cairo_rectangle_t area;
@@ -466,6 +526,8 @@ int main(int argc, char **argv) {
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/chart/figure/spike", test_spike_pixels);
   g_test_add_func("/chart/figure/outlier", test_outlier_is_said);
+  g_test_add_func("/chart/figure/blow-up", test_blow_up_leaves_at_the_top);
+  g_test_add_func("/chart/figure/lone-evaluation", test_lone_evaluation_is_in_view);
   g_test_add_func("/chart/figure/not-finite", test_not_finite_marks);
   g_test_add_func("/chart/figure/log", test_log_says_what_it_leaves_out);
   g_test_add_func("/chart/figure/log-x", test_log_x_says_it_too);

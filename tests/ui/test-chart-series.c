@@ -233,6 +233,63 @@ static void test_ordinary(void) {
   g_assert_cmpfloat(span.high, ==, 5000.0); /* nothing is lost */
 }
 
+/* A learning rate far too high: normal values, then a few that grow beyond all measure. */
+static GmxSeries *blown_up(gsize normal, gsize blown) {
+  GmxSeries *series = gmx_series_new("loss");
+  gmx_series_set_smoothing(series, GMX_SMOOTH_EXPONENTIAL, 0.95);
+  for (gsize i = 0; i < normal; i++)
+    gmx_series_append(series, (double)i, 1.0 + 0.1 * (double)(i % 5));
+  for (gsize i = 0; i < blown; i++)
+    gmx_series_append(series, (double)(normal + i), pow(10.0, 25.0 * (i + 1.0) / (double)blown));
+  return series;
+}
+
+static double highest_ordinary(GmxSeries *series) {
+  double low, high;
+  g_assert_true(gmx_series_ordinary(series, &low, &high));
+  return high;
+}
+
+/* What leads to no number is no place where the curve stands, raw or smoothed. */
+static void test_blow_up(void) {
+  static const gsize lengths[][2] = {{600, 4}, {60, 6}, {2000, 400}, {30000, 3}};
+  for (gsize i = 0; i < G_N_ELEMENTS(lengths); i++) {
+    g_autoptr(GmxSeries) stopped = blown_up(lengths[i][0], lengths[i][1]);
+    g_autoptr(GmxSeries) marked = blown_up(lengths[i][0], lengths[i][1]);
+    gmx_series_set_ended(stopped);
+    gmx_series_append(marked, 1e6, NAN);
+    g_assert_cmpfloat(highest_ordinary(stopped), <, 5);
+    g_assert_cmpfloat(highest_ordinary(marked), <, 5);
+    g_assert_cmpfloat(highest_ordinary(stopped), >=, 1.4); /* all that is normal */
+  }
+  /* Before it is known to have ended, a short blow-up is out of reach as well. */
+  g_autoptr(GmxSeries) running = blown_up(600, 5);
+  g_assert_cmpfloat(highest_ordinary(running), <, 5);
+}
+
+/* A smoothed curve that one spike has lifted stands where it was, one that moved does not. */
+static void test_spike_and_move(void) {
+  g_autoptr(GmxSeries) series = blown_up(600, 0);
+  gmx_series_append(series, 600, 900.0);
+  gmx_series_append(series, 601, 1.2);
+  g_assert_cmpfloat(gmx_series_get_smooth(series)[601], >, 40);
+  g_assert_cmpfloat(highest_ordinary(series), <, 2);
+  for (int i = 0; i < 4; i++)
+    gmx_series_append(series, 602 + i, 30.0);
+  g_assert_cmpfloat(highest_ordinary(series), >=, 30);
+}
+
+/* After going back the newest value counts again. */
+static void test_end_is_taken_back(void) {
+  g_autoptr(GmxSeries) series = blown_up(600, 0);
+  for (int i = 0; i < 8; i++)
+    gmx_series_append(series, 600 + i, 20.0);
+  gmx_series_set_ended(series);
+  g_assert_cmpfloat(highest_ordinary(series), <, 5);
+  gmx_series_cut_after(series, 1000); /* drops nothing */
+  g_assert_cmpfloat(highest_ordinary(series), >, 5);
+}
+
 /* One huge value must not spoil the means after it. */
 static void test_huge_value(void) {
   g_autoptr(GmxSeries) series = gmx_series_new("loss");
@@ -251,6 +308,9 @@ int main(int argc, char **argv) {
   g_test_add_func("/chart/series/debias", test_debias);
   g_test_add_func("/chart/series/find", test_find);
   g_test_add_func("/chart/series/ordinary", test_ordinary);
+  g_test_add_func("/chart/series/blow-up", test_blow_up);
+  g_test_add_func("/chart/series/spike-and-move", test_spike_and_move);
+  g_test_add_func("/chart/series/end-is-taken-back", test_end_is_taken_back);
   g_test_add_func("/chart/series/huge-value", test_huge_value);
   return g_test_run();
 }

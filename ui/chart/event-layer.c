@@ -101,6 +101,9 @@ static void place_label(GmxPlot *plot, double x, const char *text, const char *c
 
 static void gmx_event_layer_draw_text(GmxLayer *layer, GmxPlot *plot) {
   GmxEventLayer *self = GMX_EVENT_LAYER(layer);
+  /* Nothing else is written over the stop. */
+  if (in_view(plot, self->stop))
+    gmx_plot_take(plot, gmx_plot_x(plot, self->stop) - 5.0, plot->top, 10.0, plot->height);
   if (!self->labels)
     return;
   if (in_view(plot, self->stop) && self->stop_label != NULL)

@@ -8,6 +8,7 @@
 #include <math.h>
 
 #include "ui/chart/event-layer.h"
+#include "ui/chart/line-layer.h"
 #include "ui/chart/ticks.h"
 
 G_DEFINE_FINAL_TYPE(GmxFigure, gmx_figure, G_TYPE_OBJECT)
@@ -34,21 +35,45 @@ static void layers_changed(GmxFigure *self) {
   g_signal_emit(self, signals[LAYERS_CHANGED], 0);
 }
 
+/* Whether @layer's values are too few to tell outliers from the others by themselves. */
+static gboolean is_short(GmxLayer *layer) {
+  return GMX_IS_LINE_LAYER(layer) &&
+         !gmx_series_has_fences(gmx_line_layer_get_series(GMX_LINE_LAYER(layer)));
+}
+
+/* What the visible layers in lanes of @axis span: short ones are held against the long ones. */
+static void y_extent(GmxFigure *self, GmxAxis *axis, gboolean of_short, GmxExtent *extent) {
+  const GmxExtent others = *extent;
+  for (guint i = 0; i < self->entries->len; i++) {
+    const GmxEntry *entry = &g_array_index(self->entries, GmxEntry, i);
+    GmxExtent x = GMX_EXTENT_NONE, y = GMX_EXTENT_NONE;
+    if (!gmx_layer_get_visible(entry->layer) || entry->lane == GMX_CHART_ALL_LANES ||
+        gmx_figure_lane(self, entry->lane)->axis != axis || is_short(entry->layer) != of_short)
+      continue;
+    gmx_layer_extent(entry->layer, self->x_axis, axis, &x, &y);
+    if (of_short && !gmx_axis_get_outliers(axis) && others.low <= others.high)
+      gmx_line_layer_bound(GMX_LINE_LAYER(entry->layer), &others, &y);
+    gmx_extent_join(extent, &y);
+  }
+}
+
 /* What the visible layers span on @axis: x for all, y for those in lanes of that axis. */
 static void figure_extent(gpointer owner, GmxAxis *axis, GmxExtent *extent) {
   GmxFigure *self = owner;
-  for (guint i = 0; i < self->entries->len; i++) {
+  GmxExtent own = GMX_EXTENT_NONE;
+  if (axis != self->x_axis) {
+    y_extent(self, axis, FALSE, &own);
+    y_extent(self, axis, TRUE, &own);
+  }
+  for (guint i = 0; axis == self->x_axis && i < self->entries->len; i++) {
     const GmxEntry *entry = &g_array_index(self->entries, GmxEntry, i);
-    GmxAxis *y_axis = gmx_figure_lane(self, entry->lane)->axis;
     GmxExtent x = GMX_EXTENT_NONE, y = GMX_EXTENT_NONE;
     if (!gmx_layer_get_visible(entry->layer))
       continue;
-    gmx_layer_extent(entry->layer, self->x_axis, y_axis, &x, &y);
-    if (axis == self->x_axis)
-      gmx_extent_join(extent, &x);
-    else if (axis == y_axis && entry->lane != GMX_CHART_ALL_LANES)
-      gmx_extent_join(extent, &y);
+    gmx_layer_extent(entry->layer, axis, gmx_figure_lane(self, entry->lane)->axis, &x, &y);
+    gmx_extent_join(&own, &x);
   }
+  gmx_extent_join(extent, &own);
 }
 
 static void watch_axis(GmxFigure *self, GmxAxis *axis) {

@@ -16,6 +16,8 @@
 #define CROSS_APART 12.0
 /* Pixels of up and down in a column from which on a curve is drawn as a band. */
 #define NOISE 6.0
+/* Room at either side of a note. */
+#define NOTE_GAP 4.0
 
 /* Walks the pixel columns that hold points. */
 typedef struct {
@@ -278,22 +280,26 @@ void gmx_line_draw_not_finite(GmxPlot *plot, GmxSeries *series) {
   cairo_restore(cr);
 }
 
-/* Text in a corner of the lane; a line nearer to the middle where the place is taken. */
+/* Text in a corner of the lane: where the place is taken, further in on the same line, then a
+ * line nearer to the middle. */
 static void corner_note(GmxPlot *plot, const char *text, const char *color, gboolean top,
                         gboolean right) {
   g_autoptr(PangoLayout) layout = gmx_plot_layout(plot, text, GMX_TEXT_PLAIN, FALSE);
   int width, height;
   pango_layout_get_pixel_size(layout, &width, &height);
-  double x = right ? plot->left + plot->width - width - 2.0 : plot->left + 4.0;
+  double room = plot->width - width - 6.0;
   for (int line = 0; line < 8; line++) {
     double y = top ? plot->top + 1.0 + line * height
                    : plot->top + plot->height - (line + 1) * height - 1.0;
     if (y < plot->top - height || y > plot->top + plot->height)
       return;
-    if (!gmx_plot_take(plot, x, y, width, height))
-      continue;
-    gmx_plot_draw_text(plot, layout, x, y, color, 1.0);
-    return;
+    for (double in = 0.0; in <= room; in += 4.0) {
+      double x = right ? plot->left + plot->width - width - 2.0 - in : plot->left + 4.0 + in;
+      if (!gmx_plot_take(plot, x - NOTE_GAP, y, width + 2.0 * NOTE_GAP, height))
+        continue;
+      gmx_plot_draw_text(plot, layout, x, y, color, 1.0);
+      return;
+    }
   }
 }
 

@@ -10,6 +10,10 @@
 #include "ui/chart/plot.h"
 #include "ui/chart/ticks.h"
 
+/* Heights of the long curves beyond which a few values are far, and so far that they are lost. */
+#define APART 3.0
+#define FAR_APART 100.0
+
 struct _GmxLineLayer {
   GmxLayer parent_instance;
   GmxSeries *series;
@@ -74,6 +78,25 @@ static void gmx_line_layer_extent(GmxLayer *layer, GmxAxis *x_axis, GmxAxis *y_a
   y->positive = fmin(y->positive, gmx_series_least_positive(series));
 }
 
+void gmx_line_layer_bound(GmxLineLayer *self, const GmxExtent *others, GmxExtent *extent) {
+  double height = others->high - others->low;
+  double low = others->low - APART * height, high = others->high + APART * height;
+  const double *y = gmx_series_get_y(self->series);
+  gsize length = gmx_series_get_length(self->series), outside = 0, finite = 0;
+  GmxExtent inside = {.low = INFINITY, .high = -INFINITY, .positive = extent->positive};
+  for (gsize i = 0; i < length; i++) {
+    finite += isfinite(y[i]);
+    if (y[i] >= low && y[i] <= high)
+      gmx_extent_add(&inside, y[i]);
+    else
+      outside += isfinite(y[i]);
+  }
+  gboolean reachable = extent->high <= others->high + FAR_APART * height &&
+                       extent->low >= others->low - FAR_APART * height;
+  if (outside > 0 && height > 0.0 && !(reachable && 2 * outside > finite))
+    *extent = inside;
+}
+
 static void gmx_line_layer_draw_sample(GmxLayer *layer, const GmxPalette *palette, cairo_t *cr,
                                        double x, double y) {
   const GmxLineStyle *style = &GMX_LINE_LAYER(layer)->style;
@@ -112,8 +135,8 @@ static double gmx_line_layer_sample_width(GmxLayer *layer) {
 static char *value_text(GmxAxis *axis, double value, int decimals) {
   double factor = axis != NULL ? gmx_axis_get_factor(axis) : 1.0;
   const char *unit = axis != NULL ? gmx_axis_get_unit(axis) : NULL;
-  g_autofree char *number =
-      decimals < 0 ? gmx_format_exact(value * factor) : gmx_format_number(value * factor, decimals);
+  g_autofree char *number = decimals < 0 ? gmx_format_exact(value * factor)
+                                         : gmx_format_measure(value * factor, decimals);
   if (unit == NULL || !isfinite(value))
     return g_steal_pointer(&number);
   return g_strdup_printf("%s\u2009%s", number, unit);

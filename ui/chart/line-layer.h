@@ -25,4 +25,10 @@ GmxLineLayer *gmx_line_layer_new(GmxSeries *series, const GmxLineStyle *style);
 GmxSeries *gmx_line_layer_get_series(GmxLineLayer *layer);
 /** The newest smoothed value that is a number, as text; NULL if there is none. */
 char *gmx_line_layer_last_finite(GmxLineLayer *layer, GmxAxis *y_axis);
+/**
+ * Ends the extent of a series that is too short to judge by itself (evaluations) where its values
+ * lie far beyond @others, the extent of the lane's longer curves. If most of them do, they are
+ * taken as they are. @extent is what the layer said of y.
+ */
+void gmx_line_layer_bound(GmxLineLayer *layer, const GmxExtent *others, GmxExtent *extent);
 void gmx_line_layer_set_style(GmxLineLayer *layer, const GmxLineStyle *style);

@@ -12,8 +12,12 @@
 #define WINDOW_MAX 512
 /* Intervals whose extremes stand for the whole series where ordinary values are sought. */
 #define PROBES 256
-/* Below this many points nothing is called an outlier. */
+/* Below this many points a series by itself calls none an outlier. */
 #define PROBE_POINTS 32
+/* How many times the ordinary range the newest value may lie away and still be shown. */
+#define REACH 100.0
+/* A smoothed curve has moved when this many values in a row say so. */
+#define IN_A_ROW 4
 
 struct _GmxSeries {
   GObject parent_instance;
@@ -29,6 +33,7 @@ struct _GmxSeries {
   double amount;
   double state, weight; /* exponential mean: Σ (1 − w) wᵏ y, and Σ (1 − w) wᵏ = 1 − wⁿ */
 
+  gboolean ended; /* the last values are a blow-up, not news */
   guint64 ordinary_revision;
   gboolean has_ordinary;
   double ordinary_low, ordinary_high;
@@ -116,6 +121,7 @@ void gmx_series_append_many(GmxSeries *self, const double *x, const double *y, g
   }
   if (self->length == start)
     return;
+  self->ended = FALSE;
   gmx_blocks_update(&self->y_blocks, self->y, start, self->length);
   smooth_from(self, start);
   emit_changed(self);
@@ -127,9 +133,10 @@ void gmx_series_append(GmxSeries *self, double x, double y) {
 
 void gmx_series_truncate(GmxSeries *self, gsize length) {
   g_return_if_fail(GMX_IS_SERIES(self));
-  if (length >= self->length)
+  if (length >= self->length && !self->ended)
     return;
-  self->length = length;
+  self->ended = FALSE;
+  self->length = length = MIN(length, self->length);
   self->least_positive = INFINITY;
   for (gsize i = 0; i < length; i++)
     if (self->y[i] > 0.0 && self->y[i] < self->least_positive)
@@ -249,6 +256,10 @@ static int compare(const void *a, const void *b) {
   return (x > y) - (x < y);
 }
 
+static gboolean has_ended(GmxSeries *self) {
+  return self->ended || !isfinite(self->y[self->length - 1]);
+}
+
 /* The fences from the extremes of PROBES equal intervals. */
 static void find_fences(GmxSeries *self, double *low, double *high) {
   double lows[PROBES], highs[PROBES];
@@ -263,36 +274,63 @@ static void find_fences(GmxSeries *self, double *low, double *high) {
   }
   qsort(lows, count, sizeof *lows, compare);
   qsort(highs, count, sizeof *highs, compare);
-  double bottom = lows[count / 20], top = highs[count - 1 - count / 20];
-  /* A curve that ended in no number shot up before: there the fences are near. */
-  double spread = (isfinite(self->y[self->length - 1]) ? 3.0 : 0.5) * (top - bottom);
-  if (spread > 0.0) {
-    *low = fmax(*low, bottom - spread);
-    *high = fmin(*high, top + spread);
-  }
+  gsize outer = has_ended(self) ? count / 4 : count / 20;
+  double bottom = lows[outer], top = highs[count - 1 - outer];
+  double spread = (has_ended(self) ? 1.5 : 3.0) * (top - bottom);
+  if (spread <= 0.0)
+    return;
+  /* Up to the last value within, so that one outlier leaves no empty room either. */
+  while (highs[count - 1] > top + spread)
+    count--;
+  *high = highs[count - 1];
+  for (gsize i = 0; lows[i] < bottom - spread; i++)
+    *low = lows[i + 1];
+}
+
+/* Where the curve stands is no outlier, or a change that acts at once would be out of sight until
+ * it is old. One spike moves a smoothed curve, but not the values after it. */
+static void admit_newest(GmxSeries *self, double *low, double *high) {
+  GmxSpan last;
+  double reach = REACH * (*high - *low), newest = gmx_series_get_smooth(self)[self->length - 1];
+  gsize row = self->smooth != NULL ? IN_A_ROW : 1;
+  gmx_series_span(self, FALSE, self->length - row, self->length, &last);
+  if (has_ended(self) || last.low > last.high)
+    return;
+  double above = fmin(newest, last.low), below = fmax(newest, last.high);
+  if (above > *high && above - *high <= reach)
+    *high = above;
+  if (below < *low && *low - below <= reach)
+    *low = below;
 }
 
 static gboolean find_ordinary(GmxSeries *self, double *low, double *high) {
-  GmxSpan all, start, end;
+  GmxSpan all, start;
   gmx_series_span(self, FALSE, 0, self->length, &all);
   if (all.low > all.high)
     return FALSE;
   *low = all.low;
   *high = all.high;
-  if (self->length - all.not_finite < PROBE_POINTS)
+  if (!gmx_series_has_fences(self))
     return TRUE;
   find_fences(self, low, high);
-  /* However long the run, where a curve began is no outlier; nor is where it stands, or a change
-   * that acts at once would be out of sight until it is old. */
+  /* However long the run, where a curve began is no outlier. */
   gmx_series_span(self, TRUE, 0, 8, &start);
-  gmx_series_span(self, TRUE, self->length - 1, self->length, &end);
   *low = fmax(fmin(*low, start.low), all.low);
   *high = fmin(fmax(*high, start.high), all.high);
-  if (end.low <= end.high) {
-    *low = fmin(*low, end.low);
-    *high = fmax(*high, end.high);
-  }
+  admit_newest(self, low, high);
   return TRUE;
+}
+
+gboolean gmx_series_has_fences(GmxSeries *self) {
+  return self->length - gmx_series_get_not_finite(self) >= PROBE_POINTS;
+}
+
+void gmx_series_set_ended(GmxSeries *self) {
+  g_return_if_fail(GMX_IS_SERIES(self));
+  if (self->ended || self->length == 0)
+    return;
+  self->ended = TRUE;
+  emit_changed(self);
 }
 
 gboolean gmx_series_ordinary(GmxSeries *self, double *low, double *high) {

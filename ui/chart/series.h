@@ -64,10 +64,19 @@ void gmx_series_span(GmxSeries *series, gboolean smoothed, gsize from, gsize to,
 void gmx_series_count_outside(GmxSeries *series, gsize from, gsize to, double low, double high,
                               gsize *below, gsize *above);
 /**
+ * No value will follow: the run broke off. The last values are then no sign of where the curve
+ * stands, but of how it left. Any new or dropped point takes this back.
+ */
+void gmx_series_set_ended(GmxSeries *series);
+/**
  * Ends between which ordinary y lie: fences three spreads beyond the inner nine tenths of the block
- * extremes, cut to the true minimum and maximum. The beginning and the newest smoothed value are
- * always ordinary. FALSE if no value is finite.
+ * extremes, drawn in to the outermost extremes within. The beginning is always ordinary, and so is
+ * the newest smoothed value unless it has shot up a hundred times as far. Of a curve that ended (or
+ * whose last value is not finite) only the inner half counts, with fences one and a half spreads
+ * away: up to a quarter of it may be a blow-up. FALSE if no value is finite.
  */
 gboolean gmx_series_ordinary(GmxSeries *series, double *low, double *high);
+/** Whether there are enough values (32) for ordinary() to tell any from the others. */
+gboolean gmx_series_has_fences(GmxSeries *series);
 /** The smallest y > 0; INFINITY if there is none. */
 double gmx_series_least_positive(GmxSeries *series);
