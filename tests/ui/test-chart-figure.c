@@ -34,14 +34,18 @@ static void scene_close(Scene *scene) {
   cairo_surface_destroy(scene->surface);
 }
 
-static void scene_draw(Scene *scene) {
+static void scene_draw_low(Scene *scene, double height) {
   cairo_t *cr = cairo_create(scene->surface);
   gmx_palette_set_source(scene->palette, cr, GMX_PAPER, 1);
   cairo_paint(cr);
-  gmx_figure_draw(scene->figure, cr, WIDTH, HEIGHT, scene->palette, NULL);
+  gmx_figure_draw(scene->figure, cr, WIDTH, height, scene->palette, NULL);
   g_assert_cmpint(cairo_status(cr), ==, CAIRO_STATUS_SUCCESS);
   cairo_destroy(cr);
   cairo_surface_flush(scene->surface);
+}
+
+static void scene_draw(Scene *scene) {
+  scene_draw_low(scene, HEIGHT);
 }
 
 /* Red, green and blue in 0 … 255. */
@@ -199,6 +203,58 @@ static void test_lone_evaluation_is_in_view(void) {
   gmx_series_append(held_out, 400, 1.0);
   g_assert_cmpfloat(view_high(&scene), <, 7); /* now one of two is */
   scene_close(&scene);
+}
+
+/* Rows of the labels left of @right that hold ink, as heights and the gaps between them. */
+static void check_labels_apart(Scene *scene, double right, int height) {
+  int last = -1, least = HEIGHT, tallest = 0, labels = 0;
+  for (int y = 0, from = -1; y < height; y++) {
+    gboolean ink = count_near(scene, 0, y, right, y + 1, GMX_PAPER, 25) < (int)right;
+    if (ink && from < 0) {
+      least = last >= 0 ? MIN(least, y - last) : least;
+      from = y;
+      labels++;
+    } else if (!ink && from >= 0) {
+      tallest = MAX(tallest, y - from);
+      last = y;
+      from = -1;
+    }
+  }
+  g_assert_cmpint(labels, >=, 6); /* two a lane */
+  g_assert_cmpint(tallest, <=, 11);
+  g_assert_cmpint(least, >=, tallest - 3); /* places are rounded to whole pixels */
+}
+
+/* Three lanes in a low card: their labels stand apart, within a lane and across two, and a title
+ * stands over its lane. */
+static void test_lane_labels_stand_apart(void) {
+  static const double tops[] = {0.06, 0.9, 2.7, 14.0, 380.0};
+  for (gsize i = 0; i < G_N_ELEMENTS(tops); i++) {
+    Scene scene;
+    cairo_rectangle_t area;
+    scene_open(&scene);
+    for (int lane = 0; lane < 3; lane++) {
+      g_autoptr(GmxAxis) y = gmx_axis_new_y(NULL);
+      g_autoptr(GmxSeries) series = gmx_series_new("value");
+      GmxLineStyle style = gmx_line_style_default("gmx_measure");
+      if (lane > 0)
+        gmx_figure_add_lane(scene.figure, y);
+      gmx_axis_set_tick_count(gmx_figure_get_y_axis(scene.figure, lane), 2, 3);
+      for (int j = 0; j < 100; j++)
+        gmx_series_append(series, j, tops[i] * (j % 2 - 0.5 * lane));
+      g_autoptr(GmxLineLayer) layer = gmx_line_layer_new(series, &style);
+      gmx_figure_add_layer(scene.figure, lane, GMX_LAYER(layer));
+      gmx_figure_set_lane_title(scene.figure, lane, "Title", NULL);
+    }
+    scene_draw_low(&scene, 146); /* what a window of 860 pixels leaves */
+    gmx_figure_get_area(scene.figure, GMX_CHART_ALL_LANES, &area);
+    check_labels_apart(&scene, area.x - 5, (int)(area.y + area.height) + 5);
+    gmx_figure_get_area(scene.figure, 1, &area);
+    double right = area.x + area.width;
+    g_assert_cmpint(count_near(&scene, right - 30, area.y - 12, right, area.y, GMX_INK, 130), >,
+                    10);
+    scene_close(&scene);
+  }
 }
 
 static void test_not_finite_marks(void) {
@@ -528,6 +584,7 @@ int main(int argc, char **argv) {
   g_test_add_func("/chart/figure/outlier", test_outlier_is_said);
   g_test_add_func("/chart/figure/blow-up", test_blow_up_leaves_at_the_top);
   g_test_add_func("/chart/figure/lone-evaluation", test_lone_evaluation_is_in_view);
+  g_test_add_func("/chart/figure/lane-labels", test_lane_labels_stand_apart);
   g_test_add_func("/chart/figure/not-finite", test_not_finite_marks);
   g_test_add_func("/chart/figure/log", test_log_says_what_it_leaves_out);
   g_test_add_func("/chart/figure/log-x", test_log_x_says_it_too);

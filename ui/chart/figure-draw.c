@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Drawing of a figure: room for the labels, grid, layers lane by lane, then all texts. */
+/* Drawing of a figure: grid, layers lane by lane, then all texts. */
 #include "ui/chart/figure-private.h"
 
 #include <math.h>
@@ -9,22 +9,10 @@
 #include "ui/chart/plot.h"
 #include "ui/chart/ticks.h"
 
-/* Charts under each other start at the same place as long as their labels are no wider. */
-#define LEFT_LEAST 30.0
-#define LABEL_GAP 6.0
-#define RIGHT 8.0
-#define BOTTOM 21.0
 #define X_LABEL_APART 18.0
+#define STOP_GAP 8.0
 #define GRID 0.075
 #define BASE 0.28
-
-typedef struct {
-  GmxPlot plot;
-  GmxFigure *figure;
-  double width, height;
-  double line_height; /* of a tick label */
-  GmxTicks *y_ticks;  /* one a lane */
-} Drawing;
 
 void gmx_figure_scale_font(PangoContext *context) {
   PangoFontDescription *font =
@@ -48,81 +36,8 @@ static PangoContext *default_context(cairo_t *cr) {
   return context;
 }
 
-/* A tick's label; the topmost carries the unit. */
-static char *y_label(GmxAxis *axis, const GmxTicks *ticks, int index) {
-  const char *unit = gmx_axis_get_unit(axis);
-  g_autofree char *number = gmx_format_tick(ticks, index);
-  if (unit == NULL || index != ticks->count - 1)
-    return g_steal_pointer(&number);
-  return g_strdup_printf("%s\u2009%s", number, unit);
-}
-
-static void find_ticks(GmxAxis *axis, GmxTicks *ticks, int most) {
-  double low, high, factor = gmx_axis_get_factor(axis);
-  gmx_axis_get_view(axis, &low, &high);
-  if (gmx_axis_get_log(axis))
-    gmx_ticks_log(ticks, low * factor, high * factor, most);
-  else
-    gmx_ticks_linear(ticks, low * factor, high * factor, most, gmx_axis_get_least_step(axis));
-}
-
-static double label_width(const GmxPlot *plot, const char *text) {
-  g_autoptr(PangoLayout) layout = gmx_plot_layout(plot, text, GMX_TEXT_PLAIN, FALSE);
-  PangoRectangle extents;
-  pango_layout_get_extents(layout, NULL, &extents);
-  return (double)extents.width / PANGO_SCALE;
-}
-
-static double line_height(const GmxPlot *plot) {
-  g_autoptr(PangoLayout) layout = gmx_plot_layout(plot, "0", GMX_TEXT_PLAIN, FALSE);
-  int height;
-  pango_layout_get_pixel_size(layout, NULL, &height);
-  return height;
-}
-
-static void place_lanes(Drawing *drawing) {
-  GmxFigure *figure = drawing->figure;
-  double top = ceil(0.5 * drawing->line_height);
-  double bottom = drawing->height - ceil(MAX(BOTTOM, drawing->line_height + 6.0));
-  int count = (int)figure->lanes->len;
-  /* The lowest label of one lane and the highest of the next stand clear of each other. */
-  double gap = count > 1 ? drawing->line_height - 1.0 : 0.0;
-  double each = MAX((bottom - top - gap * (count - 1)) / count, 4.0);
-  for (int i = 0; i < count; i++) {
-    GmxLane *lane = gmx_figure_lane(figure, i);
-    lane->area.y = round(top + i * (each + gap));
-    lane->area.height = MAX(round(top + i * (each + gap) + each) - lane->area.y, 4.0);
-    int room = (int)(lane->area.height / (drawing->line_height - 1.0)) + 1;
-    find_ticks(lane->axis, &drawing->y_ticks[i],
-               CLAMP(room, 2, gmx_axis_get_most_ticks(lane->axis)));
-  }
-  figure->area.y = top;
-  GmxLane *last = gmx_figure_lane(figure, count - 1);
-  figure->area.height = last->area.y + last->area.height - top;
-}
-
-/* Room at the left for the widest label of all lanes. */
-static void place_sides(Drawing *drawing) {
-  GmxFigure *figure = drawing->figure;
-  double widest = LEFT_LEAST - LABEL_GAP;
-  for (guint i = 0; i < figure->lanes->len; i++) {
-    const GmxTicks *ticks = &drawing->y_ticks[i];
-    for (int j = 0; j < ticks->count; j++) {
-      g_autofree char *text = y_label(gmx_figure_lane(figure, (int)i)->axis, ticks, j);
-      widest = MAX(widest, label_width(&drawing->plot, text));
-    }
-  }
-  figure->area.x = ceil(widest + LABEL_GAP);
-  figure->area.width = MAX(floor(drawing->width - RIGHT) - figure->area.x, 4.0);
-  for (guint i = 0; i < figure->lanes->len; i++) {
-    GmxLane *lane = gmx_figure_lane(figure, (int)i);
-    lane->area.x = figure->area.x;
-    lane->area.width = figure->area.width;
-  }
-}
-
 /* Points the plot at one lane, or at all. */
-static GmxPlot *aim(Drawing *drawing, int lane) {
+static GmxPlot *aim(GmxDrawing *drawing, int lane) {
   GmxFigure *figure = drawing->figure;
   const cairo_rectangle_t *area =
       lane == GMX_CHART_ALL_LANES ? &figure->area : &gmx_figure_lane(figure, lane)->area;
@@ -153,17 +68,17 @@ static void draw_horizontal(const GmxPlot *plot, double y, double alpha) {
 }
 
 /* Grid and labels of one lane. The base line is drawn later, over the data. */
-static void draw_y_axis(Drawing *drawing, int lane) {
+static void draw_y_axis(GmxDrawing *drawing, int lane) {
   GmxPlot *plot = aim(drawing, lane);
   const GmxTicks *ticks = &drawing->y_ticks[lane];
   double factor = gmx_axis_get_factor(plot->y);
   gboolean last = lane == (int)drawing->figure->lanes->len - 1;
   for (int i = 0; i < ticks->count; i++) {
     double y = gmx_plot_y(plot, ticks->value[i] / factor);
-    g_autofree char *text = y_label(plot->y, ticks, i);
+    g_autofree char *text = gmx_figure_y_label(plot->y, ticks, i);
     if (!last || y < plot->top + plot->height - 1.0)
       draw_horizontal(plot, y, GRID);
-    draw_label(plot, text, plot->left - LABEL_GAP, y, 1.0);
+    draw_label(plot, text, plot->left - GMX_LABEL_GAP, y, 1.0);
   }
 }
 
@@ -172,7 +87,7 @@ static gboolean labels_fit(const GmxPlot *plot, const GmxTicks *ticks) {
   double end = -INFINITY, factor = gmx_axis_get_factor(plot->x);
   for (int i = 0; i < ticks->count; i++) {
     g_autofree char *text = gmx_format_tick(ticks, i);
-    double half = 0.5 * label_width(plot, text);
+    double half = 0.5 * gmx_figure_label_width(plot, text);
     double x = gmx_plot_x(plot, ticks->value[i] / factor);
     if (x - half < end + (i > 0 ? X_LABEL_APART : 0.0))
       return FALSE;
@@ -182,7 +97,7 @@ static gboolean labels_fit(const GmxPlot *plot, const GmxTicks *ticks) {
 }
 
 /* Ticks and labels of x under the last lane; the unit takes the place of the last. */
-static void draw_x_axis(Drawing *drawing) {
+static void draw_x_axis(GmxDrawing *drawing) {
   GmxPlot *plot = aim(drawing, (int)drawing->figure->lanes->len - 1);
   const char *unit = gmx_axis_get_unit(plot->x);
   double base = plot->top + plot->height, right = plot->left + plot->width;
@@ -190,17 +105,18 @@ static void draw_x_axis(Drawing *drawing) {
   double limit = drawing->width, factor = gmx_axis_get_factor(plot->x);
   GmxTicks ticks;
   for (int most = 9; most >= 2; most--) {
-    find_ticks(plot->x, &ticks, most);
+    gmx_figure_find_ticks(plot->x, &ticks, most);
     if (labels_fit(plot, &ticks))
       break;
   }
   if (unit != NULL) {
     draw_label(plot, unit, right + 2.0, middle, 1.0);
-    limit = right + 2.0 - label_width(plot, unit) - 8.0;
+    limit = right + 2.0 - gmx_figure_label_width(plot, unit) - 8.0;
   }
   for (int i = 0; i < ticks.count; i++) {
     g_autofree char *text = gmx_format_tick(&ticks, i);
-    double x = gmx_plot_x(plot, ticks.value[i] / factor), half = 0.5 * label_width(plot, text);
+    double x = gmx_plot_x(plot, ticks.value[i] / factor),
+           half = 0.5 * gmx_figure_label_width(plot, text);
     if (x + half > limit)
       continue;
     gmx_palette_set_source(plot->palette, plot->cr, GMX_INK, BASE);
@@ -215,7 +131,7 @@ static void draw_x_axis(Drawing *drawing) {
 }
 
 /* The layers of @lane. Not zoomed, marks at the ends may reach a little over them. */
-static void draw_layers(Drawing *drawing, int lane) {
+static void draw_layers(GmxDrawing *drawing, int lane) {
   GmxPlot *plot = aim(drawing, lane);
   cairo_t *cr = plot->cr;
   double over = gmx_axis_is_zoomed(plot->x) ? 0.0 : 4.0;
@@ -231,7 +147,7 @@ static void draw_layers(Drawing *drawing, int lane) {
   cairo_restore(cr);
 }
 
-static void draw_texts(Drawing *drawing, int lane) {
+static void draw_texts(GmxDrawing *drawing, int lane) {
   GmxPlot *plot = aim(drawing, lane);
   int curves = 0;
   for (guint i = 0; i < drawing->figure->entries->len; i++) {
@@ -247,20 +163,15 @@ static void draw_texts(Drawing *drawing, int lane) {
   }
 }
 
-/* Whether a curve of the lane, or the stop, runs through a title at [left, right] down to
- * @bottom. Smoothed values decide, so that noise does not move the title about. */
-static gboolean title_in_the_way(Drawing *drawing, int lane, double left, double right,
+/* Whether a curve of the lane runs through a title at [left, right] down to @bottom. Smoothed
+ * values decide, so that noise does not move the title about. */
+static gboolean title_in_the_way(GmxDrawing *drawing, int lane, double left, double right,
                                  double bottom) {
   const GmxPlot *plot = &drawing->plot;
   double from = gmx_axis_value(plot->x, (left - plot->left) / plot->width);
   double to = gmx_axis_value(plot->x, (right - plot->left) / plot->width);
   for (guint i = 0; i < drawing->figure->entries->len; i++) {
     const GmxEntry *entry = &g_array_index(drawing->figure->entries, GmxEntry, i);
-    if (GMX_IS_EVENT_LAYER(entry->layer)) {
-      double stop = gmx_event_layer_get_stop(GMX_EVENT_LAYER(entry->layer));
-      if (stop >= from && stop <= to)
-        return TRUE;
-    }
     if (entry->lane != lane || !GMX_IS_LINE_LAYER(entry->layer))
       continue;
     GmxSeries *series = gmx_line_layer_get_series(GMX_LINE_LAYER(entry->layer));
@@ -271,6 +182,25 @@ static gboolean title_in_the_way(Drawing *drawing, int lane, double left, double
       return TRUE;
   }
   return FALSE;
+}
+
+/* Left end of a title of @width: at the right, or left of the stop where that is in the way, or at
+ * the left where a curve is. */
+static double place_title(GmxDrawing *drawing, int lane, double width, double bottom) {
+  const GmxPlot *plot = &drawing->plot;
+  double left = plot->left + 8.0, right = plot->left + plot->width - 2.0 - width, x = right;
+  for (guint i = 0; i < drawing->figure->entries->len; i++) {
+    const GmxEntry *entry = &g_array_index(drawing->figure->entries, GmxEntry, i);
+    if (!GMX_IS_EVENT_LAYER(entry->layer))
+      continue;
+    double stop = gmx_plot_x(plot, gmx_event_layer_get_stop(GMX_EVENT_LAYER(entry->layer)));
+    if (stop > right - STOP_GAP && stop < right + width + STOP_GAP)
+      x = MAX(stop - STOP_GAP - width, left);
+  }
+  if (title_in_the_way(drawing, lane, x, x + width, bottom) &&
+      !title_in_the_way(drawing, lane, left, left + width, bottom))
+    return left;
+  return x;
 }
 
 /* The newest value of the lane's layer, or the last that was a number. */
@@ -285,9 +215,8 @@ static char *lane_value(const GmxLane *lane) {
   return gmx_line_layer_last_finite(GMX_LINE_LAYER(lane->newest), lane->axis);
 }
 
-/* The title with the newest value behind it, at the top right of its lane, or at the left where
- * only that is free. */
-static void draw_lane_title(Drawing *drawing, int index) {
+/* The title with the newest value behind it, over the top right of its lane if that is free. */
+static void draw_lane_title(GmxDrawing *drawing, int index) {
   GmxPlot *plot = aim(drawing, index);
   const GmxLane *lane = gmx_figure_lane(drawing->figure, index);
   if (lane->title == NULL)
@@ -302,14 +231,10 @@ static void draw_lane_title(Drawing *drawing, int index) {
   int title_width, value_width, height;
   pango_layout_get_pixel_size(value, &value_width, &height);
   pango_layout_get_pixel_size(title, &title_width, NULL);
-  double gap = newest != NULL ? 6.0 : 0.0, y = plot->top - 5.0, bottom = y + height;
+  double gap = newest != NULL ? 6.0 : 0.0, bottom = plot->top + GMX_TITLE_SINK, y = bottom - height;
   double width = title_width + gap + value_width;
-  double left = plot->left + 8.0, right = plot->left + plot->width - 2.0 - width;
-  double x = right;
-  if (title_in_the_way(drawing, index, right, right + width, bottom) &&
-      !title_in_the_way(drawing, index, left, left + width, bottom))
-    x = left;
-  gmx_plot_take(plot, x, y, width, height);
+  double x = place_title(drawing, index, width, bottom);
+  gmx_plot_take(plot, x, y, width, height - GMX_TITLE_SINK);
   /* Both stand on one line of writing, also where the title has raised or lowered signs. */
   double drop =
       (pango_layout_get_baseline(value) - pango_layout_get_baseline(title)) / (double)PANGO_SCALE;
@@ -317,7 +242,7 @@ static void draw_lane_title(Drawing *drawing, int index) {
   gmx_plot_draw_text(plot, value, x + title_width + gap, y, GMX_INK, 1.0);
 }
 
-static void draw_all(Drawing *drawing) {
+static void draw_all(GmxDrawing *drawing) {
   int count = (int)drawing->figure->lanes->len;
   for (int i = 0; i < count; i++)
     draw_y_axis(drawing, i);
@@ -340,7 +265,7 @@ void gmx_figure_draw(GmxFigure *self, cairo_t *cr, double width, double height,
   PangoContext *own = context != NULL ? g_object_ref(context) : default_context(cr);
   g_autoptr(GArray) taken = g_array_new(FALSE, FALSE, sizeof(cairo_rectangle_t));
   g_autofree GmxTicks *ticks = g_new0(GmxTicks, self->lanes->len);
-  Drawing drawing = {.figure = self, .width = width, .height = height, .y_ticks = ticks};
+  GmxDrawing drawing = {.figure = self, .width = width, .height = height, .y_ticks = ticks};
   drawing.plot = (GmxPlot){.cr = cr,
                            .pango = own,
                            .palette = palette,
@@ -351,9 +276,7 @@ void gmx_figure_draw(GmxFigure *self, cairo_t *cr, double width, double height,
                            .taken = taken};
   cairo_save(cr);
   pango_cairo_update_context(cr, own);
-  drawing.line_height = line_height(&drawing.plot);
-  place_lanes(&drawing);
-  place_sides(&drawing);
+  gmx_figure_lay_out(&drawing);
   draw_all(&drawing);
   self->drawn = TRUE;
   cairo_restore(cr);
