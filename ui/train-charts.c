@@ -68,6 +68,7 @@ static void build_accuracy(GmxTrainCharts *self, GmxAxis *x) {
   g_autoptr(GmxAxis) y = gmx_axis_new_y("%");
   gmx_axis_set_factor(y, 100);
   gmx_axis_set_limits(y, 0, 1);
+  gmx_axis_set_outliers(y, TRUE); /* between 0 and 1 none is far */
   GmxChart *chart = gmx_chart_new(_("Accuracy"), x, y);
   add_layer(self, chart, 0, GMX_CURVE_TRAIN_ACCURACY);
   add_layer(self, chart, 0, GMX_CURVE_TEST_ACCURACY);
@@ -110,7 +111,7 @@ static void build_histogram(GmxTrainCharts *self) {
   add_card(self, CARD_PARTITION, chart);
   GmxChartCard *card = GMX_CHART_CARD(self->cards[CARD_PARTITION]);
   GmxChartLegend *legend = gmx_chart_card_get_legend(card);
-  gmx_chart_card_set_title_markup(card, _("Sharpness of each example, sᵢ"));
+  gmx_chart_card_set_title_markup(card, _("Sharpness of each example, s<sub>i</sub>"));
   gmx_chart_legend_add_key(legend, gmx_histogram_layer_get_flat_key(self->histogram));
   gmx_chart_legend_add_key(legend, gmx_histogram_layer_get_sharp_key(self->histogram));
 }
