@@ -172,6 +172,13 @@ static int one_of(GmxDataset *dataset, int label) {
   return index;
 }
 
+/* "star", but "class 5": a number behind a percentage would read as a slip. */
+static char *class_of(GmxDataset *dataset, int index) {
+  int label = gmx_dataset_get_label(dataset, GMX_SPLIT_TRAIN, index);
+  const char *name = gmx_dataset_get_class_name(dataset, label);
+  return g_ascii_isdigit(*name) ? g_strdup_printf(_("class %s"), name) : g_strdup(name);
+}
+
 void gmx_explain_cards_show(GmxExplainCards *self, GmxDataset *dataset) {
   static const double even[N_SMALL] = {0.5, 0.55, 0.6}, near_pure[N_SMALL] = {0.97, 0.94, 0.98};
   int a = one_of(dataset, 5), b = one_of(dataset, 1);
@@ -186,10 +193,7 @@ void gmx_explain_cards_show(GmxExplainCards *self, GmxDataset *dataset) {
   }
   g_autofree char *share = gmx_format_percent(LAMBDA, 0);
   g_autofree char *rest = gmx_format_percent(1 - LAMBDA, 0);
-  const char *name_a =
-      gmx_dataset_get_class_name(dataset, gmx_dataset_get_label(dataset, GMX_SPLIT_TRAIN, a));
-  const char *name_b =
-      gmx_dataset_get_class_name(dataset, gmx_dataset_get_label(dataset, GMX_SPLIT_TRAIN, b));
+  g_autofree char *name_a = class_of(dataset, a), *name_b = class_of(dataset, b);
   g_autofree char *text = g_strdup_printf(
       _("Two images become one: %s %s, %s %s. So do their labels."), share, name_a, rest, name_b);
   gtk_label_set_text(GTK_LABEL(self->mix_text), text);
