@@ -13,6 +13,7 @@ typedef struct {
   GParamSpec *spec;
   GtkWidget *widget; /* borrowed: it owns the editor */
   char **values;     /* of a drop-down, as the engine says them */
+  char **titles;     /* and as people read them */
   guint rest;        /* source that sends a number that rests */
   gboolean refreshing;
 } Editor;
@@ -22,6 +23,7 @@ static void editor_free(Editor *editor) {
   g_signal_handlers_disconnect_by_data(editor->settings, editor);
   g_object_unref(editor->settings);
   g_strfreev(editor->values);
+  g_strfreev(editor->titles);
   g_free(editor);
 }
 
@@ -113,12 +115,18 @@ static GtkWidget *new_spin(GmxSettings *settings, GParamSpec *spec) {
 
 /* Drop-down */
 
-static char *choice_title(GParamSpec *spec, const char *value) {
-  if (g_str_equal(spec->name, "method"))
+static gboolean is_data(Editor *editor) {
+  return g_str_equal(editor->spec->name, "data");
+}
+
+/* A folder is called by what was found in it; its path stands in the tooltip. */
+static char *choice_title(Editor *editor, const char *value) {
+  const char *title = gmx_settings_data_title(editor->settings);
+  if (g_str_equal(editor->spec->name, "method"))
     return g_strdup(gmx_method_title(value));
-  if (strchr(value, G_DIR_SEPARATOR))
-    return g_path_get_basename(value);
-  return g_strdup(gmx_value_title(value));
+  if (!strchr(value, G_DIR_SEPARATOR))
+    return g_strdup(gmx_value_title(value));
+  return is_data(editor) && title ? g_strdup(title) : g_path_get_basename(value);
 }
 
 static char **enum_values(GParamSpec *spec) {
@@ -133,22 +141,33 @@ static char **present_values(GmxConfig *config, GParamSpec *spec) {
   return G_IS_PARAM_SPEC_ENUM(spec) ? enum_values(spec) : gmx_setting_choices(config, spec->name);
 }
 
+static char **choice_titles(Editor *editor, char **values) {
+  g_autoptr(GStrvBuilder) titles = g_strv_builder_new();
+  for (char **value = values; *value; value++) {
+    g_autofree char *title = choice_title(editor, *value);
+    g_strv_builder_add(titles, title);
+  }
+  if (is_data(editor))
+    g_strv_builder_add(titles, _("Open Folder…"));
+  return g_strv_builder_end(titles);
+}
+
+static gboolean same_words(char **a, char **b) {
+  return a && b && g_strv_equal((const char *const *)a, (const char *const *)b);
+}
+
 /* New choices (a folder that was opened) make a new list; else the old one stays. */
 static void fill_choices(Editor *editor) {
-  char **values = present_values(config_of(editor), editor->spec);
-  if (editor->values &&
-      g_strv_equal((const char *const *)values, (const char *const *)editor->values)) {
-    g_strfreev(values);
+  g_auto(GStrv) values = present_values(config_of(editor), editor->spec);
+  g_auto(GStrv) titles = choice_titles(editor, values);
+  if (same_words(values, editor->values) && same_words(titles, editor->titles))
     return;
-  }
-  g_autoptr(GtkStringList) list = gtk_string_list_new(NULL);
-  for (char **value = values; *value; value++)
-    gtk_string_list_take(list, choice_title(editor->spec, *value));
-  if (g_str_equal(editor->spec->name, "data"))
-    gtk_string_list_append(list, _("Open Folder…"));
+  g_autoptr(GtkStringList) list = gtk_string_list_new((const char *const *)titles);
   gtk_drop_down_set_model(GTK_DROP_DOWN(editor->widget), G_LIST_MODEL(list));
   g_strfreev(editor->values);
-  editor->values = values;
+  g_strfreev(editor->titles);
+  editor->values = g_steal_pointer(&values);
+  editor->titles = g_steal_pointer(&titles);
 }
 
 static void refresh_choice(Editor *editor) {
@@ -158,6 +177,7 @@ static void refresh_choice(Editor *editor) {
   for (guint i = 0; editor->values[i]; i++)
     if (g_str_equal(editor->values[i], present))
       gtk_drop_down_set_selected(GTK_DROP_DOWN(editor->widget), i);
+  gtk_widget_set_tooltip_text(editor->widget, strchr(present, G_DIR_SEPARATOR) ? present : NULL);
   editor->refreshing = FALSE;
 }
 
@@ -173,8 +193,31 @@ static void on_choice(Editor *editor) {
   gtk_widget_activate_action(editor->widget, "win.open-folder", NULL);
 }
 
+static void set_up_chosen(GtkListItemFactory *factory, GtkListItem *item) {
+  GtkWidget *label = gtk_label_new(NULL);
+  gtk_label_set_xalign(GTK_LABEL(label), 1);
+  gtk_label_set_ellipsize(GTK_LABEL(label), PANGO_ELLIPSIZE_MIDDLE);
+  gtk_label_set_max_width_chars(GTK_LABEL(label), 16);
+  gtk_list_item_set_child(item, label);
+}
+
+static void bind_chosen(GtkListItemFactory *factory, GtkListItem *item) {
+  GtkLabel *label = GTK_LABEL(gtk_list_item_get_child(item));
+  gtk_label_set_text(label, gtk_string_object_get_string(gtk_list_item_get_item(item)));
+}
+
+/* In the row a long name is cut in its middle; the list that opens has it whole. */
+static void keep_short(GtkDropDown *widget) {
+  g_autoptr(GtkListItemFactory) chosen = gtk_signal_list_item_factory_new();
+  g_signal_connect(chosen, "setup", G_CALLBACK(set_up_chosen), NULL);
+  g_signal_connect(chosen, "bind", G_CALLBACK(bind_chosen), NULL);
+  gtk_drop_down_set_list_factory(widget, gtk_drop_down_get_factory(widget));
+  gtk_drop_down_set_factory(widget, chosen);
+}
+
 static GtkWidget *new_choice(GmxSettings *settings, GParamSpec *spec) {
   GtkWidget *widget = gtk_drop_down_new(NULL, NULL);
+  keep_short(GTK_DROP_DOWN(widget));
   Editor *editor = attach(widget, settings, spec, refresh_choice);
   g_signal_connect_swapped(widget, "notify::selected", G_CALLBACK(on_choice), editor);
   return widget;

@@ -15,7 +15,6 @@ struct _GmxSettingRow {
   char *note;
 
   GtkWidget *line;    /* name and control */
-  GtkWidget *text;    /* name, with the caption below it where the control is small */
   GtkWidget *caption; /* formula, note, when it acts */
   GtkWidget *editor;
 };
@@ -60,6 +59,10 @@ static void refresh(GmxSettingRow *self) {
   g_autofree char *markup = caption_markup(self);
   gtk_label_set_markup(GTK_LABEL(self->caption), markup);
   gtk_widget_set_visible(self->caption, *markup != '\0');
+  if (*markup)
+    gtk_widget_add_css_class(GTK_WIDGET(self), "gmx-captioned");
+  else
+    gtk_widget_remove_css_class(GTK_WIDGET(self), "gmx-captioned");
   gtk_widget_set_visible(GTK_WIDGET(self), gmx_setting_acts(config, self->spec->name));
 }
 
@@ -100,16 +103,13 @@ static void lay_out_slider(GmxSettingRow *self, gboolean compact) {
   gtk_widget_set_parent(self->caption, GTK_WIDGET(self));
 }
 
-/* Any other control: name and caption at the left, the control at the right. */
+/* Any other control: the name at the left, the control at the right. The caption has the whole
+ * width below both, so that neither a long name of a folder nor another language breaks it. */
 static void lay_out_control(GmxSettingRow *self) {
-  self->text = gtk_box_new(GTK_ORIENTATION_VERTICAL, 0);
-  gtk_widget_set_valign(self->text, GTK_ALIGN_CENTER);
-  gtk_widget_set_hexpand(self->text, TRUE);
-  gtk_box_append(GTK_BOX(self->text), new_name(self, FALSE));
-  gtk_box_append(GTK_BOX(self->text), self->caption);
-  gtk_box_append(GTK_BOX(self->line), self->text);
+  gtk_box_append(GTK_BOX(self->line), new_name(self, FALSE));
   gtk_box_append(GTK_BOX(self->line), self->editor);
   gtk_widget_set_parent(self->line, GTK_WIDGET(self));
+  gtk_widget_set_parent(self->caption, GTK_WIDGET(self));
 }
 
 void gmx_setting_row_add_picture(GmxSettingRow *self, GtkWidget *widget) {

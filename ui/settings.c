@@ -57,6 +57,11 @@ gboolean gmx_settings_waits(GmxSettings *self, const char *name) {
   return g_strcmp0(now, then) != 0;
 }
 
+const char *gmx_settings_data_title(GmxSettings *self) {
+  GmxDataset *dataset = gmx_session_get_dataset(self->session);
+  return dataset && !gmx_settings_waits(self, "data") ? gmx_dataset_get_title(dataset) : NULL;
+}
+
 static void take_all(GmxSettings *self) {
   g_clear_object(&self->applied);
   self->applied = gmx_config_copy(gmx_settings_get_config(self));

@@ -19,6 +19,9 @@ void gmx_settings_open(GmxSettings *settings, GmxConfig *config);
 GmxConfig *gmx_settings_get_config(GmxSettings *settings);
 GmxSession *gmx_settings_get_session(GmxSettings *settings);
 
+/** What the open images call themselves ("CIFAR-10"); NULL while others are chosen. */
+const char *gmx_settings_data_title(GmxSettings *settings);
+
 /**
  * Asks the engine to change @name; a refusal arrives as the session's "failed". Where nothing is
  * open yet, a change that opening could have failed for opens again.

@@ -9,6 +9,7 @@ import importlib.util
 import os
 import re
 import shutil
+import struct
 import sys
 import tempfile
 import time
@@ -227,6 +228,28 @@ def missing_data_is_said_at_the_start(w):
     w.shown_text("Ready to learn ten shapes")
 
 
+def write_digits(folder):
+    """A small data set in MNIST's format, in a folder with a long name."""
+    os.mkdir(folder)
+    for split, count in (("train", 300), ("t10k", 100)):
+        pixels = bytes((7 * i + 31 * (i // 784 % 10)) % 256 for i in range(784 * count))
+        with open(os.path.join(folder, f"{split}-images-idx3-ubyte"), "wb") as f:
+            f.write(struct.pack(">4I", 0x803, count, 28, 28) + pixels)
+        with open(os.path.join(folder, f"{split}-labels-idx1-ubyte"), "wb") as f:
+            f.write(struct.pack(">2I", 0x801, count) + bytes(i % 10 for i in range(count)))
+
+
+def long_names_fit(w):
+    w.wait_status("^Ready")
+    choice = w.app.find("combo box", "Dataset")
+    x, _, width, _ = choice.extents()
+    check(x > 0 and x + width <= 300, f"the name of the folder stays in the sidebar: {x}, {width}")
+    caption = w.app.find("label", re.compile("300 images · on reset"))
+    check(caption.extents()[3] <= 20, "the caption stands in one line")
+    model = w.app.find("combo box", "Network").extents()
+    check(model[0] + model[2] == x + width, "the choices end at one line")
+
+
 def run(tests):
     failed = 0
     for test, *arguments in tests:
@@ -270,6 +293,10 @@ def main():
                           "--style", "dark")
             failed += run([(missing_data_is_said_at_the_start, dark),
                            (train_raises_the_step_count, dark), (no_warnings, dark)])
+            own = os.path.join(folder, "holiday-photographs-of-birds-and-ships-2019-to-2023-sorted")
+            write_digits(own)
+            long = Window(s, program, runs, *small[2:], "--data", own)
+            failed += run([(long_names_fit, long), (no_warnings, long)])
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     return 1 if failed else 0
