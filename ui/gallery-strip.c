@@ -61,7 +61,7 @@ static void show_figures(GmxGalleryStrip *self, int count, double mean) {
   const char *between = self->narrow ? ", " : "\n";
   GString *text = g_string_new(NULL);
   if (self->kind == GMX_STRIP_ALL)
-    g_string_append_printf(text, _("%d%smean loss %s"), count, between, mean_text);
+    g_string_append_printf(text, _("%d images%smean loss %s"), count, between, mean_text);
   else
     g_string_append_printf(text, _("%d of %d%smean %s"), count, gallery->count, between, mean_text);
   if (!isnan(gallery->lambda) && !self->narrow) {
@@ -165,11 +165,10 @@ static void build_header(GmxGalleryStrip *self) {
 
 static void name_header(GmxGalleryStrip *self) {
   static const char *const markups[] = {N_("<span color=\"%s\">▲</span>  Sharp"),
-                                        N_("<span color=\"%s\">●</span>  Flat"),
-                                        N_("Mixed images")};
+                                        N_("<span color=\"%s\">●</span>  Flat"), N_("Batch")};
   static const char *const orders[] = {N_("most sensitive first"), N_("least sensitive first"),
                                        N_("highest loss first")};
-  static const char *const names[] = {N_("Sharp"), N_("Flat"), N_("Mixed images")};
+  static const char *const names[] = {N_("Sharp"), N_("Flat"), N_("Batch")};
   GdkRGBA color = {0};
   const char *role = self->kind == GMX_STRIP_SHARP ? "gmx_sharp" : "gmx_flat";
   gtk_style_context_lookup_color(gtk_widget_get_style_context(GTK_WIDGET(self)), role, &color);

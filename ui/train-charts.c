@@ -201,15 +201,6 @@ static void set_notes(GmxTrainCharts *self, const char *lanes, const char *parti
   gmx_chart_card_set_note(GMX_CHART_CARD(self->cards[CARD_PARTITION]), partition);
 }
 
-static void on_opened(GmxTrainCharts *self) {
-  gmx_curves_clear(self->curves);
-  g_clear_pointer(&self->gallery, gmx_gallery_unref);
-  gmx_throttle_flush(&self->histogram_shown);
-  for (int card = 0; card < N_CARDS; card++)
-    gmx_chart_fit(gmx_chart_card_get_chart(GMX_CHART_CARD(self->cards[card])));
-  set_notes(self, _("of the batch, and the gradients"), NULL);
-}
-
 static void on_steps(GmxTrainCharts *self, GArray *records) {
   gmx_curves_add_steps(self->curves, records);
 }
@@ -246,11 +237,35 @@ static void name_cosine(GmxTrainCharts *self, gboolean known) {
                            gmx_curves_get_layer(self->curves, GMX_CURVE_COSINE));
 }
 
+/* The legend lists what the method computes, and what it has computed before. */
+static void name_losses(GmxTrainCharts *self, gboolean mixes) {
+  GmxLayer *at_w = gmx_curves_get_layer(self->curves, GMX_CURVE_LOSS);
+  GmxLayer *climbed = gmx_curves_get_layer(self->curves, GMX_CURVE_LOSS_PERTURBED);
+  GmxSeries *series = gmx_line_layer_get_series(GMX_LINE_LAYER(climbed));
+  const char *name = mixes ? _("mixed, at w") : _("training, at w");
+  if (g_strcmp0(gmx_layer_get_name(at_w), name) != 0)
+    gmx_layer_set_name(at_w, name, _("at w"));
+  gboolean listed = self->climbs || gmx_series_get_length(series) > 0;
+  if (gmx_layer_get_in_legend(climbed) != listed)
+    gmx_layer_set_in_legend(climbed, listed);
+}
+
 static void on_settings(GmxTrainCharts *self) {
   GmxConfig *config = gmx_settings_get_config(self->settings);
   name_cosine(self, gmx_config_get_enum(config, "combine") == GMX_COMBINE_ORTHOGONAL);
   self->climbs = gmx_config_get_enum(config, "perturb") != GMX_PERTURB_NONE;
+  name_losses(self, gmx_config_get_enum(config, "mix") != GMX_MIX_NONE);
   update_visible(self);
+}
+
+static void on_opened(GmxTrainCharts *self) {
+  gmx_curves_clear(self->curves);
+  g_clear_pointer(&self->gallery, gmx_gallery_unref);
+  gmx_throttle_flush(&self->histogram_shown);
+  for (int card = 0; card < N_CARDS; card++)
+    gmx_chart_fit(gmx_chart_card_get_chart(GMX_CHART_CARD(self->cards[card])));
+  set_notes(self, _("of the batch, and the gradients"), NULL);
+  on_settings(self); /* the legend, for the method of the new run */
 }
 
 void gmx_train_charts_set_narrow(GmxTrainCharts *self, gboolean narrow) {
