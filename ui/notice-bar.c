@@ -51,7 +51,9 @@ static void show(GmxNoticeBar *self, const char *what, const char *right, Mend m
 static void on_data_error(GmxNoticeBar *self, const GError *error) {
   /* A data set that a package brings is mended by its command; any other by choosing again. */
   if (strstr(error->message, "dataset-fashion-mnist"))
-    show(self, _("Fashion-MNIST is not installed."), error->message, MEND_COPY, _("Copy Command"));
+    show(self, _("Fashion-MNIST is not installed."),
+         _("Install it with: sudo apt install dataset-fashion-mnist"), MEND_COPY,
+         _("Copy Command"));
   else
     show(self, _("The images could not be opened."), error->message, MEND_OPEN, _("Open Folder…"));
 }
