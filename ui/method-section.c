@@ -88,9 +88,10 @@ static GtkWidget *new_preset_button(void) {
   return button;
 }
 
+/* As a row of a choice: its caption, the three axes, has the whole width. */
 static GtkWidget *new_method_row(Section *section) {
-  GtkWidget *row = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 6);
-  GtkWidget *text = gtk_box_new(GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *row = gtk_box_new(GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *head = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 6);
   GtkWidget *line = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 2);
   section->title = gtk_label_new(NULL);
   section->axes = gtk_label_new(NULL);
@@ -100,12 +101,13 @@ static GtkWidget *new_method_row(Section *section) {
   gtk_widget_add_css_class(section->axes, "gmx-formula");
   gtk_box_append(GTK_BOX(line), section->axes);
   gtk_box_append(GTK_BOX(line), new_bulb(section));
-  gtk_box_append(GTK_BOX(text), section->title);
-  gtk_box_append(GTK_BOX(text), line);
-  gtk_widget_set_hexpand(text, TRUE);
-  gtk_box_append(GTK_BOX(row), text);
-  gtk_box_append(GTK_BOX(row), new_preset_button());
+  gtk_widget_set_hexpand(section->title, TRUE);
+  gtk_box_append(GTK_BOX(head), section->title);
+  gtk_box_append(GTK_BOX(head), new_preset_button());
+  gtk_box_append(GTK_BOX(row), head);
+  gtk_box_append(GTK_BOX(row), line);
   gtk_widget_add_css_class(row, "gmx-row");
+  gtk_widget_add_css_class(row, "gmx-captioned");
   return row;
 }
 

@@ -76,6 +76,9 @@ static GtkWidget *new_name(GmxSettingRow *self, gboolean symbol) {
     gtk_widget_set_size_request(label, 14, -1);
   } else {
     gtk_label_set_text(GTK_LABEL(label), g_param_spec_get_nick(self->spec));
+    /* A second line, for long names in other languages, rather than dots. */
+    gtk_label_set_wrap(GTK_LABEL(label), TRUE);
+    gtk_label_set_lines(GTK_LABEL(label), 2);
     gtk_label_set_ellipsize(GTK_LABEL(label), PANGO_ELLIPSIZE_END);
     gtk_widget_set_hexpand(label, TRUE);
   }
@@ -103,9 +106,21 @@ static void lay_out_slider(GmxSettingRow *self, gboolean compact) {
   gtk_widget_set_parent(self->caption, GTK_WIDGET(self));
 }
 
-/* Any other control: the name at the left, the control at the right. The caption has the whole
- * width below both, so that neither a long name of a folder nor another language breaks it. */
+/* A switch or a number: name and caption at the left, the control at the right. */
 static void lay_out_control(GmxSettingRow *self) {
+  GtkWidget *text = gtk_box_new(GTK_ORIENTATION_VERTICAL, 0);
+  gtk_widget_set_valign(text, GTK_ALIGN_CENTER);
+  gtk_widget_set_hexpand(text, TRUE);
+  gtk_box_append(GTK_BOX(text), new_name(self, FALSE));
+  gtk_box_append(GTK_BOX(text), self->caption);
+  gtk_box_append(GTK_BOX(self->line), text);
+  gtk_box_append(GTK_BOX(self->line), self->editor);
+  gtk_widget_set_parent(self->line, GTK_WIDGET(self));
+}
+
+/* A choice: name and control in one line. The caption has the whole width below both, so that
+ * neither the long name of a folder nor another language breaks it. */
+static void lay_out_choice(GmxSettingRow *self) {
   gtk_box_append(GTK_BOX(self->line), new_name(self, FALSE));
   gtk_box_append(GTK_BOX(self->line), self->editor);
   gtk_widget_set_parent(self->line, GTK_WIDGET(self));
@@ -155,6 +170,8 @@ GtkWidget *gmx_setting_row_new(GmxSettings *settings, GParamSpec *spec, GmxRowLo
   make_caption(self);
   if (gmx_setting_has_slider(spec))
     lay_out_slider(self, look == GMX_ROW_COMPACT && gmx_setting_info(spec)->symbol != NULL);
+  else if (GTK_IS_DROP_DOWN(self->editor))
+    lay_out_choice(self);
   else
     lay_out_control(self);
   gtk_widget_set_tooltip_text(GTK_WIDGET(self), g_param_spec_get_blurb(spec));
