@@ -238,18 +238,34 @@ static size_t conv_place(const GmxTensorInfo *info, size_t element) {
   return (k * in + i) * out + o;
 }
 
+/* PyTorch flattens an image by channels, we by pixels: where weight (o, c, p) lies in [out][p][c].
+ */
+static size_t flattened_place(const GmxTensorInfo *info, GmxShape shape, size_t element) {
+  const size_t in = (size_t)info->shape[1], pixels = (size_t)shape.height * shape.width;
+  const size_t i = element % in, c = i / pixels, p = i % pixels;
+  return element - i + p * shape.channels + c;
+}
+
+/* Where element @element of PyTorch's order lies in our buffer, from the tensor's start. */
+static size_t place(const GmxModel *model, int index, size_t element) {
+  const GmxTensorInfo *info = &model->tensors[index];
+  if (info->rank == 4)
+    return conv_place(info, element);
+  if (index == 0 && info->rank == 2) /* an mlp's first layer reads the image itself */
+    return flattened_place(info, model->shape, element);
+  return element;
+}
+
 void gmx_model_export_tensor(const GmxModel *model, int index, const float *buffer, float *values) {
   const GmxTensorInfo *info = &model->tensors[index];
-  const float *from = buffer + info->offset;
   for (size_t e = 0; e < info->size; e++)
-    values[e] = from[info->rank == 4 ? conv_place(info, e) : e];
+    values[e] = buffer[info->offset + place(model, index, e)];
 }
 
 void gmx_model_import_tensor(const GmxModel *model, int index, float *buffer, const float *values) {
   const GmxTensorInfo *info = &model->tensors[index];
-  float *to = buffer + info->offset;
   for (size_t e = 0; e < info->size; e++)
-    to[info->rank == 4 ? conv_place(info, e) : e] = values[e];
+    buffer[info->offset + place(model, index, e)] = values[e];
 }
 
 GmxTape *gmx_tape_new(const GmxModel *model, int max_batch, bool trainable) {

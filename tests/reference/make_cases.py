@@ -159,11 +159,15 @@ def main():
                     break
                 except AssertionError as e:
                     print(e)
-    for extra, change in {"keep-flat": dict(keep="flat", **PRESETS["bg-mix"]), "gamma-0.2-beta-neg": dict(PRESETS["dg-mix"], gamma=0.2, beta=-0.4),
-                          "nesterov": dict(PRESETS["g-mix"], nesterov=1)}.items():
+    wide = dict(channels=2, height=6, width=9, classes=7, batch=11, steps=2)  # neither grey nor square, and a small odd batch
+    for extra, change in {"cnn.keep-flat": dict(keep="flat", **PRESETS["bg-mix"]),
+                          "cnn.gamma-0.2-beta-neg": dict(PRESETS["dg-mix"], gamma=0.2, beta=-0.4),
+                          "cnn.nesterov": dict(PRESETS["g-mix"], nesterov=1),
+                          "mlp.wide": {**wide, **PRESETS["dg-mix"]}, "cnn.wide": {**wide, **PRESETS["dg-mix"]}}.items():
+        model = extra.split(".")[0]
         for tries in range(20):
             try:
-                run_case(f"{folder}/cnn.{extra}.safetensors", {**BASE, **SHAPES["cnn"], **change, "model": "cnn"}, seed + 7 + 1000 * tries)
+                run_case(f"{folder}/{extra}.safetensors", {**BASE, **SHAPES[model], **change, "model": model}, seed + 7 + 1000 * tries)
                 break
             except AssertionError as e:
                 print(e)
