@@ -23,7 +23,7 @@ struct _GmxNoticeBar {
   Mend mend;
   gboolean diverged; /* the bar tells of a divergence */
 
-  GtkWidget *bar, *label, *mend_button, *reset_button;
+  GtkWidget *bar, *content, *label, *buttons, *mend_button, *reset_button;
 };
 
 G_DEFINE_FINAL_TYPE(GmxNoticeBar, gmx_notice_bar, GTK_TYPE_WIDGET)
@@ -36,14 +36,13 @@ static void hide(GmxNoticeBar *self) {
 static void show(GmxNoticeBar *self, const char *what, const char *right, Mend mend,
                  const char *mend_label) {
   g_autofree char *markup = g_markup_printf_escaped("<b>%s</b> %s", what, right);
-  g_autofree char *plain = g_strdup_printf("%s %s", what, right);
   gtk_label_set_markup(GTK_LABEL(self->label), markup);
-  gtk_widget_set_tooltip_text(self->label, plain);
   self->mend = mend;
   gtk_widget_set_visible(self->mend_button, mend != MEND_NOTHING);
   if (mend_label)
     gtk_button_set_label(GTK_BUTTON(self->mend_button), mend_label);
   gtk_widget_set_visible(self->reset_button, self->diverged);
+  gtk_widget_set_visible(self->buttons, mend != MEND_NOTHING || self->diverged);
   gtk_info_bar_set_show_close_button(GTK_INFO_BAR(self->bar), !self->diverged);
   gtk_info_bar_set_revealed(GTK_INFO_BAR(self->bar), TRUE);
 }
@@ -145,22 +144,55 @@ static void gmx_notice_bar_class_init(GmxNoticeBarClass *class) {
   gtk_widget_class_set_layout_manager_type(GTK_WIDGET_CLASS(class), GTK_TYPE_BIN_LAYOUT);
 }
 
-static void gmx_notice_bar_init(GmxNoticeBar *self) {
-  GtkWidget *image = gtk_image_new_from_icon_name("dialog-warning-symbolic");
-  self->bar = gtk_info_bar_new();
+void gmx_notice_bar_set_narrow(GmxNoticeBar *self, gboolean narrow) {
+  gtk_orientable_set_orientation(GTK_ORIENTABLE(self->content),
+                                 narrow ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
+}
+
+static void on_mend(GmxNoticeBar *self) {
+  on_response(self, RESPONSE_MEND);
+}
+
+static void on_reset(GmxNoticeBar *self) {
+  on_response(self, RESPONSE_RESET);
+}
+
+static GtkWidget *new_text(GmxNoticeBar *self) {
+  GtkWidget *line = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 6);
   self->label = gtk_label_new(NULL);
   gtk_label_set_xalign(GTK_LABEL(self->label), 0);
   gtk_label_set_wrap(GTK_LABEL(self->label), TRUE);
   gtk_label_set_wrap_mode(GTK_LABEL(self->label), PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_lines(GTK_LABEL(self->label), 4);
-  gtk_label_set_ellipsize(GTK_LABEL(self->label), PANGO_ELLIPSIZE_END);
   gtk_widget_set_hexpand(self->label, TRUE);
-  gtk_info_bar_set_message_type(GTK_INFO_BAR(self->bar), GTK_MESSAGE_ERROR);
-  gtk_info_bar_add_child(GTK_INFO_BAR(self->bar), image);
-  gtk_info_bar_add_child(GTK_INFO_BAR(self->bar), self->label);
-  self->mend_button = gtk_info_bar_add_button(GTK_INFO_BAR(self->bar), "", RESPONSE_MEND);
-  self->reset_button = gtk_info_bar_add_button(GTK_INFO_BAR(self->bar), _("Reset"), RESPONSE_RESET);
+  gtk_widget_set_size_request(line, -1, 24); /* as high as the buttons beside it */
+  gtk_box_append(GTK_BOX(line), gtk_image_new_from_icon_name("dialog-warning-symbolic"));
+  gtk_box_append(GTK_BOX(line), self->label);
+  return line;
+}
+
+static GtkWidget *new_buttons(GmxNoticeBar *self) {
+  self->buttons = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 6);
+  self->mend_button = gtk_button_new_with_label("");
+  self->reset_button = gtk_button_new_with_label(_("Reset"));
   gtk_widget_add_css_class(self->reset_button, "flat");
+  gtk_widget_set_halign(self->buttons, GTK_ALIGN_END);
+  gtk_widget_set_valign(self->buttons, GTK_ALIGN_CENTER);
+  g_signal_connect_swapped(self->mend_button, "clicked", G_CALLBACK(on_mend), self);
+  g_signal_connect_swapped(self->reset_button, "clicked", G_CALLBACK(on_reset), self);
+  gtk_box_append(GTK_BOX(self->buttons), self->mend_button);
+  gtk_box_append(GTK_BOX(self->buttons), self->reset_button);
+  return self->buttons;
+}
+
+/* The buttons are not the bar's own: those could not go below the text where it is narrow. */
+static void gmx_notice_bar_init(GmxNoticeBar *self) {
+  self->bar = gtk_info_bar_new();
+  self->content = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 6);
+  gtk_widget_set_hexpand(self->content, TRUE);
+  gtk_box_append(GTK_BOX(self->content), new_text(self));
+  gtk_box_append(GTK_BOX(self->content), new_buttons(self));
+  gtk_info_bar_set_message_type(GTK_INFO_BAR(self->bar), GTK_MESSAGE_ERROR);
+  gtk_info_bar_add_child(GTK_INFO_BAR(self->bar), self->content);
   gtk_info_bar_set_revealed(GTK_INFO_BAR(self->bar), FALSE);
   gtk_widget_add_css_class(self->bar, "gmx-notice");
   g_signal_connect_swapped(self->bar, "response", G_CALLBACK(on_response), self);

@@ -10,4 +10,6 @@
 G_DECLARE_FINAL_TYPE(GmxNoticeBar, gmx_notice_bar, GMX, NOTICE_BAR, GtkWidget)
 
 /** A bar that follows @session: "failed" and "diverged" show it, what mends the cause hides it. */
+/** Narrow: the buttons stand below the text. */
+void gmx_notice_bar_set_narrow(GmxNoticeBar *bar, gboolean narrow);
 GtkWidget *gmx_notice_bar_new(GmxSession *session);

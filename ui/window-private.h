@@ -14,7 +14,7 @@ struct _GmxWindow {
   GtkWidget *bin;
   GtkWidget *sidebar_button, *train_button, *step_button, *reset_button;
   GtkWidget *titles, *title; /* the switcher, or the narrow title */
-  GtkWidget *flap, *pages, *page_bar, *status_bar;
+  GtkWidget *flap, *pages, *page_bar, *status_bar, *notice_bar;
 };
 
 void gmx_window_class_install_actions(GtkWidgetClass *class);

@@ -164,6 +164,7 @@ static void on_narrow(GmxWindow *self) {
   adw_flap_set_reveal_flap(ADW_FLAP(self->flap), !narrow);
   adw_view_switcher_bar_set_reveal(ADW_VIEW_SWITCHER_BAR(self->page_bar),
                                    narrow && count_pages(self) > 1);
+  gmx_notice_bar_set_narrow(GMX_NOTICE_BAR(self->notice_bar), narrow);
   gmx_status_bar_set_narrow(GMX_STATUS_BAR(self->status_bar), narrow);
 }
 
@@ -188,10 +189,11 @@ static void build(GmxWindow *self) {
   self->bin = gmx_adaptive_bin_new(box, LEAST_WIDTH, BREAKPOINT);
   self->page_bar = adw_view_switcher_bar_new();
   self->status_bar = gmx_status_bar_new(self->session);
+  self->notice_bar = gmx_notice_bar_new(self->session);
   adw_view_switcher_bar_set_stack(ADW_VIEW_SWITCHER_BAR(self->page_bar),
                                   ADW_VIEW_STACK(self->pages));
   gtk_box_append(GTK_BOX(box), new_header(self));
-  gtk_box_append(GTK_BOX(box), gmx_notice_bar_new(self->session));
+  gtk_box_append(GTK_BOX(box), self->notice_bar);
   gtk_box_append(GTK_BOX(box), new_flap(self));
   gtk_box_append(GTK_BOX(box), self->status_bar);
   gtk_box_append(GTK_BOX(box), self->page_bar);
