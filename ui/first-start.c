@@ -2,6 +2,7 @@
 /* What the Train page shows before the first step: what will happen, and the data itself. */
 #include "ui/first-start.h"
 
+#include "ui/adaptive-bin.h"
 #include "ui/data-gallery.h"
 #include "ui/explain-cards.h"
 #include "ui/format.h"
@@ -11,12 +12,15 @@
 #include <glib/gi18n.h>
 
 #define CONTENT_WIDTH 880
+#define LEAST_WIDTH 330
+/* Below this the three cards do not fit beside each other. */
+#define BREAKPOINT 820
 
 struct _GmxFirstStart {
   GtkWidget parent_instance;
 
   GmxSettings *settings;
-  GtkWidget *scroller, *title, *text, *length;
+  GtkWidget *scroller, *bin, *title, *text, *length;
   GtkWidget *cards, *gallery;
 };
 
@@ -40,13 +44,15 @@ static void show_text(GmxFirstStart *self) {
                          : _("A small network, these pictures and %s are set.");
   gboolean climbs = gmx_config_get_enum(config, "perturb") != GMX_PERTURB_NONE;
   g_autofree char *title = gmx_method_short_title(method);
-  g_autofree char *first = g_strdup_printf(what, title);
+  /* "G-Mix" is one word. */
+  g_autofree char *whole = g_strdup_printf("<span allow_breaks='false'>%s</span>", title);
+  g_autofree char *first = g_strdup_printf(what, whole);
   g_autofree char *text =
       g_strdup_printf("%s %s", first,
                       climbs ? _("Press Train and watch which mixed images are sharp, which are "
                                  "flat, and why.")
                              : _("Press Train and watch the loss fall and the accuracy rise."));
-  gtk_label_set_text(GTK_LABEL(self->text), text);
+  gtk_label_set_markup(GTK_LABEL(self->text), text);
 }
 
 static void on_status(GmxFirstStart *self, const GmxStatus *status) {
@@ -73,7 +79,9 @@ static void on_opened(GmxFirstStart *self, GmxDataset *dataset) {
   gmx_data_gallery_show(GMX_DATA_GALLERY(self->gallery), dataset, remark);
 }
 
-void gmx_first_start_set_narrow(GmxFirstStart *self, gboolean narrow) {
+/* By the page's own width: beside the sidebar it is narrow long before the window is. */
+static void on_narrow(GmxFirstStart *self) {
+  gboolean narrow = gmx_adaptive_bin_get_narrow(GMX_ADAPTIVE_BIN(self->bin));
   gmx_explain_cards_set_narrow(GMX_EXPLAIN_CARDS(self->cards), narrow);
   gmx_data_gallery_set_narrow(GMX_DATA_GALLERY(self->gallery), narrow);
 }
@@ -118,7 +126,7 @@ static void build_head(GmxFirstStart *self, GtkWidget *box) {
   gtk_box_append(GTK_BOX(buttons), new_pill(_("Open Images…"), NULL, "win.open-folder"));
   gtk_widget_set_halign(buttons, GTK_ALIGN_CENTER);
   gtk_widget_set_margin_top(buttons, 6);
-  gtk_widget_set_margin_top(self->title, 24);
+  gtk_widget_set_margin_top(self->title, 18);
   gtk_widget_set_margin_bottom(self->length, 14);
   gtk_box_append(GTK_BOX(box), self->title);
   gtk_box_append(GTK_BOX(box), self->text);
@@ -144,7 +152,7 @@ static void gmx_first_start_init(GmxFirstStart *self) {
   build_head(self, box);
   self->cards = gmx_explain_cards_new();
   self->gallery = gmx_data_gallery_new();
-  gtk_widget_set_margin_top(self->gallery, 18);
+  gtk_widget_set_margin_top(self->gallery, 12);
   gtk_box_append(GTK_BOX(box), self->cards);
   gtk_box_append(GTK_BOX(box), self->gallery);
   gtk_widget_add_css_class(box, "gmx-page");
@@ -153,7 +161,11 @@ static void gmx_first_start_init(GmxFirstStart *self) {
   adw_clamp_set_child(ADW_CLAMP(clamp), box);
   gtk_scrolled_window_set_policy(GTK_SCROLLED_WINDOW(self->scroller), GTK_POLICY_NEVER,
                                  GTK_POLICY_AUTOMATIC);
-  gtk_scrolled_window_set_child(GTK_SCROLLED_WINDOW(self->scroller), clamp);
+  self->bin = gmx_adaptive_bin_new(clamp, LEAST_WIDTH, BREAKPOINT);
+  g_signal_connect_object(self->bin, "notify::narrow", G_CALLBACK(on_narrow), self,
+                          G_CONNECT_SWAPPED);
+  on_narrow(self);
+  gtk_scrolled_window_set_child(GTK_SCROLLED_WINDOW(self->scroller), self->bin);
   gtk_widget_set_parent(self->scroller, GTK_WIDGET(self));
 }
 

@@ -10,4 +10,3 @@
 G_DECLARE_FINAL_TYPE(GmxFirstStart, gmx_first_start, GMX, FIRST_START, GtkWidget)
 
 GtkWidget *gmx_first_start_new(GmxSettings *settings);
-void gmx_first_start_set_narrow(GmxFirstStart *page, gboolean narrow);

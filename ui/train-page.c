@@ -135,7 +135,6 @@ static GtkWidget *new_empty(GmxTrainPage *self) {
 static void set_narrow(GmxTrainPage *self, gboolean narrow) {
   self->narrow = narrow;
   gmx_train_charts_set_narrow(GMX_TRAIN_CHARTS(self->charts), narrow);
-  gmx_first_start_set_narrow(GMX_FIRST_START(self->start), narrow);
   for (gsize kind = 0; kind < G_N_ELEMENTS(self->strips); kind++)
     gmx_gallery_strip_set_narrow(GMX_GALLERY_STRIP(self->strips[kind]), narrow);
 }

@@ -203,12 +203,32 @@ def bad_folder_leaves_the_state(w, folder):
     check(w.button("Open Folder…"), "one button mends it")
 
 
+def resize(w, width, height):
+    w.app.xdo("windowsize", "--sync", w.app.windows()[0], width, height)
+
+    def frame():
+        return next(c for c in w.app.root.children if c.role == "frame").extents()
+    uidrive.wait_until(lambda: frame()[2] <= width + 2, 10, what=f"the window to be {width} wide")
+    return frame()
+
+
+def first_page_fits_beside_the_sidebar(w):
+    frame = resize(w, 1000, 700)
+    uidrive.wait_until(lambda: w.button("Close").extents()[0] + 24 <= frame[2], 10,
+                       what="the window's close button to be in sight")
+
+
+def error_leaves_room_for_its_words(w):
+    """Narrow, the buttons go below the text."""
+    frame = resize(w, 410, 760)
+    words = w.app.find("label", re.compile("^The images could not be opened"))
+    uidrive.wait_until(lambda: words.extents()[2] > frame[2] * 0.7, 10, what="the words to be wide")
+    button = w.button("Open Folder…").extents()
+    check(button[1] >= words.extents()[1] + words.extents()[3], "the button stands below them")
+
+
 def narrow_fits(w):
-    xid = w.app.windows()[0]
-    w.app.xdo("windowsize", "--sync", xid, 410, 760)
-    uidrive.wait_until(lambda: next(c for c in w.app.root.children if c.role == "frame")
-                       .extents()[2] <= 412, 10, what="the window to be 400 wide")
-    frame = next(c for c in w.app.root.children if c.role == "frame").extents()
+    frame = resize(w, 410, 760)
     w.app.click(w.button("Train"))
     w.wait_status(r"step [1-9]")
     for title in ("Loss", "Accuracy", "Sharpness", "Partition"):
@@ -287,7 +307,9 @@ def main():
                           (slider_acts_live_and_leaves_an_event, w, runs),
                           (typed_number_acts_and_a_bad_one_returns, w), (charts_speak, w),
                           (without_a_climb_the_page_says_so, w), (conflict_is_refused_in_words, w),
-                          (reset_clears, w), (bad_folder_leaves_the_state, w, empty),
+                          (reset_clears, w), (first_page_fits_beside_the_sidebar, w),
+                          (bad_folder_leaves_the_state, w, empty),
+                          (error_leaves_room_for_its_words, w),
                           (narrow_fits, w), (no_warnings, w)])
             dark = Window(s, program, runs, *small[2:], "--data", os.path.join(folder, "nowhere"),
                           "--style", "dark")
