@@ -131,6 +131,8 @@ static void update_visible(GmxTrainCharts *self) {
     gtk_widget_set_visible(self->cards[card],
                            card_has_sense(self, card) && (!self->narrow || card == chosen));
   gtk_widget_set_visible(self->switcher, self->narrow);
+  /* Where the chosen chart has no sense, the hint has its place. */
+  gtk_widget_set_visible(self->columns, !self->narrow || card_has_sense(self, chosen));
   gtk_widget_set_visible(self->hint,
                          !self->climbs && (!self->narrow || !card_has_sense(self, chosen)));
 }
@@ -168,6 +170,7 @@ static void build_hint(GmxTrainCharts *self) {
   gtk_widget_set_hexpand(label, TRUE);
   gtk_widget_add_css_class(self->hint, "card");
   gtk_widget_add_css_class(self->hint, "gmx-card");
+  gtk_widget_set_valign(self->hint, GTK_ALIGN_START);
   gtk_box_append(GTK_BOX(self->hint), label);
   gtk_box_append(GTK_BOX(self->hint), button);
   g_signal_connect_swapped(button, "clicked", G_CALLBACK(choose_sam), self);
