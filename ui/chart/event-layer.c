@@ -195,6 +195,13 @@ void gmx_event_layer_set_stop(GmxEventLayer *self, double x, const char *label) 
   gmx_layer_changed(GMX_LAYER(self));
 }
 
+double gmx_event_layer_find(GmxEventLayer *self, double x) {
+  for (guint i = 0; i < self->events->len; i++)
+    if (g_array_index(self->events, Event, i).x >= x)
+      return g_array_index(self->events, Event, i).x;
+  return INFINITY;
+}
+
 double gmx_event_layer_get_stop(GmxEventLayer *self) {
   return self->stop;
 }

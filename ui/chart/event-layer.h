@@ -20,6 +20,8 @@ void gmx_event_layer_add(GmxEventLayer *layer, double x, const char *label);
 void gmx_event_layer_set_stop(GmxEventLayer *layer, double x, const char *label);
 /** Where the stop is; NaN: nowhere. */
 double gmx_event_layer_get_stop(GmxEventLayer *layer);
+/** The first event at or after @x; INFINITY if there is none. */
+double gmx_event_layer_find(GmxEventLayer *layer, double x);
 /** Drops all events after @last_x, and the stop. */
 void gmx_event_layer_cut_after(GmxEventLayer *layer, double last_x);
 void gmx_event_layer_clear(GmxEventLayer *layer);

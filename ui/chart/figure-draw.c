@@ -10,7 +10,8 @@
 #include "ui/chart/ticks.h"
 
 #define X_LABEL_APART 18.0
-#define STOP_GAP 8.0
+/* Between a lane's title and a mark at its right. */
+#define MARK_GAP 8.0
 #define GRID 0.075
 #define BASE 0.28
 
@@ -184,19 +185,33 @@ static gboolean title_in_the_way(GmxDrawing *drawing, int lane, double left, dou
   return FALSE;
 }
 
-/* Left end of a title of @width: at the right, or left of the stop where that is in the way, or at
- * the left where a curve is. */
+/* The leftmost mark between @left and @right: the stop, and over the top lane the changes, whose
+ * marks stand where its title does. INFINITY: none. */
+static double first_mark(GmxDrawing *drawing, int lane, double left, double right) {
+  const GmxPlot *plot = &drawing->plot;
+  double from = gmx_axis_value(plot->x, (left - plot->left) / plot->width), first = INFINITY;
+  for (guint i = 0; i < drawing->figure->entries->len; i++) {
+    GmxLayer *layer = g_array_index(drawing->figure->entries, GmxEntry, i).layer;
+    if (!GMX_IS_EVENT_LAYER(layer))
+      continue;
+    double stop = gmx_event_layer_get_stop(GMX_EVENT_LAYER(layer));
+    double change = lane == 0 ? gmx_event_layer_find(GMX_EVENT_LAYER(layer), from) : INFINITY;
+    if (stop >= from)
+      change = fmin(change, stop);
+    if (isfinite(change) && gmx_plot_x(plot, change) <= right)
+      first = fmin(first, gmx_plot_x(plot, change));
+  }
+  return first;
+}
+
+/* Left end of a title of @width: at the right, or left of a mark that is in the way, or at the left
+ * where a curve is. */
 static double place_title(GmxDrawing *drawing, int lane, double width, double bottom) {
   const GmxPlot *plot = &drawing->plot;
   double left = plot->left + 8.0, right = plot->left + plot->width - 2.0 - width, x = right;
-  for (guint i = 0; i < drawing->figure->entries->len; i++) {
-    const GmxEntry *entry = &g_array_index(drawing->figure->entries, GmxEntry, i);
-    if (!GMX_IS_EVENT_LAYER(entry->layer))
-      continue;
-    double stop = gmx_plot_x(plot, gmx_event_layer_get_stop(GMX_EVENT_LAYER(entry->layer)));
-    if (stop > right - STOP_GAP && stop < right + width + STOP_GAP)
-      x = MAX(stop - STOP_GAP - width, left);
-  }
+  double mark = first_mark(drawing, lane, right - MARK_GAP, right + width + MARK_GAP);
+  if (isfinite(mark))
+    x = MAX(mark - MARK_GAP - width, left);
   if (title_in_the_way(drawing, lane, x, x + width, bottom) &&
       !title_in_the_way(drawing, lane, left, left + width, bottom))
     return left;
