@@ -82,6 +82,13 @@ static void gmx_chart_snapshot(GtkWidget *widget, GtkSnapshot *snapshot) {
     snapshot_focus(self, snapshot, width, height);
 }
 
+/* The ring is no matter of style, so that a change of focus alone would not draw it. */
+static void gmx_chart_state_flags_changed(GtkWidget *widget, GtkStateFlags before) {
+  GTK_WIDGET_CLASS(gmx_chart_parent_class)->state_flags_changed(widget, before);
+  if (((gtk_widget_get_state_flags(widget) ^ before) & GTK_STATE_FLAG_FOCUS_VISIBLE) != 0)
+    gtk_widget_queue_draw(widget);
+}
+
 static void gmx_chart_measure(GtkWidget *widget, GtkOrientation orientation, int for_size,
                               int *minimum, int *natural, int *minimum_baseline,
                               int *natural_baseline) {
@@ -310,6 +317,7 @@ static void gmx_chart_class_init(GmxChartClass *klass) {
   signals[LAYERS_CHANGED] = g_signal_new("layers-changed", GMX_TYPE_CHART, G_SIGNAL_RUN_LAST, 0,
                                          NULL, NULL, NULL, G_TYPE_NONE, 0);
   widget_class->snapshot = gmx_chart_snapshot;
+  widget_class->state_flags_changed = gmx_chart_state_flags_changed;
   widget_class->measure = gmx_chart_measure;
   widget_class->size_allocate = gmx_chart_size_allocate;
   widget_class->css_changed = gmx_chart_css_changed;
