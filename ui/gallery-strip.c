@@ -206,6 +206,7 @@ static void build_tiles(GmxGalleryStrip *self) {
   gtk_overlay_set_child(GTK_OVERLAY(overlay), self->scroller);
   gtk_overlay_add_overlay(GTK_OVERLAY(overlay), self->fade);
   gtk_widget_set_hexpand(overlay, TRUE);
+  gtk_widget_add_css_class(overlay, "gmx-tiles");
   gtk_widget_set_parent(overlay, GTK_WIDGET(self));
   GtkAdjustment *at = gtk_scrolled_window_get_hadjustment(GTK_SCROLLED_WINDOW(self->scroller));
   g_signal_connect_object(at, "changed", G_CALLBACK(update_fade), self, G_CONNECT_SWAPPED);

@@ -59,6 +59,7 @@ GtkWidget *gmx_tile_row_new(int spacing) {
   GmxTileRow *self = g_object_new(GMX_TYPE_TILE_ROW, NULL);
   GtkLayoutManager *layout = gtk_widget_get_layout_manager(GTK_WIDGET(self));
   gtk_box_layout_set_spacing(GTK_BOX_LAYOUT(layout), spacing);
+  gtk_widget_add_css_class(GTK_WIDGET(self), "gmx-tile-row");
   return GTK_WIDGET(self);
 }
 
