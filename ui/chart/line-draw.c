@@ -164,11 +164,26 @@ static double trace_columns(GmxPlot *plot, GmxSeries *series) {
   return count > 0 ? travel / count : 0.0;
 }
 
+/* The first point of a run: as wide as a line is, nobody would see it. */
+static void draw_first(GmxPlot *plot, GmxSeries *series, const GmxLineStyle *style) {
+  double x = gmx_plot_x(plot, gmx_series_get_x(series)[0]);
+  double y = gmx_plot_y(plot, gmx_series_get_smooth(series)[0]);
+  if (isnan(x) || isnan(y) || style->marker != GMX_MARKER_NONE)
+    return;
+  gmx_palette_set_source(plot->palette, plot->cr, style->color, 1.0);
+  cairo_arc(plot->cr, x, y, 1.25 * style->width, 0.0, 2.0 * G_PI);
+  cairo_fill(plot->cr);
+}
+
 void gmx_line_draw_line(GmxPlot *plot, GmxSeries *series, const GmxLineStyle *style) {
   gsize from, to;
   int dashes = 0;
   if (style->width <= 0.0)
     return;
+  if (gmx_series_get_length(series) == 1) {
+    draw_first(plot, series, style);
+    return;
+  }
   while (dashes < 4 && style->dash[dashes] > 0.0)
     dashes++;
   cairo_t *cr = plot->cr;
