@@ -118,6 +118,8 @@ static void add_back(GmxSidebar *self, GtkWidget *box, const char *page, const c
   GtkWidget *label = gtk_label_new(title);
   gtk_widget_add_css_class(button, "flat");
   gtk_widget_add_css_class(label, "heading");
+  gtk_label_set_ellipsize(GTK_LABEL(label), PANGO_ELLIPSIZE_END);
+  gtk_widget_set_tooltip_text(label, title);
   gtk_widget_set_tooltip_text(button, _("Back"));
   gtk_accessible_update_property(GTK_ACCESSIBLE(button), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Back"),
                                  -1);
