@@ -204,6 +204,14 @@ static void test_histogram_pixels(void) {
   g_assert_nonnull(strstr(words, "1 above"));
   g_autofree char *csv = gmx_figure_to_csv(scene.figure);
   g_assert_true(g_str_has_prefix(csv, "x,flat,sharp\n"));
+  /* However tall the bars beside the cut, its label stands over them. */
+  for (int i = 32; i < 64; i++)
+    values[i] = 0.32f + 0.001f * (float)i;
+  gmx_histogram_layer_set_values(layer, values, sharp, 64, 0.315, "k = 32 of 64, γ = 0.50");
+  scene_draw(&scene);
+  cut = area.x + gmx_axis_place(scene.x, 0.315) * area.width;
+  g_assert_cmpint(count_near(&scene, cut + 4, area.y - 2, cut + 60, area.y + 24, "gmx_sharp", 8),
+                  ==, 0);
   scene_close(&scene);
 }
 
