@@ -57,15 +57,22 @@ typedef struct {
   bool relu;
 } Product;
 
+/* Slice @slice of a side of @size rows or columns; false where it has none. */
+static bool slice_range(const Product *p, int size, int slice, int *first, int *end) {
+  const int slices = p->slices < size ? p->slices : size;
+  *first = slice_at(size, slices, slice);
+  *end = slice_at(size, slices, slice + 1);
+  return slice < slices;
+}
+
 /* y = x Wᵀ, sliced by rows of W, so that no two slices pack the same weights. */
 static void forward_slice(void *context, int slice) {
   const Product *p = context;
   const GmxLinear *layer = p->layer;
-  const int slices = p->slices < layer->out ? p->slices : layer->out;
-  if (slice >= slices)
+  int first, end;
+  if (!slice_range(p, layer->out, slice, &first, &end))
     return;
-  const int first = slice_at(layer->out, slices, slice);
-  const int width = slice_at(layer->out, slices, slice + 1) - first;
+  const int width = end - first;
   cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasTrans, p->n, width, layer->in, 1, p->input,
               layer->in, p->parameters + layer->weight + (size_t)first * layer->in, layer->in, 0,
               p->output + first, layer->out);
@@ -107,11 +114,9 @@ static void sum_deltas(const float *delta, int n, int width, int count, float *o
 static void weight_slice(void *context, int slice) {
   const Product *p = context;
   const GmxLinear *layer = p->layer;
-  const int slices = p->slices < layer->out ? p->slices : layer->out;
-  if (slice >= slices)
+  int first, end;
+  if (!slice_range(p, layer->out, slice, &first, &end))
     return;
-  const int first = slice_at(layer->out, slices, slice);
-  const int end = slice_at(layer->out, slices, slice + 1);
   cblas_sgemm(CblasRowMajor, CblasTrans, CblasNoTrans, end - first, layer->in, p->n, 1,
               p->delta + first, layer->out, p->input, layer->in, 0,
               p->gradient + layer->weight + (size_t)first * layer->in, layer->in);
@@ -124,11 +129,10 @@ static void weight_slice(void *context, int slice) {
 static void input_slice(void *context, int slice) {
   const Product *p = context;
   const GmxLinear *layer = p->layer;
-  const int slices = p->slices < layer->in ? p->slices : layer->in;
-  if (slice >= slices)
+  int first, end;
+  if (!slice_range(p, layer->in, slice, &first, &end))
     return;
-  const int first = slice_at(layer->in, slices, slice);
-  const int width = slice_at(layer->in, slices, slice + 1) - first;
+  const int width = end - first;
   cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, p->n, width, layer->out, 1, p->delta,
               layer->out, p->parameters + layer->weight + first, layer->in, 0,
               p->input_gradient + first, layer->in);
