@@ -32,10 +32,12 @@ GMX_INLINE void forward_block(const GmxConv3 *conv, const float *input, float *o
 #pragma GCC unroll 2
     for (int v = 0; v < V; v++)
       sum[p][v] = accumulate ? vector_load(output + p * out + v * GMX_LANES) : vector_zero();
-  const float *weights = conv->weights + channel;
+  /* From the lowest row up: see SUM_PIXELS in elementwise.c. */
+  const float *weights = conv->weights + 6 * tap + channel;
   const char *ahead = conv->ahead->at;
   const ptrdiff_t ahead_step = conv->ahead->step;
-  for (int ky = 0; ky < 3; ky++, input += conv->in_pitch, weights += 3 * tap) {
+  input += 2 * conv->in_pitch;
+  for (int ky = 2; ky >= 0; ky--, input -= conv->in_pitch, weights -= 3 * tap) {
     const float *x = input, *w = weights;
     for (const float *end = x + conv->in; x < end; x++, w += out) {
       GmxVector weight[3][MOST_VECTORS];

@@ -6,12 +6,16 @@
  * registers; the last channels, where they fill no vector, go one by one. */
 #include "engine/nn/kernels/isa.h"
 
-/* Sums of floats go to double after so many pixels: exact enough, and cheap. Any number near this
+/* Sums of floats go to double after so many pixels: exact enough, and cheap. Any number near these
  * is as exact. Among the worked cases, resnet-8.flat-at-w hangs on one ReLU input of 2.5e-8 in
  * double precision, whose sign in single precision is a matter of roundings such as this one:
- * PyTorch's own single precision fails that case. With this number it passes with AVX2 and AVX-512.
- */
+ * PyTorch's own single precision fails that case. With these numbers, and with filter rows summed
+ * from the lowest up, it passes on every instruction set. */
+#if GMX_LANES > 4
+#define SUM_PIXELS 64
+#else
 #define SUM_PIXELS 40
+#endif
 
 static void add_lanes(const float *lanes, int count, double *sums) {
   for (int i = 0; i < count; i++)
