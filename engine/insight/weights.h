@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The weights of a run at one moment, copied out of the trainer with all that is needed to ask
+ * about them later: w, w + ε̂, the training images used and their labels.
+ *
+ * ε̂ is the climb of the newest step's batch at these weights, by the run's own perturbation; a
+ * method that does not climb is looked at with SAM at its ρ, as the probe does. Immutable but for
+ * the models, whose passes need a tape: one job uses one GmxWeights at a time, or copies the
+ * models. */
+#pragma once
+
+#include "engine/train/trainer.h"
+
+typedef struct {
+  gint64 step; /* steps done */
+  int epoch;
+  GmxModel *model;     /* at w */
+  GmxModel *perturbed; /* at w + ε̂; NULL before the first step */
+  double epsilon_norm; /* NaN before the first step */
+  double rho, eta;
+  GmxPerturb perturb; /* that made ε̂ */
+  gboolean borrowed;  /* the method itself does not climb: SAM was lent to it */
+  GmxDataset *dataset;
+  int *used, used_count; /* training images of the run */
+  int *labels;           /* of the training part with noise; NULL: the data set's own */
+} GmxWeights;
+
+#define GMX_TYPE_WEIGHTS (gmx_weights_get_type())
+GType gmx_weights_get_type(void);
+/** Copies from @trainer; costs one forward and one backward pass of a batch. */
+GmxWeights *gmx_weights_new(GmxTrainer *trainer);
+GmxWeights *gmx_weights_ref(GmxWeights *weights);
+void gmx_weights_unref(GmxWeights *weights);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(GmxWeights, gmx_weights_unref)
