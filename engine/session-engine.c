@@ -63,7 +63,7 @@ void gmx_engine_post_gallery(GmxEngine *self, gboolean forced) {
     return;
   self->gallery_time = now;
   self->gallery_step = gmx_trainer_get_step(self->trainer);
-  gmx_mailbox_take_gallery(self->mailbox, gmx_gallery_new(self->trainer));
+  gmx_mailbox_take_gallery(self->mailbox, gmx_gallery_new_step(self->trainer));
 }
 
 /* Stands still in @state and shows the newest of everything. */

@@ -3,7 +3,6 @@
  * session-commands.c on the engine thread; what both touch is named so below. */
 #pragma once
 
-#include "engine/gallery.h"
 #include "engine/mailbox.h"
 #include "engine/session-rate.h"
 #include "engine/session.h"

@@ -28,6 +28,7 @@
 #pragma once
 
 #include "engine/train/config.h"
+#include "engine/train/gallery.h"
 #include "engine/train/records.h"
 
 typedef enum {
@@ -53,27 +54,6 @@ typedef struct {
   char *run_path;           /* run folder, NULL before the first step */
   const char *phase;        /* "training", "evaluating", "probing", "saving"; static */
 } GmxStatus;
-
-/** The mixed images of one step, by value. Reference-counted and immutable. */
-typedef struct {
-  gint64 step;
-  int epoch, count, sharp_count, width, height;
-  double cut, gamma;
-  double lambda;       /* the batch's one λ; NaN where λ is drawn per example */
-  gboolean climbed;    /* FALSE: no perturbation, so no s, no sides */
-  int *order;          /* [count] positions by falling s (by falling loss if not climbed) */
-  guint8 *rgb;         /* [count][height][width][3] the mixed images */
-  int *first, *second; /* [count] indices of the parents in the training part */
-  int *first_label, *second_label;
-  float *lambdas, *loss, *loss_perturbed, *s;
-  guint8 *sharp; /* [count] 1 = in S */
-} GmxGallery;
-
-#define GMX_TYPE_GALLERY (gmx_gallery_get_type())
-GType gmx_gallery_get_type(void);
-GmxGallery *gmx_gallery_ref(GmxGallery *gallery);
-void gmx_gallery_unref(GmxGallery *gallery);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(GmxGallery, gmx_gallery_unref)
 
 GType gmx_session_state_get_type(void);
 #define GMX_TYPE_SESSION_STATE (gmx_session_state_get_type())

@@ -49,9 +49,9 @@ static void draw_image(GmxTile *self, GtkSnapshot *snapshot) {
   int scale = gtk_widget_get_scale_factor(GTK_WIDGET(self));
   int factor = gmx_pixels_factor(MAX(gallery->width, gallery->height), IMAGE * scale);
   if (!self->texture) {
-    gsize size = (gsize)gallery->width * gallery->height * 3;
-    self->texture = gmx_pixels_to_texture(gallery->rgb + self->index * size, gallery->width,
-                                          gallery->height, 3, factor);
+    g_autofree guint8 *rgb = g_malloc((gsize)gallery->width * gallery->height * 3);
+    gmx_gallery_get_rgb(gallery, self->dataset, self->index, rgb);
+    self->texture = gmx_pixels_to_texture(rgb, gallery->width, gallery->height, 3, factor);
   }
   float w = MIN(IMAGE, gallery->width * factor / (float)scale);
   float h = MIN(IMAGE, gallery->height * factor / (float)scale);

@@ -45,25 +45,19 @@ void gmx_batch_free(GmxBatch *batch) {
   g_free(batch);
 }
 
-/* One load; its slices fill batch->images. */
-typedef struct {
-  GmxBatch *batch;
-  GmxDataset *dataset;
-  GmxSplit split;
-} Load;
-
 /* The plain case: every value through its channel's table. */
-static void normalise(const Load *load, const guint8 *image, float *out) {
-  const gsize values = pixel_values(load->batch->shape);
-  const int channels = load->batch->shape.channels;
+static void normalise(GmxDataset *dataset, const guint8 *image, float *out) {
+  const GmxShape shape = gmx_dataset_get_shape(dataset);
+  const gsize values = pixel_values(shape);
+  const int channels = shape.channels;
   if (channels == 1) {
-    const float *table = gmx_dataset_lookup(load->dataset, 0);
+    const float *table = gmx_dataset_lookup(dataset, 0);
     for (gsize i = 0; i < values; i++)
       out[i] = table[image[i]];
     return;
   }
   for (int c = 0; c < channels; c++) {
-    const float *table = gmx_dataset_lookup(load->dataset, c);
+    const float *table = gmx_dataset_lookup(dataset, c);
     for (gsize i = (gsize)c; i < values; i += (gsize)channels)
       out[i] = table[image[i]];
   }
@@ -75,11 +69,12 @@ static int source_column(GmxBatchMove move, int x, int width) {
 }
 
 /* Cropped and flipped; what comes from outside is black before normalisation. */
-static void normalise_moved(const Load *load, const guint8 *image, GmxBatchMove move, float *out) {
-  const GmxShape shape = load->batch->shape;
+static void normalise_moved(GmxDataset *dataset, const guint8 *image, GmxBatchMove move,
+                            float *out) {
+  const GmxShape shape = gmx_dataset_get_shape(dataset);
   const int channels = shape.channels;
   for (int c = 0; c < channels; c++) {
-    const float *table = gmx_dataset_lookup(load->dataset, c);
+    const float *table = gmx_dataset_lookup(dataset, c);
     for (int y = 0; y < shape.height; y++) {
       const int row = y + move.down;
       const gboolean inside = row >= 0 && row < shape.height;
@@ -94,19 +89,30 @@ static void normalise_moved(const Load *load, const guint8 *image, GmxBatchMove 
   }
 }
 
+/* A stored image as a network sees it before mixing. */
+static void load_image(GmxDataset *dataset, GmxSplit split, int index, GmxBatchMove move,
+                       float *out) {
+  const guint8 *image = gmx_dataset_get_image(dataset, split, index);
+  if (move.down == 0 && move.right == 0 && !move.flip)
+    normalise(dataset, image, out);
+  else
+    normalise_moved(dataset, image, move, out);
+}
+
+/* One load; its slices fill batch->images. */
+typedef struct {
+  GmxBatch *batch;
+  GmxDataset *dataset;
+  GmxSplit split;
+} Load;
+
 static void load_slice(void *context, int slice) {
   const Load *load = context;
   GmxBatch *batch = load->batch;
   const int end = MIN((slice + 1) * SLICE, batch->count);
-  for (int i = slice * SLICE; i < end; i++) {
-    const guint8 *image = gmx_dataset_get_image(load->dataset, load->split, batch->index[i]);
-    float *out = batch->images + (gsize)i * pixel_values(batch->shape);
-    const GmxBatchMove move = batch->moves[i];
-    if (move.down == 0 && move.right == 0 && !move.flip)
-      normalise(load, image, out);
-    else
-      normalise_moved(load, image, move, out);
-  }
+  for (int i = slice * SLICE; i < end; i++)
+    load_image(load->dataset, load->split, batch->index[i], batch->moves[i],
+               batch->images + (gsize)i * pixel_values(batch->shape));
 }
 
 /* Top of the crop, left of the crop, flip: always three draws an image, in this order. */
@@ -143,17 +149,40 @@ GmxTargets gmx_batch_targets(const GmxBatch *batch) {
       .first = batch->first_label, .second = batch->second_label, .lambda = batch->lambda};
 }
 
-void gmx_batch_to_rgb(const GmxBatch *batch, GmxDataset *dataset, int i, guint8 *rgb) {
-  g_return_if_fail(i >= 0 && i < batch->count);
-  const int channels = batch->shape.channels;
-  const int pixels = batch->shape.height * batch->shape.width;
+void gmx_batch_blend(const float *a, const float *b, double lambda, gsize values, float *out) {
+  const double rest = 1 - lambda;
+  for (gsize i = 0; i < values; i++)
+    out[i] = (float)(lambda * a[i] + rest * b[i]);
+}
+
+static void to_rgb(const float *image, GmxDataset *dataset, guint8 *rgb) {
+  const GmxShape shape = gmx_dataset_get_shape(dataset);
+  const int channels = shape.channels;
+  const int pixels = shape.height * shape.width;
   const float *mean = gmx_dataset_get_mean(dataset);
   const float *deviation = gmx_dataset_get_deviation(dataset);
-  const float *image = batch->images + (gsize)i * pixel_values(batch->shape);
   for (int p = 0; p < pixels; p++)
     for (int colour = 0; colour < 3; colour++) {
       const int c = MIN(colour, channels - 1);
       const float level = (image[p * channels + c] * deviation[c] + mean[c]) * 255 + 0.5f;
       *rgb++ = (guint8)CLAMP(level, 0, 255);
     }
+}
+
+void gmx_batch_to_rgb(const GmxBatch *batch, GmxDataset *dataset, int i, guint8 *rgb) {
+  g_return_if_fail(i >= 0 && i < batch->count);
+  to_rgb(batch->images + (gsize)i * pixel_values(batch->shape), dataset, rgb);
+}
+
+void gmx_batch_mix_rgb(GmxDataset *dataset, GmxSplit split, int first,
+                       const GmxBatchMove *first_move, int second, const GmxBatchMove *second_move,
+                       double lambda, guint8 *rgb) {
+  const GmxBatchMove still = {0};
+  const gsize values = pixel_values(gmx_dataset_get_shape(dataset));
+  g_autofree float *a = g_new(float, 2 * values);
+  float *b = a + values;
+  load_image(dataset, split, first, first_move ? *first_move : still, a);
+  load_image(dataset, split, second, second_move ? *second_move : still, b);
+  gmx_batch_blend(a, b, lambda, values, a);
+  to_rgb(a, dataset, rgb);
 }

@@ -54,8 +54,19 @@ void gmx_batch_load(GmxBatch *batch, GmxDataset *dataset, GmxSplit split, const 
 /** The labels and λ of @batch as the loss wants them. */
 GmxTargets gmx_batch_targets(const GmxBatch *batch);
 
+/** mixup of two images of @values floats: out = λ a + (1 − λ) b, with @lambda as λ. */
+void gmx_batch_blend(const float *a, const float *b, double lambda, gsize values, float *out);
+
 /** Image @i of @batch turned back into bytes, height × width × 3 (grey is repeated), into @rgb. */
 void gmx_batch_to_rgb(const GmxBatch *batch, GmxDataset *dataset, int i, guint8 *rgb);
+
+/**
+ * The same bytes without the batch: image @first of @split, moved by @first_move, mixed at @lambda
+ * with image @second, moved by @second_move. A move of NULL is none. Any thread may ask.
+ */
+void gmx_batch_mix_rgb(GmxDataset *dataset, GmxSplit split, int first,
+                       const GmxBatchMove *first_move, int second, const GmxBatchMove *second_move,
+                       double lambda, guint8 *rgb);
 
 /**
  * Labels of the training part with @fraction of them (rounded to a whole number of images) replaced

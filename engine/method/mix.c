@@ -15,14 +15,10 @@ static void blend_slice(void *context, int slice) {
   const Blend *blend = context;
   const GmxBatch *batch = blend->batch;
   const int first = batch->count * slice / SLICES, end = batch->count * (slice + 1) / SLICES;
-  for (int i = first; i < end; i++) {
-    const double lambda = batch->lambda[i], rest = 1 - lambda;
-    const float *a = batch->unmixed + (size_t)i * blend->size;
-    const float *b = batch->unmixed + (size_t)batch->partner[i] * blend->size;
-    float *out = batch->images + (size_t)i * blend->size;
-    for (size_t p = 0; p < blend->size; p++)
-      out[p] = (float)(lambda * a[p] + rest * b[p]);
-  }
+  for (int i = first; i < end; i++)
+    gmx_batch_blend(batch->unmixed + (size_t)i * blend->size,
+                    batch->unmixed + (size_t)batch->partner[i] * blend->size, batch->lambda[i],
+                    blend->size, batch->images + (size_t)i * blend->size);
 }
 
 /* Blends by the partners and λ that stand in @batch. */
