@@ -15,6 +15,7 @@ struct _GmxWindow {
   GtkWidget *sidebar_button, *train_button, *step_button, *reset_button;
   GtkWidget *titles, *title; /* the switcher, or the narrow title */
   GtkWidget *flap, *pages, *page_bar, *status_bar, *notice_bar;
+  gboolean settings_on_train, settings_elsewhere; /* whether the sidebar shows beside a page */
 };
 
 void gmx_window_class_install_actions(GtkWidgetClass *class);

@@ -142,6 +142,36 @@ static void add_pages(GmxWindow *self) {
   add_page(self, gmx_train_page_new(self->settings), "train", _("Train"), "gmx-train-symbolic");
 }
 
+static gboolean is_on_train(GmxWindow *self) {
+  const char *name = adw_view_stack_get_visible_child_name(ADW_VIEW_STACK(self->pages));
+  return g_strcmp0(name, "train") == 0;
+}
+
+static gboolean *settings_choice(GmxWindow *self) {
+  return is_on_train(self) ? &self->settings_on_train : &self->settings_elsewhere;
+}
+
+/* The settings stand beside the curves that they bend; other pages have the whole width until the
+ * user asks for them there. */
+static void on_reveal(GmxWindow *self) {
+  if (!gmx_adaptive_bin_get_narrow(GMX_ADAPTIVE_BIN(self->bin)))
+    *settings_choice(self) = adw_flap_get_reveal_flap(ADW_FLAP(self->flap));
+}
+
+static void show_sidebar(GmxWindow *self) {
+  gboolean narrow = gmx_adaptive_bin_get_narrow(GMX_ADAPTIVE_BIN(self->bin));
+  adw_flap_set_reveal_flap(ADW_FLAP(self->flap), !narrow && *settings_choice(self));
+}
+
+static void on_page(GmxWindow *self) {
+  AdwViewStack *pages = ADW_VIEW_STACK(self->pages);
+  AdwViewStackPage *page =
+      adw_view_stack_get_page(pages, adw_view_stack_get_visible_child(pages));
+  adw_window_title_set_title(ADW_WINDOW_TITLE(self->title), adw_view_stack_page_get_title(page));
+  gtk_widget_set_visible(self->status_bar, is_on_train(self));
+  show_sidebar(self);
+}
+
 static guint count_pages(GmxWindow *self) {
   g_autoptr(GtkSelectionModel) pages = adw_view_stack_get_pages(ADW_VIEW_STACK(self->pages));
   return g_list_model_get_n_items(G_LIST_MODEL(pages));
@@ -161,7 +191,7 @@ static void on_narrow(GmxWindow *self) {
   gtk_stack_set_visible_child_name(GTK_STACK(self->titles), narrow ? "title" : "switcher");
   adw_flap_set_fold_policy(ADW_FLAP(self->flap),
                            narrow ? ADW_FLAP_FOLD_POLICY_ALWAYS : ADW_FLAP_FOLD_POLICY_NEVER);
-  adw_flap_set_reveal_flap(ADW_FLAP(self->flap), !narrow);
+  show_sidebar(self);
   adw_view_switcher_bar_set_reveal(ADW_VIEW_SWITCHER_BAR(self->page_bar),
                                    narrow && count_pages(self) > 1);
   gmx_notice_bar_set_narrow(GMX_NOTICE_BAR(self->notice_bar), narrow);
@@ -180,11 +210,13 @@ static GtkWidget *new_flap(GmxWindow *self) {
   gtk_widget_set_vexpand(self->flap, TRUE);
   g_object_bind_property(self->flap, "reveal-flap", self->sidebar_button, "active",
                          G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
+  g_signal_connect_swapped(self->flap, "notify::reveal-flap", G_CALLBACK(on_reveal), self);
   return self->flap;
 }
 
 static void build(GmxWindow *self) {
   GtkWidget *box = gtk_box_new(GTK_ORIENTATION_VERTICAL, 0);
+  self->settings_on_train = TRUE;
   self->pages = adw_view_stack_new();
   self->bin = gmx_adaptive_bin_new(box, LEAST_WIDTH, BREAKPOINT);
   self->page_bar = adw_view_switcher_bar_new();
@@ -200,6 +232,8 @@ static void build(GmxWindow *self) {
   add_pages(self);
   adw_application_window_set_content(ADW_APPLICATION_WINDOW(self), self->bin);
   g_signal_connect_object(self->bin, "notify::narrow", G_CALLBACK(on_narrow), self,
+                          G_CONNECT_SWAPPED);
+  g_signal_connect_object(self->pages, "notify::visible-child", G_CALLBACK(on_page), self,
                           G_CONNECT_SWAPPED);
 }
 
