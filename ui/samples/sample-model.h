@@ -4,6 +4,8 @@
  * One model serves the two galleries, the scatter, the inspector and the saved files, so that all
  * of them always show the same examples in the same order. It needs no display. Signals:
  * "changed" (the examples, their order, the filter or what is known of them), "selection-changed".
+ * Lists tell first, then "changed" comes. With the same gallery the samples stay the same objects,
+ * and what is known of them (intruded, change, group) may be other after "changed".
  */
 #pragma once
 
@@ -14,8 +16,8 @@
 typedef enum { GMX_SIDE_SHARP, GMX_SIDE_FLAT, GMX_SIDE_ALL } GmxSide;
 
 typedef enum {
-  GMX_SORT_SIDE,   /* the most extreme s_i of each side first: falling in S, rising in F */
-  GMX_SORT_S,      /* falling s_i, as all that follow fall unless turned round */
+  GMX_SORT_SIDE, /* the most extreme s_i of each side first: falling in S, rising in F */
+  GMX_SORT_S,    /* falling s_i, as all that follow fall unless turned round */
   GMX_SORT_LOSS,
   GMX_SORT_LOSS_PERTURBED,
   GMX_SORT_LAMBDA,
@@ -43,14 +45,14 @@ struct _GmxSample {
   GObject parent_instance;
   GmxGallery *gallery;
   GmxDataset *dataset;
-  int index;          /* in the gallery */
-  int rank;           /* by falling s_i over the whole gallery, from 1 */
-  gboolean sharp;     /* FALSE too where nothing was climbed */
-  double change;      /* of s_i since the epoch before; NaN where not known */
+  int index;      /* in the gallery */
+  int rank;       /* by falling s_i over the whole gallery, from 1 */
+  gboolean sharp; /* FALSE too where nothing was climbed */
+  double change;  /* of s_i since the epoch before; NaN where not known */
   gboolean crossed;
-  int intruded;       /* 1, 0, or −1 where it was not searched */
+  int intruded;            /* 1, 0, or −1 where it was not searched */
   gboolean first_of_group; /* where grouped: the first shown of its class pair */
-  char *group;        /* "cat + dog"; NULL where not grouped */
+  char *group;             /* "cat + dog"; NULL where not grouped */
 };
 
 #define GMX_TYPE_SAMPLE_MODEL (gmx_sample_model_get_type())

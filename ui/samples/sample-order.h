@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The orders in which examples are shown, and the pairs of classes they are grouped by. */
+#pragma once
+
+#include "ui/samples/sample-model.h"
+
+/**
+ * Sorts @samples (GmxSample *) in place. Equal ones stand by their place in the gallery, whichever
+ * way round; a value that is not finite counts as the largest, as in the partition, and a change
+ * that is not known stands last always.
+ */
+void gmx_sample_order_sort(GPtrArray *samples, GmxSampleSort sort, gboolean reversed,
+                           gboolean grouped);
+
+/** The pair of classes of @sample as one number, whichever parent is the first. */
+int gmx_sample_order_pair(const GmxSample *sample);
