@@ -17,7 +17,8 @@ struct GmxStep {
   GmxTape *tape_at_w; /* kept for flat-at-w, made when it is first asked for */
   float *saved;       /* w during the climb */
   float *gradient, *second_gradient;
-  float *probabilities, *probabilities_at_w, *logit_gradient;
+  float *probabilities, *probabilities_at_w; /* [capacity][classes] at w + ε̂ and at w */
+  float *logit_gradient;
   float *loss, *loss_perturbed, *sharpness, *weight;
   guint8 *sharp;
 };
@@ -149,6 +150,7 @@ static void describe_sides(GmxStep *step, int n, double gamma, GmxStepResult *re
   result->loss_perturbed = step->loss_perturbed;
   result->sharpness = step->sharpness;
   result->sharp = step->sharp;
+  result->probabilities_perturbed = step->probabilities;
   result->mean_loss_perturbed = mean_of(step->loss_perturbed, n);
   if (n > 1)
     result->sharp_count = gmx_partition(step->sharpness, n, gamma, step->sharp, &result->cut);
@@ -157,6 +159,7 @@ static void describe_sides(GmxStep *step, int n, double gamma, GmxStepResult *re
 static GmxStepResult result_new(GmxStep *step, int n) {
   return (GmxStepResult){.count = n,
                          .loss = step->loss,
+                         .probabilities = step->probabilities_at_w,
                          .gradient = step->gradient,
                          .cut = NAN,
                          .mean_loss_perturbed = NAN,
@@ -172,11 +175,10 @@ static gboolean climb(GmxStep *step, const GmxBatch *batch, const GmxStepOptions
   if (keep_pass_at_w && !step->tape_at_w)
     step->tape_at_w = gmx_tape_new(step->model, step->capacity, true);
   GmxTape *tape = keep_pass_at_w ? step->tape_at_w : step->tape;
-  float *probabilities = keep_pass_at_w ? step->probabilities_at_w : step->probabilities;
   *result = result_new(step, n);
-  forward(step, tape, batch, first_pass, probabilities, step->loss);
+  forward(step, tape, batch, first_pass, step->probabilities_at_w, step->loss);
   weigh_all(step, n);
-  backward(step, tape, batch, probabilities, step->gradient);
+  backward(step, tape, batch, step->probabilities_at_w, step->gradient);
   result->mean_loss = mean_of(step->loss, n);
   result->gradient_norm = sqrt(gmx_flat_dot(step->gradient, step->gradient, step->parameters));
   result->finite = isfinite(result->mean_loss) && isfinite(result->gradient_norm);

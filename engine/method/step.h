@@ -45,19 +45,21 @@ GmxStepOptions gmx_step_options_default(void);
 /** What a step found. Arrays have `count` entries and are owned by the step, until the next run. */
 typedef struct {
   int count;
-  const float *loss;           /* ℓ_i(w) */
-  const float *loss_perturbed; /* ℓ_i(w + ε̂); NULL without a perturbation */
-  const float *sharpness;      /* s_i; NULL without a perturbation */
-  const guint8 *sharp;         /* 1 = in S; NULL without a perturbation */
-  int sharp_count;             /* k = |S|; 0 without a perturbation */
-  double cut;                  /* midway between the least s in S and the largest in F; NaN */
-  double mean_loss;            /* L(w) */
-  double mean_loss_perturbed;  /* L(w + ε̂); NaN without a perturbation */
-  double gradient_norm;        /* ‖∇L(w)‖ */
-  double epsilon_norm;         /* ‖ε̂‖; NaN without a perturbation */
-  double cosine;               /* cos(g_S, g_F) where both were computed, else NaN */
-  float *gradient;             /* what the optimizer receives, parameter_count floats */
-  gboolean finite;             /* FALSE when a loss or a norm is not finite */
+  const float *loss;                    /* ℓ_i(w) */
+  const float *loss_perturbed;          /* ℓ_i(w + ε̂); NULL without a perturbation */
+  const float *sharpness;               /* s_i; NULL without a perturbation */
+  const guint8 *sharp;                  /* 1 = in S; NULL without a perturbation */
+  const float *probabilities;           /* [count][classes] softmax at w */
+  const float *probabilities_perturbed; /* the same at w + ε̂; NULL without a perturbation */
+  int sharp_count;                      /* k = |S|; 0 without a perturbation */
+  double cut;                 /* midway between the least s in S and the largest in F; NaN */
+  double mean_loss;           /* L(w) */
+  double mean_loss_perturbed; /* L(w + ε̂); NaN without a perturbation */
+  double gradient_norm;       /* ‖∇L(w)‖ */
+  double epsilon_norm;        /* ‖ε̂‖; NaN without a perturbation */
+  double cosine;              /* cos(g_S, g_F) where both were computed, else NaN */
+  float *gradient;            /* what the optimizer receives, parameter_count floats */
+  gboolean finite;            /* FALSE when a loss or a norm is not finite */
 } GmxStepResult;
 
 typedef struct GmxStep GmxStep;

@@ -135,13 +135,40 @@ static void copy_batch(GmxGallery *g, const GmxBatch *batch) {
 }
 
 static void copy_result(GmxGallery *g, const GmxStepResult *result) {
-  const gsize n = (gsize)g->count, size = sizeof(float) * n;
+  const gsize n = (gsize)g->count, size = sizeof(float) * n, softmax = size * (gsize)g->classes;
   memcpy(g->loss, result->loss, size);
+  memcpy(g->probabilities, result->probabilities, softmax);
   if (!g->climbed)
     return;
   memcpy(g->loss_perturbed, result->loss_perturbed, size);
   memcpy(g->s, result->sharpness, size);
   memcpy(g->sharp, result->sharp, n);
+  memcpy(g->probabilities_perturbed, result->probabilities_perturbed, softmax);
+}
+
+GmxGallery *gmx_gallery_new(const GmxBatch *batch, const GmxStepResult *result, double gamma,
+                            int classes, gint64 step, int epoch) {
+  const gboolean climbed = result->sharpness != NULL;
+  const Parts parts = {.moves = is_moved(batch),
+                       .climbed = climbed,
+                       .probabilities = TRUE,
+                       .probabilities_perturbed = climbed};
+  const GmxGallery shape = {.source = GMX_GALLERY_STEP,
+                            .step = step,
+                            .epoch = epoch,
+                            .count = batch->count,
+                            .sharp_count = climbed ? result->sharp_count : 0,
+                            .classes = classes,
+                            .width = batch->shape.width,
+                            .height = batch->shape.height,
+                            .cut = climbed ? result->cut : NAN,
+                            .gamma = gamma,
+                            .climbed = climbed};
+  GmxGallery *g = gallery_new(&shape, parts);
+  copy_batch(g, batch);
+  copy_result(g, result);
+  finish(g);
+  return g;
 }
 
 GmxGallery *gmx_gallery_new_step(GmxTrainer *trainer) {
@@ -149,23 +176,9 @@ GmxGallery *gmx_gallery_new_step(GmxTrainer *trainer) {
   const GmxStepResult *result = gmx_trainer_get_result(trainer);
   if (!batch || !result)
     return NULL;
-  const gboolean climbed = result->sharpness != NULL;
-  const GmxGallery shape = {.source = GMX_GALLERY_STEP,
-                            .step = gmx_trainer_get_step(trainer),
-                            .epoch = gmx_trainer_get_epoch(trainer),
-                            .count = batch->count,
-                            .sharp_count = climbed ? result->sharp_count : 0,
-                            .classes = gmx_dataset_get_classes(gmx_trainer_get_dataset(trainer)),
-                            .width = batch->shape.width,
-                            .height = batch->shape.height,
-                            .cut = climbed ? result->cut : NAN,
-                            .gamma = gmx_trainer_get_step_options(trainer)->gamma,
-                            .climbed = climbed};
-  GmxGallery *g = gallery_new(&shape, (Parts){.moves = is_moved(batch), .climbed = climbed});
-  copy_batch(g, batch);
-  copy_result(g, result);
-  finish(g);
-  return g;
+  return gmx_gallery_new(batch, result, gmx_trainer_get_step_options(trainer)->gamma,
+                         gmx_dataset_get_classes(gmx_trainer_get_dataset(trainer)),
+                         gmx_trainer_get_step(trainer), gmx_trainer_get_epoch(trainer));
 }
 
 /* Midway between the least s in S and the largest in F; NaN where one is empty. */
@@ -204,8 +217,8 @@ static gboolean is_climbed(const GmxProbeRecord *records, int count) {
   return FALSE;
 }
 
-GmxGallery *gmx_gallery_new_records(const GmxProbeRecord *records, int count, double gamma,
-                                    GmxDataset *dataset) {
+static GmxGallery *new_from_rows(const GmxProbeRecord *records, int count, double gamma,
+                                 GmxDataset *dataset, const GmxProbeFindings *findings) {
   const GmxShape pixels = gmx_dataset_get_shape(dataset);
   const gboolean climbed = is_climbed(records, count);
   GmxGallery shape = {.source = GMX_GALLERY_PROBE,
@@ -219,20 +232,35 @@ GmxGallery *gmx_gallery_new_records(const GmxProbeRecord *records, int count, do
                       .climbed = climbed};
   for (int i = 0; climbed && i < count; i++)
     shape.sharp_count += records[i].sharp != FALSE;
-  GmxGallery *g = gallery_new(&shape, (Parts){.climbed = climbed});
+  const Parts parts = {.climbed = climbed,
+                       .probabilities = findings != NULL,
+                       .probabilities_perturbed = findings != NULL && climbed};
+  GmxGallery *g = gallery_new(&shape, parts);
   copy_records(g, records);
   finish(g);
   return g;
 }
 
+GmxGallery *gmx_gallery_new_records(const GmxProbeRecord *records, int count, double gamma,
+                                    GmxDataset *dataset) {
+  return new_from_rows(records, count, gamma, dataset, NULL);
+}
+
 GmxGallery *gmx_gallery_new_probe(GmxTrainer *trainer) {
   int count = 0;
   const GmxProbeRecord *records = gmx_trainer_get_probe(trainer, &count);
-  if (!records)
+  const GmxProbeFindings *findings = gmx_trainer_get_probe_findings(trainer);
+  if (!records || !findings)
     return NULL;
-  const double gamma = gmx_trainer_get_step_options(trainer)->gamma;
-  GmxGallery *g = gmx_gallery_new_records(records, count, gamma, gmx_trainer_get_dataset(trainer));
-  g->step = gmx_trainer_get_step(trainer);
+  GmxGallery *g =
+      new_from_rows(records, count, findings->gamma, gmx_trainer_get_dataset(trainer), findings);
+  const gsize softmax = sizeof(float) * (gsize)count * (gsize)g->classes;
+  memcpy(g->probabilities, findings->probabilities, softmax);
+  if (g->probabilities_perturbed)
+    memcpy(g->probabilities_perturbed, findings->probabilities_perturbed, softmax);
+  g->epoch = findings->epoch;
+  g->step = gmx_trainer_get_last_epoch(trainer)->step;
+  g->cut = g->climbed ? findings->cut : NAN;
   return g;
 }
 

@@ -23,15 +23,15 @@ typedef struct {
   int epoch;
   int count, sharp_count, classes, width, height;
   double cut, gamma;
-  double lambda;    /* the batch's one λ; NaN where λ differs between examples */
-  gboolean climbed; /* FALSE: no perturbation, so no s, no sides */
-  int *order;       /* positions by falling s (by falling loss if not climbed) */
+  double lambda;       /* the batch's one λ; NaN where λ differs between examples */
+  gboolean climbed;    /* FALSE: no perturbation, so no s, no sides */
+  int *order;          /* positions by falling s (by falling loss if not climbed) */
   int *first, *second; /* indices of the parents in the training part */
   int *first_label, *second_label;
   GmxBatchMove *first_move, *second_move; /* NULL where nothing was augmented */
   float *lambdas, *loss;
-  float *loss_perturbed, *s; /* NULL if not climbed */
-  guint8 *sharp;             /* 1 = in S; NULL if not climbed */
+  float *loss_perturbed, *s;      /* NULL if not climbed */
+  guint8 *sharp;                  /* 1 = in S; NULL if not climbed */
   float *probabilities;           /* [count][classes] softmax at w; NULL where not known */
   float *probabilities_perturbed; /* the same at w + ε̂ */
   gsize bytes;                    /* that the gallery takes in memory */
@@ -42,6 +42,10 @@ GType gmx_gallery_get_type(void);
 GmxGallery *gmx_gallery_ref(GmxGallery *gallery);
 void gmx_gallery_unref(GmxGallery *gallery);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(GmxGallery, gmx_gallery_unref)
+
+/** The examples of one step. @classes is the width of a row of @result's probabilities. */
+GmxGallery *gmx_gallery_new(const GmxBatch *batch, const GmxStepResult *result, double gamma,
+                            int classes, gint64 step, int epoch);
 
 /** The mixed images of @trainer's last step; NULL before the first. */
 GmxGallery *gmx_gallery_new_step(GmxTrainer *trainer);

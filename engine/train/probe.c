@@ -5,21 +5,25 @@
 #include "engine/train/probe.h"
 
 #include <math.h>
-#include <string.h>
 
 struct GmxProbe {
   GmxDataset *dataset;
   const int *labels; /* borrowed: one an image of the training part, or NULL */
   GmxBatch *batch;
-  int count;
+  int count, classes;
   gboolean ran;
   int *index;              /* [count] first parents in the training part */
   int *partner;            /* [count] place of the second parent in its chunk */
   float *lambda;           /* [count] */
   float *s;                /* [count] */
   guint8 *sharp;           /* [count] */
-  GmxProbeRecord *scratch; /* [count] of a run under way: a cut one must leave the last whole */
   GmxProbeRecord *records; /* [count] */
+  float *probabilities[2]; /* [count][classes] at w and at w + ε̂ */
+  GmxProbeFindings findings;
+
+  /* Of a run under way: a cut one must leave the last whole. */
+  GmxProbeRecord *scratch;
+  float *scratch_probabilities[2];
 };
 
 /* Chunks differ by at most one in size, so that none is too small to be a batch. */
@@ -58,6 +62,7 @@ GmxProbe *gmx_probe_new(GmxDataset *dataset, const int *indices, int count, cons
   GmxProbe *self = g_new0(GmxProbe, 1);
   size = MIN(size, count);
   self->count = size < 2 ? 0 : size;
+  self->classes = gmx_dataset_get_classes(dataset);
   self->dataset = g_object_ref(dataset);
   self->labels = labels;
   self->batch = gmx_batch_new(gmx_dataset_get_shape(dataset), GMX_PROBE_CHUNK);
@@ -68,6 +73,10 @@ GmxProbe *gmx_probe_new(GmxDataset *dataset, const int *indices, int count, cons
   self->sharp = g_new0(guint8, self->count);
   self->scratch = g_new0(GmxProbeRecord, self->count);
   self->records = g_new0(GmxProbeRecord, self->count);
+  for (int pass = 0; pass < 2; pass++) {
+    self->probabilities[pass] = g_new0(float, (gsize)self->count * self->classes);
+    self->scratch_probabilities[pass] = g_new0(float, (gsize)self->count * self->classes);
+  }
   draw(self, indices, count, seed);
   return self;
 }
@@ -83,6 +92,10 @@ void gmx_probe_free(GmxProbe *self) {
   g_free(self->sharp);
   g_free(self->scratch);
   g_free(self->records);
+  for (int pass = 0; pass < 2; pass++) {
+    g_free(self->probabilities[pass]);
+    g_free(self->scratch_probabilities[pass]);
+  }
   g_object_unref(self->dataset);
   g_free(self);
 }
@@ -95,9 +108,24 @@ const GmxProbeRecord *gmx_probe_get_records(GmxProbe *self) {
   return self->ran ? self->records : NULL;
 }
 
+const GmxProbeFindings *gmx_probe_get_findings(GmxProbe *self) {
+  return self->ran ? &self->findings : NULL;
+}
+
 /* Where the loss at w is not finite there was no climb, and so no s. */
 static double value_or_nan(const float *values, int i) {
   return values ? values[i] : NAN;
+}
+
+/* The softmax of a chunk's examples; NaN where there was no second pass. */
+static void note_probabilities(GmxProbe *self, const GmxStepResult *result, int from) {
+  const float *found[] = {result->probabilities, result->probabilities_perturbed};
+  const gsize values = (gsize)result->count * self->classes;
+  for (int pass = 0; pass < 2; pass++) {
+    float *to = self->scratch_probabilities[pass] + (gsize)from * self->classes;
+    for (gsize i = 0; i < values; i++)
+      to[i] = found[pass] ? found[pass][i] : NAN;
+  }
 }
 
 /* Loads and mixes chunk @from … @to and notes what its examples found. */
@@ -109,6 +137,7 @@ static void run_chunk(GmxProbe *self, GmxStep *step, const GmxStepOptions *optio
                  self->labels, NULL);
   gmx_mix_batch_with(self->batch, self->partner + from, self->lambda + from);
   gmx_step_inspect(step, self->batch, options, &result);
+  note_probabilities(self, &result, from);
   for (int i = 0; i < to - from; i++) {
     self->s[from + i] = (float)value_or_nan(result.sharpness, i);
     self->scratch[from + i] =
@@ -125,6 +154,29 @@ static void run_chunk(GmxProbe *self, GmxStep *step, const GmxStepOptions *optio
   }
 }
 
+/* Makes the run under way the last one: the buffers change places. */
+static void adopt(GmxProbe *self, int epoch, double gamma) {
+  double cut = NAN;
+  if (self->count > 0)
+    gmx_partition(self->s, self->count, gamma, self->sharp, &cut);
+  for (int i = 0; i < self->count; i++)
+    self->scratch[i].sharp = self->sharp[i];
+  GmxProbeRecord *records = self->records;
+  self->records = self->scratch;
+  self->scratch = records;
+  for (int pass = 0; pass < 2; pass++) {
+    float *probabilities = self->probabilities[pass];
+    self->probabilities[pass] = self->scratch_probabilities[pass];
+    self->scratch_probabilities[pass] = probabilities;
+  }
+  self->findings = (GmxProbeFindings){.epoch = epoch,
+                                      .gamma = gamma,
+                                      .cut = cut,
+                                      .probabilities = self->probabilities[0],
+                                      .probabilities_perturbed = self->probabilities[1]};
+  self->ran = TRUE;
+}
+
 gboolean gmx_probe_run(GmxProbe *self, GmxStep *step, const GmxStepOptions *options, int epoch,
                        const gint *cancel) {
   GmxStepOptions climb = *options;
@@ -137,13 +189,6 @@ gboolean gmx_probe_run(GmxProbe *self, GmxStep *step, const GmxStepOptions *opti
     run_chunk(self, step, &climb, epoch, chunk_start(self->count, c),
               chunk_start(self->count, c + 1));
   }
-  double cut;
-  if (self->count > 0)
-    gmx_partition(self->s, self->count, climb.gamma, self->sharp, &cut);
-  for (int i = 0; i < self->count; i++)
-    self->scratch[i].sharp = self->sharp[i];
-  if (self->count > 0)
-    memcpy(self->records, self->scratch, sizeof *self->records * self->count);
-  self->ran = TRUE;
+  adopt(self, epoch, climb.gamma);
   return TRUE;
 }

@@ -26,6 +26,14 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(GmxProbe, gmx_probe_free)
 
 int gmx_probe_get_count(GmxProbe *probe);
 
+/** What a run found besides its rows. Arrays are owned by the probe, until the next whole run. */
+typedef struct {
+  int epoch;
+  double gamma, cut;                    /* of the partition; the cut is NaN below 2 examples */
+  const float *probabilities;           /* [count][classes] softmax at w */
+  const float *probabilities_perturbed; /* the same at w + ε̂; NaN where nothing was climbed */
+} GmxProbeFindings;
+
 /**
  * Computes ℓ_i(w), ℓ_i(w + ε̂), s_i and the side of every example; running statistics stay. A method
  * that does not climb is probed with SAM at its ρ. γ cuts the whole probe, not each part.
@@ -38,3 +46,6 @@ gboolean gmx_probe_run(GmxProbe *probe, GmxStep *step, const GmxStepOptions *opt
 
 /** The rows of the last run, gmx_probe_get_count() of them; NULL before the first. */
 const GmxProbeRecord *gmx_probe_get_records(GmxProbe *probe);
+
+/** The same run's findings; NULL before the first. */
+const GmxProbeFindings *gmx_probe_get_findings(GmxProbe *probe);

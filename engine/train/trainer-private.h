@@ -67,6 +67,7 @@ struct GmxTrainer {
   GmxStepOptions last_options;
   GmxStepResult last_result;
   float *last_loss, *last_perturbed, *last_s; /* [batch] */
+  float *last_probabilities[2];               /* [batch][classes] at w and at w + ε̂ */
   guint8 *last_sharp;                         /* [batch] */
 
   /* Files */

@@ -112,6 +112,8 @@ static void make_room(GmxTrainer *self, guint64 seed) {
   self->last_perturbed = g_new(float, n);
   self->last_s = g_new(float, n);
   self->last_sharp = g_new(guint8, n);
+  for (int pass = 0; pass < 2; pass++)
+    self->last_probabilities[pass] = g_new(float, (gsize)n *gmx_model_classes(self->model));
 }
 
 static void free_change(gpointer data) {
@@ -171,6 +173,8 @@ void gmx_trainer_free(GmxTrainer *self) {
   g_free(self->last_perturbed);
   g_free(self->last_s);
   g_free(self->last_sharp);
+  g_free(self->last_probabilities[0]);
+  g_free(self->last_probabilities[1]);
   g_free(self->run_parent);
   gmx_run_folder_free(self->folder);
   g_free(self);
@@ -194,19 +198,24 @@ static void load_batch(GmxTrainer *self) {
 /* Copies what a gallery shows: the arrays of the step are the probe's next. */
 static void keep_result(GmxTrainer *self, const GmxStepResult *result) {
   const int n = result->count;
+  const gsize softmax = sizeof(float) * n * gmx_model_classes(self->model);
   self->last_options = self->plan.step;
   self->last_result = *result;
   self->last_result.gradient = NULL;
   memcpy(self->last_loss, result->loss, sizeof(float) * n);
+  memcpy(self->last_probabilities[0], result->probabilities, softmax);
   self->last_result.loss = self->last_loss;
+  self->last_result.probabilities = self->last_probabilities[0];
   if (!result->sharpness)
     return;
   memcpy(self->last_perturbed, result->loss_perturbed, sizeof(float) * n);
   memcpy(self->last_s, result->sharpness, sizeof(float) * n);
   memcpy(self->last_sharp, result->sharp, n);
+  memcpy(self->last_probabilities[1], result->probabilities_perturbed, softmax);
   self->last_result.loss_perturbed = self->last_perturbed;
   self->last_result.sharpness = self->last_s;
   self->last_result.sharp = self->last_sharp;
+  self->last_result.probabilities_perturbed = self->last_probabilities[1];
 }
 
 static void fill_record(GmxTrainer *self, double rate, GmxStepRecord *record) {

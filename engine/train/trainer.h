@@ -18,6 +18,7 @@
 #pragma once
 
 #include "engine/train/config.h"
+#include "engine/train/probe.h"
 #include "engine/train/records.h"
 
 typedef struct GmxTrainer GmxTrainer;
@@ -141,3 +142,25 @@ const GmxStepOptions *gmx_trainer_get_step_options(GmxTrainer *trainer);
 
 /** The rows of the last probe, `count` of them; NULL before the first. Owned by the trainer. */
 const GmxProbeRecord *gmx_trainer_get_probe(GmxTrainer *trainer, int *count);
+
+/** What that probe found besides its rows; NULL before the first. Owned by the trainer. */
+const GmxProbeFindings *gmx_trainer_get_probe_findings(GmxTrainer *trainer);
+
+/** The row of the last evaluation; its epoch is 0 before the first. Owned by the trainer. */
+const GmxEpochRecord *gmx_trainer_get_last_epoch(GmxTrainer *trainer);
+
+/** The training images that this run trains on, @count of them. Owned by the trainer. */
+const int *gmx_trainer_get_used(GmxTrainer *trainer, int *count);
+
+/** Labels of the whole training part with label noise; NULL: the data set's own. Owned by it. */
+const int *gmx_trainer_get_labels(GmxTrainer *trainer);
+
+/**
+ * Climbs from the present weights along the gradient of the last step's batch; nothing of the run
+ * changes. Costs one forward and one backward pass.
+ * @param options `perturb` is not GMX_PERTURB_NONE
+ * @param perturbed a copy of the model; receives w + ε̂
+ * @returns ‖ε̂‖; NaN, and @perturbed is as before, where there is no such batch or its loss is not
+ *   finite
+ */
+double gmx_trainer_climb(GmxTrainer *trainer, const GmxStepOptions *options, GmxModel *perturbed);

@@ -104,6 +104,39 @@ static void test_mix(void) {
   }
 }
 
+/* An image that is mixed again by itself has the bytes that the batch has: moved or still, grey or
+ * in colour, of one λ or of many. */
+static void check_mix_rgb(GmxShape pixels, gboolean augment, gboolean per_example) {
+  enum { COUNT = 24 };
+  int indices[COUNT];
+  GmxRandom random;
+  g_autoptr(GmxDataset) dataset = gmx_dataset_new_random(pixels, 4, 100, 1);
+  g_autoptr(GmxBatch) batch = gmx_batch_new(pixels, COUNT);
+  const gsize size = (gsize)pixels.height * pixels.width * 3;
+  g_autofree guint8 *due = g_malloc(size);
+  g_autofree guint8 *again = g_malloc(size);
+  gmx_random_init(&random, 6, 1);
+  for (int i = 0; i < COUNT; i++)
+    indices[i] = (int)gmx_random_below(&random, 100);
+  gmx_batch_load(batch, dataset, GMX_SPLIT_TRAIN, indices, COUNT, NULL, augment ? &random : NULL);
+  gmx_mix_batch(batch, GMX_MIX_MIXUP, 1, per_example, &random);
+  for (int i = 0; i < COUNT; i++) {
+    const int p = batch->partner[i];
+    gmx_batch_to_rgb(batch, dataset, i, due);
+    gmx_batch_mix_rgb(dataset, GMX_SPLIT_TRAIN, indices[i], augment ? &batch->moves[i] : NULL,
+                      indices[p], augment ? &batch->moves[p] : NULL, batch->lambda[i], again);
+    g_assert_cmpmem(again, size, due, size);
+  }
+}
+
+static void test_mix_rgb(void) {
+  for (int augment = 0; augment < 2; augment++)
+    for (int per_example = 0; per_example < 2; per_example++) {
+      check_mix_rgb((GmxShape){1, 9, 7}, augment, per_example);
+      check_mix_rgb((GmxShape){3, 12, 10}, augment, per_example);
+    }
+}
+
 static void test_mix_nothing(void) {
   GmxRandom random, untouched;
   gmx_random_init(&random, 3, 1);
@@ -194,6 +227,40 @@ static void test_climb(void) {
   tear_down(&f);
 }
 
+/* ℓ_i from the softmax: what the step hands out belongs to the pass that it says. */
+static void check_softmax(const GmxBatch *batch, const float *probabilities, const float *loss) {
+  g_assert_nonnull(probabilities);
+  for (int i = 0; i < batch->count; i++) {
+    const float *p = probabilities + i * 4;
+    const double lambda = batch->lambda[i];
+    const double due =
+        -lambda * log(p[batch->first_label[i]]) - (1 - lambda) * log(p[batch->second_label[i]]);
+    g_assert_cmpfloat_with_epsilon(p[0] + p[1] + p[2] + p[3], 1, 1e-5);
+    g_assert_cmpfloat_with_epsilon(loss[i], due, 1e-4);
+  }
+}
+
+static void test_probabilities(void) {
+  for (int combine = GMX_COMBINE_ALL; combine <= GMX_COMBINE_ORTHOGONAL; combine++)
+    for (int inspect = 0; inspect < 2; inspect++) {
+      Fixture f;
+      set_up(&f);
+      GmxStepOptions options = gmx_step_options_default();
+      GmxStepResult result;
+      options.combine = combine;
+      options.rho = 1; /* so that the two passes differ by more than the tolerance */
+      (inspect ? gmx_step_inspect : gmx_step_run)(f.step, f.batch, &options, &result);
+      g_assert_cmpfloat(result.mean_loss_perturbed, >, result.mean_loss + 0.01);
+      check_softmax(f.batch, result.probabilities, result.loss);
+      check_softmax(f.batch, result.probabilities_perturbed, result.loss_perturbed);
+      options.perturb = GMX_PERTURB_NONE;
+      gmx_step_run(f.step, f.batch, &options, &result);
+      check_softmax(f.batch, result.probabilities, result.loss);
+      g_assert_null(result.probabilities_perturbed);
+      tear_down(&f);
+    }
+}
+
 /* Only the first pass moves the running statistics, and looking moves nothing. */
 static void test_statistics_move_once(void) {
   Fixture a, b;
@@ -254,6 +321,8 @@ int main(int argc, char **argv) {
   g_test_add_func("/method/partition", test_partition);
   g_test_add_func("/method/partition-random", test_partition_random);
   g_test_add_func("/method/mix", test_mix);
+  g_test_add_func("/method/mix-rgb", test_mix_rgb);
+  g_test_add_func("/method/probabilities", test_probabilities);
   g_test_add_func("/method/mix-nothing", test_mix_nothing);
   g_test_add_func("/method/beta", test_beta);
   g_test_add_func("/method/weights-return", test_weights_return);
