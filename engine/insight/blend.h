@@ -28,6 +28,8 @@ void gmx_picture_unref(GmxPicture *picture);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(GmxPicture, gmx_picture_unref)
 /** Image @index of @dataset. */
 GmxPicture *gmx_picture_new_stored(GmxDataset *dataset, GmxSplit split, int index);
+/** The same picture of class @label: what a file's owner says it shows. */
+GmxPicture *gmx_picture_new_labelled(const GmxPicture *picture, int label);
 /** A PNG file, cropped to the data set's aspect, averaged down to its size and channels. */
 GmxPicture *gmx_picture_new_file(const char *path, GmxShape shape, GError **error);
 
@@ -50,7 +52,7 @@ typedef struct {
   GmxBlend blend;
   gint64 step;
   int points, classes;
-  double *lambda;                 /* [points] rising from 0 to 1 */
+  double *lambda;                 /* [points] rising from 0 to 1; CutMix's may repeat */
   float *probabilities;           /* [points][classes] at w */
   float *probabilities_perturbed; /* at w + ε̂; NULL where there is none */
   double *loss, *loss_perturbed;  /* [points]; NULL where a picture has no label */
