@@ -27,6 +27,7 @@ static const struct {
 
 struct GmxRunFolder {
   char *path, *name, *checkpoint;
+  GmxRunLock *lock;
   JsonNode *description; /* what run.json says */
   GmxRows *rows[TABLES];
 };
@@ -183,24 +184,56 @@ GmxRunFolder *gmx_run_folder_create(const char *parent, GmxConfig *config, GmxDa
   g_autofree char *name = make_name(config);
 
   folder->description = describe_run(config, dataset);
-  if (!make_folder(folder, whole, name, error) || !open_tables(folder, TRUE, error) ||
+  if (!make_folder(folder, whole, name, error))
+    return NULL;
+  folder->lock = gmx_run_lock_take(folder->path, error);
+  if (folder->lock == NULL || !open_tables(folder, TRUE, error) ||
       !write_description(folder, error))
     return NULL;
   return g_steal_pointer(&folder);
 }
 
-GmxRunFolder *gmx_run_folder_open(const char *path, GError **error) {
-  g_autoptr(GmxRunFolder) folder = g_new0(GmxRunFolder, 1);
-  g_autoptr(GmxRunInfo) info = gmx_run_info_load(path, error);
+/* A folder for what @lock has locked. */
+static GmxRunFolder *wrap(GmxRunLock *lock) {
+  GmxRunFolder *folder = g_new0(GmxRunFolder, 1);
+
+  folder->lock = lock;
+  folder->path = g_strdup(gmx_run_lock_get_folder(lock));
+  folder->name = g_path_get_basename(folder->path);
+  return folder;
+}
+
+/* run.json comes last: where it stands, the tables do. */
+GmxRunFolder *gmx_run_folder_create_locked(GmxRunLock *lock, GmxConfig *config, GmxDataset *dataset,
+                                           JsonObject *sweep, GError **error) {
+  g_autoptr(GmxRunFolder) folder = wrap(lock);
+
+  folder->description = describe_run(config, dataset);
+  if (sweep != NULL)
+    json_object_set_object_member(json_node_get_object(folder->description), "sweep",
+                                  json_object_ref(sweep));
+  if (!open_tables(folder, TRUE, error) || !write_description(folder, error))
+    return NULL;
+  return g_steal_pointer(&folder);
+}
+
+GmxRunFolder *gmx_run_folder_open_locked(GmxRunLock *lock, GError **error) {
+  g_autoptr(GmxRunFolder) folder = wrap(lock);
+  g_autoptr(GmxRunInfo) info = gmx_run_info_load(folder->path, error);
 
   if (info == NULL)
     return NULL;
-  folder->path = g_strdup(info->path);
-  folder->name = g_strdup(info->name);
   folder->description = json_node_ref(info->description);
   if (!open_tables(folder, FALSE, error))
     return NULL;
   return g_steal_pointer(&folder);
+}
+
+GmxRunFolder *gmx_run_folder_open(const char *path, GError **error) {
+  g_autoptr(GmxRunInfo) info = gmx_run_info_load(path, error);
+  GmxRunLock *lock = info != NULL ? gmx_run_lock_take(path, error) : NULL;
+
+  return lock != NULL ? gmx_run_folder_open_locked(lock, error) : NULL;
 }
 
 void gmx_run_folder_free(GmxRunFolder *folder) {
@@ -209,6 +242,7 @@ void gmx_run_folder_free(GmxRunFolder *folder) {
   for (int i = 0; i < TABLES; i++)
     gmx_rows_free(folder->rows[i]);
   g_clear_pointer(&folder->description, json_node_unref);
+  g_clear_pointer(&folder->lock, gmx_run_lock_free);
   g_free(folder->checkpoint);
   g_free(folder->name);
   g_free(folder->path);

@@ -10,11 +10,13 @@
  * of epochs.csv; other files are replaced as a whole. Numbers have nine significant digits (in
  * epochs.csv as many as it takes, because a resumed run reads them again) and a point in every
  * language; a value that does not exist (NaN) is an empty field, infinity is "inf".
- * Without timing.csv two equal runs leave equal bytes. One thread uses a folder at a time. */
+ * Without timing.csv two equal runs leave equal bytes. Whoever writes to a folder holds its lock
+ * (run-lock.h); one thread uses a folder at a time. */
 #pragma once
 
 #include "engine/train/config.h"
 #include "engine/train/records.h"
+#include "engine/train/run-lock.h"
 
 #define GMX_RUN_ERROR (gmx_run_error_quark())
 GQuark gmx_run_error_quark(void);
@@ -23,6 +25,7 @@ typedef enum {
   GMX_RUN_ERROR_WRITE,  /* a folder or file can't be made or written */
   GMX_RUN_ERROR_READ,   /* no such run, or its files can't be read */
   GMX_RUN_ERROR_FORMAT, /* run.json does not hold a run */
+  GMX_RUN_ERROR_LOCKED, /* another process trains it */
 } GmxRunError;
 
 typedef struct GmxRunFolder GmxRunFolder;
@@ -38,6 +41,13 @@ char *gmx_run_default_parent(void);
  */
 GmxRunFolder *gmx_run_folder_create(const char *parent, GmxConfig *config, GmxDataset *dataset,
                                     GError **error);
+/**
+ * Makes a run in the folder that @lock has locked, over what an earlier try may have left there.
+ * @param lock becomes the folder's, also where this fails
+ * @param sweep member "sweep" of run.json; NULL for none
+ */
+GmxRunFolder *gmx_run_folder_create_locked(GmxRunLock *lock, GmxConfig *config, GmxDataset *dataset,
+                                           JsonObject *sweep, GError **error);
 /** Writes what is buffered (a failure is lost: call gmx_run_folder_flush() first) and closes. */
 void gmx_run_folder_free(GmxRunFolder *folder);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(GmxRunFolder, gmx_run_folder_free)
@@ -71,6 +81,9 @@ gboolean gmx_run_folder_write_summary(GmxRunFolder *folder, JsonObject *summary,
 
 /** Opens the folder of an earlier run at @path, to append to its files (resume). */
 GmxRunFolder *gmx_run_folder_open(const char *path, GError **error);
+/** Opens the run in the folder that @lock, which becomes the folder's also on failure, has locked.
+ */
+GmxRunFolder *gmx_run_folder_open_locked(GmxRunLock *lock, GError **error);
 /**
  * Cuts the files back to a checkpoint: rows of a step after @step are dropped (steps, events,
  * timing), and rows of an epoch after @epoch (epochs, probe; an epoch under way has none), and so

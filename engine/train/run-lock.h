@@ -22,6 +22,9 @@ GmxRunLock *gmx_run_lock_take(const char *folder, GError **error);
 /** Makes @folder where it is missing (its parent exists) and locks it. */
 GmxRunLock *gmx_run_lock_take_new(const char *folder, GError **error);
 
+/** The run folder, with its whole path. */
+const char *gmx_run_lock_get_folder(GmxRunLock *lock);
+
 /** Removes the file and unlocks. */
 void gmx_run_lock_free(GmxRunLock *lock);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(GmxRunLock, gmx_run_lock_free)

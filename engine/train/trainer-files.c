@@ -37,6 +37,12 @@ gboolean gmx_trainer_open_folder(GmxTrainer *self, GError **error) {
   return self->folder != NULL;
 }
 
+void gmx_trainer_take_folder(GmxTrainer *self, GmxRunFolder *folder) {
+  g_return_if_fail(self->folder == NULL);
+  self->folder = folder;
+  self->writes = TRUE;
+}
+
 gboolean gmx_trainer_save(GmxTrainer *self, GError **error) {
   Snapshot snapshot;
   if (!self->folder || self->state == GMX_TRAINER_DIVERGED)
@@ -210,24 +216,33 @@ static gboolean same_data(GmxRunInfo *info, GmxDataset *dataset, GError **error)
   return FALSE;
 }
 
-GmxTrainer *gmx_trainer_resume(const char *run_path, GmxDataset *dataset, GError **error) {
-  g_autoptr(GmxRunInfo) info = gmx_run_info_load(run_path, error);
+/* The run in @folder, which @self owns from the beginning, so that nobody else goes on with it. */
+static gboolean go_on_with(GmxTrainer *self, GError **error) {
+  const char *path = gmx_run_folder_get_path(self->folder);
+  if (!load_checkpoint(self, gmx_run_folder_get_checkpoint_path(self->folder), error) ||
+      !replay_events(self, path, error) ||
+      !gmx_run_folder_cut(self->folder, self->step, self->evaluated_epochs, error) ||
+      !gmx_run_folder_read_last_epoch(path, &self->last_epoch, error))
+    return FALSE;
+  self->saved_config = gmx_config_copy(self->config);
+  gmx_trainer_make_plan(self);
+  gmx_trainer_settle(self);
+  return TRUE;
+}
+
+GmxTrainer *gmx_trainer_resume_folder(GmxRunFolder *folder, GmxDataset *dataset, GError **error) {
+  g_autoptr(GmxRunFolder) owned = folder;
+  g_autoptr(GmxRunInfo) info = gmx_run_info_load(gmx_run_folder_get_path(folder), error);
   if (!info || !same_data(info, dataset, error))
     return NULL;
   g_autoptr(GmxTrainer) self = gmx_trainer_new(info->config, dataset, NULL, error);
   if (!self)
     return NULL;
-  g_autofree char *checkpoint = g_build_filename(run_path, "checkpoint.safetensors", NULL);
-  if (!load_checkpoint(self, checkpoint, error) || !replay_events(self, run_path, error))
-    return NULL;
-  self->folder = gmx_run_folder_open(run_path, error);
-  if (!self->folder ||
-      !gmx_run_folder_cut(self->folder, self->step, self->evaluated_epochs, error) ||
-      !gmx_run_folder_read_last_epoch(run_path, &self->last_epoch, error))
-    return NULL;
-  self->writes = TRUE;
-  self->saved_config = gmx_config_copy(self->config);
-  gmx_trainer_make_plan(self);
-  gmx_trainer_settle(self);
-  return g_steal_pointer(&self);
+  gmx_trainer_take_folder(self, g_steal_pointer(&owned));
+  return go_on_with(self, error) ? g_steal_pointer(&self) : NULL;
+}
+
+GmxTrainer *gmx_trainer_resume(const char *run_path, GmxDataset *dataset, GError **error) {
+  GmxRunFolder *folder = gmx_run_folder_open(run_path, error);
+  return folder ? gmx_trainer_resume_folder(folder, dataset, error) : NULL;
 }

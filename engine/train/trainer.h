@@ -20,6 +20,7 @@
 #include "engine/train/config.h"
 #include "engine/train/probe.h"
 #include "engine/train/records.h"
+#include "engine/train/run-folder.h"
 
 typedef struct GmxTrainer GmxTrainer;
 
@@ -59,6 +60,12 @@ GmxTrainer *gmx_trainer_new(GmxConfig *config, GmxDataset *dataset, const char *
  * @param dataset must be the one the run was started with (its checksum is compared)
  */
 GmxTrainer *gmx_trainer_resume(const char *run_path, GmxDataset *dataset, GError **error);
+
+/** The same with a folder that is open, which becomes the trainer's, also where this fails. */
+GmxTrainer *gmx_trainer_resume_folder(GmxRunFolder *folder, GmxDataset *dataset, GError **error);
+
+/** Gives a new trainer the folder that it writes to; @folder becomes its own. */
+void gmx_trainer_take_folder(GmxTrainer *trainer, GmxRunFolder *folder);
 
 void gmx_trainer_free(GmxTrainer *trainer);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(GmxTrainer, gmx_trainer_free)

@@ -166,9 +166,10 @@ static void test_open(Fixture *fixture, gconstpointer data) {
 
 static void test_open_wrong(Fixture *fixture, gconstpointer data) {
   g_autoptr(GmxRunFolder) folder = create(fixture);
-  const char *path = gmx_run_folder_get_path(folder);
+  g_autofree char *path = g_strdup(gmx_run_folder_get_path(folder));
   g_autoptr(GError) error = NULL, missing = NULL;
 
+  g_clear_pointer(&folder, gmx_run_folder_free);
   write_file(path, "steps.csv", "step,epoch\n");
   g_assert_null(gmx_run_folder_open(path, &error));
   g_assert_error(error, GMX_RUN_ERROR, GMX_RUN_ERROR_FORMAT);
