@@ -74,7 +74,8 @@ void gmx_sample_order_sort(GPtrArray *samples, GmxSampleSort sort, gboolean reve
         .sample = sample,
     };
   }
-  qsort(entries, samples->len, sizeof *entries, compare);
+  if (samples->len > 1)
+    qsort(entries, samples->len, sizeof *entries, compare);
   for (guint i = 0; i < samples->len; i++)
     samples->pdata[i] = entries[i].sample;
 }
