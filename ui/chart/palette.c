@@ -1,29 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Colours by name: first from the style sheet, else from the table below, which follows the
- * visual language (a hue family a role, told apart by colour-blind eyes). */
+/* Colours by name: first from the style sheet, else the built-in ones. */
 #include "ui/chart/palette.h"
 
-typedef struct {
-  const char *name, *light, *dark;
-} Entry;
-
-static const Entry table[] = {
-    {"card_bg_color", "#ffffff", "#363636"},   {"card_fg_color", "#2e3436", "#ffffff"},
-    {"accent_bg_color", "#3584e4", "#3584e4"}, {"gmx_sharp", "#e66100", "#ff9a4d"},
-    {"gmx_sharp_text", "#b34a00", "#ffb27a"},  {"gmx_flat", "#2190a4", "#4fc3d9"},
-    {"gmx_flat_text", "#176f80", "#86dbea"},   {"gmx_at_w", "#613583", "#9b7cf0"},
-    {"gmx_at_w_raw", "#b79bd0", "#6a58a8"},    {"gmx_perturbed", "#c061cb", "#f0a0f0"},
-    {"gmx_held_out", "#2e3436", "#f6f5f4"},    {"gmx_training", "#77767b", "#9a9996"},
-    {"gmx_measure", "#77767b", "#9a9996"},     {"gmx_event", "#9a6700", "#f5c211"},
-    {"gmx_error", "#c01c28", "#ff7b63"},       {"gmx_parent_a", "#3d7cc9", "#78aeed"},
-    {"gmx_parent_b", "#d9a200", "#f5c83a"},    {"gmx_run_1", "#1c71d8", "#4a90e8"},
-    {"gmx_run_2", "#9a6700", "#f5c211"},       {"gmx_run_3", "#063d2c", "#b9f0d6"},
-    {"gmx_run_4", "#d6508f", "#e86aa6"},
-};
+#include "ui/chart/colors.h"
 
 struct _GmxPalette {
   gboolean dark;
-  GdkRGBA color[G_N_ELEMENTS(table)];
+  GdkRGBA color[GMX_COLORS];
 };
 
 /* What a translucent colour looks like on an opaque one. */
@@ -42,8 +25,8 @@ static float lightness(const GdkRGBA *color) {
 GmxPalette *gmx_palette_new_builtin(gboolean dark) {
   GmxPalette *self = g_new0(GmxPalette, 1);
   self->dark = dark;
-  for (guint i = 0; i < G_N_ELEMENTS(table); i++)
-    gdk_rgba_parse(&self->color[i], dark ? table[i].dark : table[i].light);
+  for (guint i = 0; i < GMX_COLORS; i++)
+    gdk_rgba_parse(&self->color[i], dark ? gmx_colors[i].dark : gmx_colors[i].light);
   return self;
 }
 
@@ -64,8 +47,8 @@ GmxPalette *gmx_palette_new(GtkWidget *widget) {
   if (!lookup(widget, "window_bg_color", &ground) && !lookup(widget, "theme_bg_color", &ground))
     ground = self->color[0];
   ground.alpha = 1.0f;
-  for (guint i = 0; i < G_N_ELEMENTS(table); i++) {
-    if (!lookup(widget, table[i].name, &found))
+  for (guint i = 0; i < GMX_COLORS; i++) {
+    if (!lookup(widget, gmx_colors[i].name, &found))
       continue;
     flatten(&found, i == 0 ? &ground : &self->color[0]);
     self->color[i] = found;
@@ -83,8 +66,8 @@ gboolean gmx_palette_is_dark(const GmxPalette *self) {
 
 void gmx_palette_get(const GmxPalette *self, const char *name, GdkRGBA *color) {
   *color = self->color[1];
-  for (guint i = 0; i < G_N_ELEMENTS(table); i++)
-    if (g_strcmp0(name, table[i].name) == 0)
+  for (guint i = 0; i < GMX_COLORS; i++)
+    if (g_strcmp0(name, gmx_colors[i].name) == 0)
       *color = self->color[i];
 }
 

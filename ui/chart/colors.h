@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The built-in colours by role, light and dark, for what is drawn without a style sheet. No GTK. */
+#pragma once
+
+#include <glib.h>
+
+typedef struct {
+  const char *name;         /* of the style sheet: "gmx_sharp" */
+  const char *light, *dark; /* "#rrggbb" */
+} GmxNamedColor;
+
+#define GMX_COLORS 21
+/** The card's paper first, then its ink. */
+extern const GmxNamedColor gmx_colors[GMX_COLORS];
+
+/** The light colour of that name as red, green and blue in [0, 1]; the ink for an unknown name. */
+void gmx_color_get_light(const char *name, double rgb[3]);
