@@ -14,12 +14,12 @@ typedef struct GmxRecording GmxRecording;
 
 /** How full the ring is. */
 typedef struct {
-  int kept;            /* step galleries in the ring */
-  gsize bytes, bound;  /* taken by them, and the most they may take */
-  gint64 dropped;      /* steps that were recorded and have gone */
-  int every;           /* every how many steps one is recorded */
-  gint64 first, last;  /* steps of the oldest and newest kept; 0 where none is */
-  int probes;          /* epochs whose probe is kept */
+  int kept;           /* step galleries in the ring */
+  gsize bytes, bound; /* taken by them, and the most they may take */
+  gint64 dropped;     /* steps that were recorded and went for want of room */
+  int every;          /* every how many steps one is recorded */
+  gint64 first, last; /* steps of the oldest and newest kept; 0 where none is */
+  int probes;         /* epochs whose probe is kept */
 } GmxRecordingInfo;
 
 #define GMX_TYPE_RECORDING (gmx_recording_get_type())
@@ -39,15 +39,23 @@ void gmx_recording_set_bound(GmxRecording *recording, gsize bound, int every);
  */
 void gmx_recording_add_step(GmxRecording *recording, GmxTrainer *trainer);
 
+/** The same without a trainer: step @step, in @epoch, of @batch, with the γ of its @result. */
+void gmx_recording_add(GmxRecording *recording, const GmxBatch *batch, const GmxStepResult *result,
+                       double gamma, gint64 step, int epoch);
+
 /** Takes up @trainer's last probe, with its intrusion where that was searched. */
 void gmx_recording_add_probe(GmxRecording *recording, GmxTrainer *trainer);
 
-/** Training went back: what came after @step and @epoch is dropped. */
+/**
+ * Training went back: what came after @step and @epoch is dropped. Pairs and shares are exact where
+ * @step is an epoch's last, or lies in the newest epoch that was recorded, as every checkpoint
+ * does; an older epoch that is cut inside is not counted any more.
+ */
 void gmx_recording_cut_after(GmxRecording *recording, gint64 step, int epoch);
 
 GmxRecordingInfo gmx_recording_get_info(GmxRecording *recording);
 
-/** The kept step nearest to @step, by reference; NULL where none is kept. */
+/** The kept step nearest to @step (of two, the earlier), by reference; NULL where none is kept. */
 GmxGallery *gmx_recording_find(GmxRecording *recording, gint64 step);
 /** Numbers of the kept steps, rising: gint64. The caller frees the array. */
 GArray *gmx_recording_list_steps(GmxRecording *recording);
@@ -61,7 +69,8 @@ GArray *gmx_recording_list_probes(GmxRecording *recording);
 
 /**
  * How often a mix of two classes fell in the sharp set, over all steps of the run so far (those
- * that have left the ring too). Symmetric; a mix within a class counts on the diagonal.
+ * that have left the ring too). Symmetric; a mix within a class counts on the diagonal. Steps that
+ * did not climb have no sharp set and are not counted.
  * @param sharp,total [classes × classes], filled
  */
 void gmx_recording_get_pairs(GmxRecording *recording, guint64 *sharp, guint64 *total);
@@ -73,5 +82,6 @@ typedef struct {
   double *sharp, *total; /* [classes] */
 } GmxClassShare;
 
-/** Of every epoch so far, the one under way included: GmxClassShare, freed with the array. */
+/** Of every epoch so far with a step that climbed, the one under way included: GmxClassShare, freed
+ * with the array. */
 GArray *gmx_recording_get_class_shares(GmxRecording *recording);

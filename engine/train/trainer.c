@@ -100,6 +100,7 @@ static gboolean build_model(GmxTrainer *self, guint64 seed, GError **error) {
 
 static void make_room(GmxTrainer *self, guint64 seed) {
   const int n = self->batch_size;
+  const gsize softmax = (gsize)n * gmx_model_classes(self->model);
   self->step_runner = gmx_step_new(self->model, MAX(n, GMX_PROBE_CHUNK));
   self->optimizer = gmx_optimizer_new(gmx_model_parameter_count(self->model));
   self->evaluator = gmx_evaluator_new(self->model, self->dataset);
@@ -113,7 +114,7 @@ static void make_room(GmxTrainer *self, guint64 seed) {
   self->last_s = g_new(float, n);
   self->last_sharp = g_new(guint8, n);
   for (int pass = 0; pass < 2; pass++)
-    self->last_probabilities[pass] = g_new(float, (gsize)n *gmx_model_classes(self->model));
+    self->last_probabilities[pass] = g_new(float, softmax);
 }
 
 static void free_change(gpointer data) {

@@ -153,6 +153,10 @@ const GmxProbeRecord *gmx_trainer_get_probe(GmxTrainer *trainer, int *count);
 /** What that probe found besides its rows; NULL before the first. Owned by the trainer. */
 const GmxProbeFindings *gmx_trainer_get_probe_findings(GmxTrainer *trainer);
 
+/** What was found of that probe's intrusion; NULL where it was not searched. Owned by the trainer.
+ * (A GmxIntrusion; intrusion.h includes this header.) */
+struct GmxIntrusion *gmx_trainer_get_intrusion(GmxTrainer *trainer);
+
 /** The row of the last evaluation; its epoch is 0 before the first. Owned by the trainer. */
 const GmxEpochRecord *gmx_trainer_get_last_epoch(GmxTrainer *trainer);
 
