@@ -39,6 +39,8 @@ typedef enum {
   PROP_PROBE,
   PROP_EVALUATE_TRAINING,
   PROP_THREADS,
+  PROP_RECORD_EVERY,
+  PROP_RECORD_MEMORY,
   GMX_SETTING_COUNT, /* one past the last */
 } GmxSettingId;
 

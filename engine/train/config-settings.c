@@ -141,6 +141,14 @@ static const Setting settings[GMX_SETTING_COUNT] = {
                       "Threads that compute; 0 means one for each processor. The results are the "
                       "same for any number.",
                       G_TYPE_INT, 0, 256, 0, .info = {GMX_APPLY_STEP, "run"}},
+    [PROP_RECORD_EVERY] = {"record-every", "Record every",
+                           "Steps between two whose examples are kept in memory to look back at; 1 "
+                           "keeps each. The results are the same for any number.",
+                           G_TYPE_INT, 1, 1000000, 1, .info = {GMX_APPLY_STEP, "run"}},
+    [PROP_RECORD_MEMORY] = {"record-memory", "Memory for recorded steps",
+                            "MiB for the steps to look back at; when it is full the oldest go. 0 "
+                            "keeps none. The results are the same for any number.",
+                            G_TYPE_INT, 0, 65536, 128, .info = {GMX_APPLY_STEP, "run"}},
 };
 
 /* Enumerations. The nicks are what the command line and the files say. */

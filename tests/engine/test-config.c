@@ -63,6 +63,8 @@ static void test_defaults(void) {
       {"weight-decay", "0.0005"},
       {"lambda-per-example", "false"},
       {"evaluate-training", "10000"},
+      {"record-every", "1"},
+      {"record-memory", "128"},
   };
   g_autoptr(GmxConfig) config = gmx_config_new();
   g_autofree GParamSpec **list = NULL;
@@ -357,6 +359,8 @@ static GmxConfig *make_odd(void) {
       {"probe", "0"},
       {"evaluate-training", "0"},
       {"threads", "3"},
+      {"record-every", "50"},
+      {"record-memory", "0"},
   };
   GmxConfig *config = gmx_config_new();
 
