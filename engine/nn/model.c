@@ -2,9 +2,9 @@
 /* The model's flat buffers and their names, and the two passes through body and head. */
 #include "engine/nn/model-private.h"
 
-#include <cblas.h>
+#include "engine/nn/blas.h"
+
 #include <math.h>
-#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,11 +15,6 @@ struct GmxTape {
   float *feature_gradient; /* [capacity][features] */
   const GmxModel *model;
 };
-
-/* The pool cuts the work; a second pool inside of OpenBLAS would only fight it. */
-static void quiet_blas(void) {
-  openblas_set_num_threads(1);
-}
 
 static size_t add_tensor(GmxModel *model, const char *name, const char *part, GmxTensorKind kind,
                          const int shape[4], int rank) {
@@ -82,11 +77,10 @@ static bool check_request(const char *name, GmxShape shape, int classes, int hid
 
 GmxModel *gmx_model_new(const char *name, GmxShape shape, int classes, const int *hidden,
                         int hidden_count, char error[256]) {
-  static pthread_once_t once = PTHREAD_ONCE_INIT;
   char ignored[256];
   if (!check_request(name, shape, classes, hidden_count, error))
     return NULL;
-  pthread_once(&once, quiet_blas);
+  gmx_blas_quiet();
   GmxModel *model = calloc(1, sizeof *model);
   if (!model)
     return NULL;

@@ -3,7 +3,8 @@
  * to both its parents (methods.md, section 7; the idea: Guo et al., arXiv 1809.02499).
  *
  * Distances are Euclidean, in the penultimate features, by running statistics for mixed and stored
- * images alike, so that one function is compared with itself. */
+ * images alike, so that one function is compared with itself. Stored images are taken as they are;
+ * a parent is measured as it was mixed, moved by augmentation where the step moved it. */
 #pragma once
 
 #include "engine/data/batch.h"
@@ -15,14 +16,15 @@
 /** What was found for the examples of one gallery. Reference-counted and immutable. */
 typedef struct GmxIntrusion {
   int epoch;
-  gint64 step;  /* of the weights that were searched with */
-  int count;    /* examples, in the gallery's order */
-  int searched; /* training images that were compared with */
+  gint64 step;        /* of the weights that were searched with */
+  int count;          /* examples, in the gallery's order */
+  int searched;       /* training images that were compared with */
   int *nearest;       /* [count][GMX_NEIGHBOURS] training images, nearest first; −1: no more */
   int *nearest_label; /* [count][GMX_NEIGHBOURS] their labels, after label noise */
-  float *distance;    /* [count][GMX_NEIGHBOURS] */
-  float *first_distance, *second_distance; /* [count] to the parents themselves */
-  guint8 *intruded;                        /* [count] */
+  float *distance;    /* [count][GMX_NEIGHBOURS]; NaN: no more */
+  float *first_distance, *second_distance; /* [count] to the parents themselves; NaN where features
+                                              are not finite */
+  guint8 *intruded;                        /* [count]; 0 too where it is not known */
 } GmxIntrusion;
 
 #define GMX_TYPE_INTRUSION (gmx_intrusion_get_type())
@@ -42,21 +44,29 @@ typedef struct {
 /** Examples to search for. */
 typedef struct {
   int count;
-  const float *features;                                /* [count][width] of the mixed images */
-  const float *first_features, *second_features;        /* [count][width] of their parents */
+  const float *features;                                  /* [count][width] of the mixed images */
+  const float *first_features, *second_features;          /* [count][width] of their parents */
   const int *first, *second, *first_label, *second_label; /* [count] */
 } GmxFeatureQueries;
 
+/** Whether example @i could be judged: features may not be finite, and a bank may be empty. */
+gboolean gmx_intrusion_is_known(const GmxIntrusion *intrusion, int i);
+
 /**
  * Finds the nearest images of @bank for each query; a parent is not its own neighbour's rival: the
- * parents are left out of `nearest` and measured apart. Deterministic for any number of threads.
+ * parents are left out of `nearest` and measured apart. Neighbours are ordered by their distances
+ * in double, equally near ones by their index; identical features have distance 0. What is not
+ * finite is nobody's neighbour and has none. The same for any number of threads.
  * @param cancel set non-zero by another thread to cut it short; may be NULL
  * @returns NULL when it was cut short
  */
 GmxIntrusion *gmx_intrusion_search(const GmxFeatureBank *bank, const GmxFeatureQueries *queries,
                                    const gint *cancel);
 
-/** Examples of @gallery that were looked at on one side (@sharp 1 or 0), and the intruded ones. */
+/**
+ * Examples of @gallery on one side (@sharp 1 or 0) that could be judged, and the intruded ones of
+ * them. None where the gallery has no sides.
+ */
 void gmx_intrusion_count(const GmxIntrusion *intrusion, const GmxGallery *gallery, int sharp,
                          int *intruded, int *total);
 
