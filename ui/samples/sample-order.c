@@ -3,6 +3,7 @@
  * is what is left of the whole one. */
 #include "ui/samples/sample-order.h"
 
+#include <glib/gi18n.h>
 #include <math.h>
 
 /* What an example is sorted by: the lesser stands first, field by field. */
@@ -78,4 +79,44 @@ void gmx_sample_order_sort(GPtrArray *samples, GmxSampleSort sort, gboolean reve
     qsort(entries, samples->len, sizeof *entries, compare);
   for (guint i = 0; i < samples->len; i++)
     samples->pdata[i] = entries[i].sample;
+}
+
+/* By GmxSampleSort, ended by NULL. */
+static const char *const names[] = {
+    "side", "s", "loss", "loss-perturbed", "lambda", "change", NULL,
+};
+
+const char *gmx_sample_sort_get_name(GmxSampleSort sort) {
+  return names[sort];
+}
+
+gboolean gmx_sample_sort_from_name(const char *name, GmxSampleSort *sort) {
+  for (int i = 0; names[i] != NULL; i++)
+    if (g_str_equal(names[i], name)) {
+      *sort = i;
+      return TRUE;
+    }
+  return FALSE;
+}
+
+const char *const *gmx_sample_sort_names(void) {
+  return names;
+}
+
+char *gmx_sample_order_describe(GmxSampleSort sort, gboolean reversed, gboolean grouped,
+                                gboolean climbed) {
+  static const char *const words[][2] = {
+      [GMX_SORT_SIDE] = {N_("most extreme s_i of each side first"),
+                         N_("least extreme s_i of each side first")},
+      [GMX_SORT_S] = {N_("largest s_i first"), N_("smallest s_i first")},
+      [GMX_SORT_LOSS] = {N_("largest loss at w first"), N_("smallest loss at w first")},
+      [GMX_SORT_LOSS_PERTURBED] = {N_("largest loss at w + ε̂ first"),
+                                   N_("smallest loss at w + ε̂ first")},
+      [GMX_SORT_LAMBDA] = {N_("largest λ first"), N_("smallest λ first")},
+      [GMX_SORT_CHANGE] = {N_("largest change of s_i first"), N_("smallest change of s_i first")},
+  };
+  if (!climbed && sort != GMX_SORT_LAMBDA && sort != GMX_SORT_CHANGE)
+    sort = GMX_SORT_LOSS;
+  return g_strconcat(grouped ? _("by pair of classes, ") : "", _(words[sort][reversed != FALSE]),
+                     NULL);
 }

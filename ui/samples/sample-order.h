@@ -14,3 +14,14 @@ void gmx_sample_order_sort(GPtrArray *samples, GmxSampleSort sort, gboolean reve
 
 /** The pair of classes of @sample as one number, whichever parent is the first. */
 int gmx_sample_order_pair(const GmxSample *sample);
+
+/** The word for @sort on the command line and in files: "loss-perturbed". */
+const char *gmx_sample_sort_get_name(GmxSampleSort sort);
+/** FALSE where no sort has that name. */
+gboolean gmx_sample_sort_from_name(const char *name, GmxSampleSort *sort);
+/** All names, NULL-terminated. */
+const char *const *gmx_sample_sort_names(void);
+/** The order in people's words: "largest loss at w first". "s_i" stands for the letter with its
+ * index. @climbed: without a climb there is no s_i to sort by. */
+char *gmx_sample_order_describe(GmxSampleSort sort, gboolean reversed, gboolean grouped,
+                                gboolean climbed);
