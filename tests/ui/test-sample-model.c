@@ -128,6 +128,8 @@ static const FilterCase filters[] = {
     {{-1, 2, -1, 0, 1, FALSE, FALSE, FALSE}, "2 3", "6", "2 3 6", "square + any"},
     {{-1, 0, 0, 0, 1, FALSE, FALSE, FALSE}, "", "", "", "disc + disc"},
     {{-1, -1, -1, 0.3, 0.7, FALSE, FALSE, FALSE}, "1 3", "7 4", "1 3 7 4", "λ 0.30 to 0.70"},
+    {{-1, -1, -1, 0, 0.3, FALSE, FALSE, FALSE}, "0 3", "6", "0 3 6", "λ 0.00 to 0.30"},
+    {{-1, -1, -1, 0.7, 1, FALSE, FALSE, FALSE}, "2", "5 4", "2 5 4", "λ 0.70 to 1.00"},
     {{-1, -1, -1, 0.51, 1, FALSE, FALSE, FALSE}, "2", "5 4", "2 5 4", "λ 0.51 to 1.00"},
     {{-1, -1, -1, 0, 0, FALSE, FALSE, FALSE}, "", "6", "6", "λ 0.00 to 0.00"},
     {{-1, -1, -1, 0, 1, TRUE, FALSE, FALSE}, "2", "4", "2 4", "crossed sides"},
@@ -391,6 +393,19 @@ static void test_large(void) {
   check_falls(sharp, TRUE);
 }
 
+/* Where s is not finite its change is not known, and stands last whichever way round. */
+static void test_unknown_change(void) {
+  g_autoptr(GmxSampleModel) model = gmx_sample_model_new();
+  g_autoptr(GmxGallery) gallery = new_large(6, 1);
+  gmx_sample_model_show(model, gmx_case_shapes(), gallery, gallery, NULL);
+  for (int reversed = 0; reversed < 2; reversed++) {
+    gmx_sample_model_set_sort(model, GMX_SORT_CHANGE, reversed);
+    check_list(model, GMX_SIDE_ALL, "0 1 2 3 4 5");
+  }
+  g_assert_true(isnan(find(model, 5)->change));
+  g_assert_cmpfloat(find(model, 4)->change, ==, 0);
+}
+
 /* A method that does not climb has no sides: all stand in one list, by falling loss. */
 static void test_not_climbed(void) {
   GmxProbeRecord records[3];
@@ -420,6 +435,7 @@ int main(int argc, char **argv) {
   g_test_add_func("/samples/epochs", test_epochs);
   g_test_add_func("/samples/changes", test_changes);
   g_test_add_func("/samples/large", test_large);
+  g_test_add_func("/samples/unknown-change", test_unknown_change);
   g_test_add_func("/samples/not-climbed", test_not_climbed);
   return g_test_run();
 }
