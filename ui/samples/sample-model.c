@@ -86,7 +86,8 @@ static void note_news(GmxSampleModel *self, GmxGallery *before) {
     GmxSample *sample = self->samples->pdata[i];
     sample->change = comparable ? (double)now->s[i] - before->s[i] : NAN;
     sample->crossed = comparable && !now->sharp[i] != !before->sharp[i];
-    sample->intruded = searched ? found->intruded[i] != 0 : -1;
+    sample->intruded =
+        searched && gmx_intrusion_is_known(found, (int)i) ? found->intruded[i] != 0 : -1;
   }
 }
 

@@ -1,17 +1,33 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The Mix lab's sheet: every picture blended with every other, and what the network sees there. */
-#include "ui/sheet/sheet-pen.h"
-
 #include "ui/chart/colors.h"
 #include "ui/chart/ticks.h"
+#include "ui/sheet/sheet-pen.h"
+#include "ui/sheet/sheet-private.h"
 
 #include <glib/gi18n.h>
-#include <math.h>
 
 #define GAP 8
 #define LINE 14 /* of what is seen, below a blend */
 #define BADGE 18
 #define LEAST_WIDTH 512
+
+GmxSheetInfo *gmx_sheet_info_new_blends(const GmxBlendSheet *sheet, GmxDataset *dataset,
+                                        gint64 step, const char *run, GmxConfig *config) {
+  g_autofree char *number = gmx_format_number((double)step, 0);
+  g_autofree char *lambda = gmx_format_number(sheet->lambda, 2);
+  char *moment = step > 0 ? g_strdup_printf(_("weights of step %s"), number) : NULL;
+  GmxSheetInfo *info = gmx_sheet_info_new(dataset, run, moment, config);
+  int thirds = 0;
+  for (int i = 0; i < sheet->count * sheet->count; i++)
+    thirds += sheet->third[i] != 0;
+  info->heading = g_strdup_printf(
+      sheet->blend == GMX_BLEND_MIXUP ? _("mixup, λ = %s of A") : _("CutMix, λ = %s of A"), lambda);
+  info->contents = step > 0 ? g_strdup_printf(_("%d × %d blends, %d seen as a third class"),
+                                              sheet->count, sheet->count, thirds)
+                            : g_strdup_printf(_("%d × %d blends"), sheet->count, sheet->count);
+  return info;
+}
 
 static const char *name_of(const GmxPicture *picture, GmxDataset *dataset) {
   return picture->label >= 0 ? gmx_dataset_get_class_name(dataset, picture->label) : picture->name;
@@ -86,4 +102,9 @@ cairo_surface_t *gmx_sheet_draw_blends(GmxPicture *const *pictures, const GmxBle
       draw_seen(&pen, sheet, info->dataset, cell, x, y + GMX_SHEET_IMAGE + 3);
   }
   return gmx_sheet_pen_end(&pen);
+}
+
+gboolean gmx_sheet_save_blends(GmxPicture *const *pictures, const GmxBlendSheet *sheet,
+                               const GmxSheetInfo *info, const char *path, GError **error) {
+  return gmx_sheet_save(gmx_sheet_draw_blends(pictures, sheet, info, error), info, path, error);
 }

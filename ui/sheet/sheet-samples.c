@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A sheet of mixed examples: the Samples page's tiles in rows. */
-#include "ui/samples/sample-filter.h"
-#include "ui/sheet/sheet-pen.h"
-
 #include "ui/chart/ticks.h"
+#include "ui/samples/sample-filter.h"
+#include "ui/samples/sample-order.h"
+#include "ui/sheet/sheet-pen.h"
+#include "ui/sheet/sheet-private.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
@@ -12,6 +13,55 @@
 #define BAR_TOP (GMX_SHEET_IMAGE + 5)
 #define TEXT_TOP (BAR_TOP + 4 + 3)
 #define LEAST_COLUMNS 5 /* room for the lines above the tiles */
+
+static char *say_moment(const GmxGallery *gallery) {
+  g_autofree char *step = gmx_format_number((double)gallery->step, 0);
+  if (gallery->source == GMX_GALLERY_PROBE)
+    return g_strdup_printf(_("probe of epoch %d"), gallery->epoch);
+  return g_strdup_printf(_("step %s"), step);
+}
+
+static char *say_filter(GmxSampleModel *model) {
+  g_autoptr(GPtrArray) words = gmx_sample_model_describe_filter(model);
+  if (words->len == 0)
+    return g_strdup("none");
+  g_ptr_array_add(words, NULL);
+  return g_strjoinv(", ", (char **)words->pdata);
+}
+
+static char *say_sort(GmxSampleModel *model) {
+  gboolean reversed;
+  GmxSampleSort sort = gmx_sample_model_get_sort(model, &reversed);
+  return g_strconcat(gmx_sample_sort_get_name(sort), reversed ? ", reversed" : "",
+                     gmx_sample_model_get_grouped(model) ? ", grouped by pair" : "", NULL);
+}
+
+/* "100 examples, largest s_i first, cat + dog" */
+static char *say_contents(GmxSampleModel *model, int count, const char *filter) {
+  gboolean reversed;
+  GmxSampleSort sort = gmx_sample_model_get_sort(model, &reversed);
+  g_autofree char *number = gmx_format_number(count, 0);
+  g_autofree char *order =
+      gmx_sample_order_describe(sort, reversed, gmx_sample_model_get_grouped(model),
+                                gmx_sample_model_get_gallery(model)->climbed);
+  gboolean all = gmx_sample_filter_is_none(gmx_sample_model_get_filter(model));
+  return g_strdup_printf(g_dngettext(NULL, "%s example, %s%s%s", "%s examples, %s%s%s", count),
+                         number, order, all ? "" : ", ", all ? "" : filter);
+}
+
+GmxSheetInfo *gmx_sheet_info_new_samples(GmxSampleModel *model, GmxSide side, int count,
+                                         const char *run, GmxConfig *config) {
+  static const char *const headings[] = {N_("Sharp"), N_("Flat"), N_("Sharp and flat")};
+  GmxGallery *gallery = gmx_sample_model_get_gallery(model);
+  GmxSheetInfo *info =
+      gmx_sheet_info_new(gmx_sample_model_get_dataset(model), run, say_moment(gallery), config);
+  info->heading = g_strdup(gallery->climbed ? _(headings[side]) : _("Mixed examples"));
+  info->mark = !gallery->climbed || side == GMX_SIDE_ALL ? -1 : side == GMX_SIDE_SHARP;
+  info->filter = say_filter(model);
+  info->sort = say_sort(model);
+  info->contents = say_contents(model, count, info->filter);
+  return info;
+}
 
 int gmx_sheet_get_columns(const GmxSheetInfo *info, int count) {
   /* Half as wide again as high. */
@@ -79,4 +129,9 @@ cairo_surface_t *gmx_sheet_draw_samples(GmxSample *const *samples, int count,
     draw_tile(&pen, samples[i], rgb, GMX_SHEET_MARGIN + i % columns * cell_width,
               GMX_SHEET_MARGIN + GMX_SHEET_HEADER + i / columns * cell_height);
   return gmx_sheet_pen_end(&pen);
+}
+
+gboolean gmx_sheet_save_samples(GmxSample *const *samples, int count, const GmxSheetInfo *info,
+                                const char *path, GError **error) {
+  return gmx_sheet_save(gmx_sheet_draw_samples(samples, count, info, error), info, path, error);
 }
