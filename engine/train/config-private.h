@@ -72,3 +72,6 @@ gboolean gmx_setting_check_text(GmxSettingId id, const char *text, GError **erro
 
 /** The param spec of @name, or NULL with an error. */
 GParamSpec *gmx_setting_find(const char *name, GError **error);
+
+/** A JSON value as the command line would write it; NULL for what is no single value. Free it. */
+char *gmx_json_value_to_string(JsonNode *node);

@@ -236,8 +236,7 @@ JsonNode *gmx_config_to_json(GmxConfig *config) {
   return node;
 }
 
-/* A JSON value as the command line would write it; NULL for what is no single value. */
-static char *json_value_to_string(JsonNode *node) {
+char *gmx_json_value_to_string(JsonNode *node) {
   char number[GMX_NUMBER_SIZE];
 
   if (!JSON_NODE_HOLDS_VALUE(node))
@@ -255,7 +254,7 @@ static char *json_value_to_string(JsonNode *node) {
 }
 
 static gboolean set_from_json(GmxConfig *config, const char *name, JsonNode *node, GError **error) {
-  g_autofree char *text = json_value_to_string(node);
+  g_autofree char *text = gmx_json_value_to_string(node);
 
   if (text == NULL)
     return refuse(error, "%s must be one value, not a list or an object", name);

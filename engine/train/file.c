@@ -6,15 +6,19 @@
 
 gboolean gmx_file_replace(const char *path, gconstpointer data, gsize length, GError **error) {
   g_autoptr(GError) wrong = NULL;
-  const char *reason;
 
   if (g_file_set_contents_full(path, data, (gssize)length,
                                G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0644,
                                &wrong))
     return TRUE;
   /* GLib's message names the temporary file, which tells people nothing. */
-  reason = g_strrstr(wrong->message, ": ");
   g_set_error(error, wrong->domain, wrong->code, "%s can't be written: %s", path,
-              reason != NULL ? reason + 2 : wrong->message);
+              gmx_file_reason(wrong));
   return FALSE;
+}
+
+const char *gmx_file_reason(const GError *error) {
+  const char *reason = g_strrstr(error->message, ": ");
+
+  return reason != NULL ? reason + 2 : error->message;
 }

@@ -9,3 +9,6 @@
  * and the reason in one line.
  */
 gboolean gmx_file_replace(const char *path, gconstpointer data, gsize length, GError **error);
+
+/** What the system said: the message of an error of GLib's without the name of the file. */
+const char *gmx_file_reason(const GError *error);

@@ -61,6 +61,9 @@ char *gmx_sweep_to_text(GmxSweep *sweep);
 /** Replaces the file at @path. */
 gboolean gmx_sweep_save(GmxSweep *sweep, const char *path, GError **error);
 
+/** @text as a name that a sweep may have, "rho-by-method"; free it. */
+char *gmx_sweep_make_name(const char *text);
+
 const char *gmx_sweep_get_name(GmxSweep *sweep);
 /** Tasks in all: the product of the axes' lengths and the number of seeds. */
 int gmx_sweep_get_count(GmxSweep *sweep);
