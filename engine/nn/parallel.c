@@ -23,8 +23,9 @@ static struct {
   pthread_mutex_t lock; /* guards starting, stopping and sleeping */
   pthread_cond_t wake;
   pthread_t threads[MAX_THREADS];
-  int workers; /* threads running beside the caller */
-  int wanted;  /* threads that compute, the caller included; 0 = one per processor */
+  int workers;    /* threads running beside the caller */
+  int wanted;     /* threads that compute, the caller included; 0 = one per processor */
+  int processors; /* 0 = those that the process may run on */
   int nice;
   atomic_bool stopping;
   atomic_int sleepers;
@@ -37,6 +38,8 @@ static struct {
 
 /* Held for the length of one job: a second session computes its own job alone meanwhile. */
 static pthread_mutex_t job_lock = PTHREAD_MUTEX_INITIALIZER;
+
+static _Thread_local bool is_alone;
 
 static void relax(void) {
 #if defined(__x86_64__) || defined(__i386__)
@@ -107,10 +110,20 @@ static void stop_workers(void) {
   pool.stopping = false;
 }
 
+/* A batch system gives a process a few of the machine's processors. */
+int gmx_parallel_get_processors(void) {
+  cpu_set_t set;
+  if (pool.processors > 0)
+    return pool.processors;
+  if (sched_getaffinity(0, sizeof set, &set) == 0 && CPU_COUNT(&set) > 0)
+    return CPU_COUNT(&set);
+  return (int)sysconf(_SC_NPROCESSORS_ONLN);
+}
+
 static int threads_wanted(void) {
   int n = pool.wanted;
   if (n <= 0)
-    n = (int)sysconf(_SC_NPROCESSORS_ONLN);
+    n = gmx_parallel_get_processors();
   return n < 1 ? 1 : n > MAX_THREADS ? MAX_THREADS : n;
 }
 
@@ -134,6 +147,15 @@ void gmx_parallel_set_threads(int threads) {
   pthread_mutex_unlock(&job_lock);
 }
 
+void gmx_parallel_set_processors(int processors) {
+  pthread_mutex_lock(&job_lock);
+  if (processors != pool.processors) {
+    stop_workers();
+    pool.processors = processors;
+  }
+  pthread_mutex_unlock(&job_lock);
+}
+
 int gmx_parallel_get_threads(void) {
   return threads_wanted();
 }
@@ -145,6 +167,12 @@ void gmx_parallel_set_nice(int nice) {
     pool.nice = nice;
   }
   pthread_mutex_unlock(&job_lock);
+}
+
+bool gmx_parallel_set_alone(bool alone) {
+  const bool before = is_alone;
+  is_alone = alone;
+  return before;
 }
 
 static void publish(int slices, GmxSliceFunc func, void *context) {
@@ -164,7 +192,7 @@ static void publish(int slices, GmxSliceFunc func, void *context) {
 }
 
 void gmx_parallel_for(int slices, GmxSliceFunc func, void *context) {
-  if (slices <= 1 || threads_wanted() == 1 || pthread_mutex_trylock(&job_lock) != 0) {
+  if (slices <= 1 || is_alone || threads_wanted() == 1 || pthread_mutex_trylock(&job_lock) != 0) {
     for (int i = 0; i < slices; i++)
       func(context, i);
     return;
