@@ -125,11 +125,12 @@ static GmxBatchMove draw_move(GmxRandom *random) {
   return move;
 }
 
-void gmx_batch_load(GmxBatch *batch, GmxDataset *dataset, GmxSplit split, const int *indices,
-                    int count, const int *labels, GmxRandom *augment) {
+/* Notes where each example comes from, before it is mixed. */
+static gboolean describe_load(GmxBatch *batch, GmxDataset *dataset, GmxSplit split,
+                              const int *indices, int count, const int *labels) {
   const GmxShape shape = gmx_dataset_get_shape(dataset);
-  g_return_if_fail(count >= 0 && count <= batch->capacity);
-  g_return_if_fail(memcmp(&shape, &batch->shape, sizeof shape) == 0);
+  g_return_val_if_fail(count >= 0 && count <= batch->capacity, FALSE);
+  g_return_val_if_fail(memcmp(&shape, &batch->shape, sizeof shape) == 0, FALSE);
   batch->count = count;
   for (int i = 0; i < count; i++) {
     const int index = indices[i];
@@ -138,10 +139,31 @@ void gmx_batch_load(GmxBatch *batch, GmxDataset *dataset, GmxSplit split, const 
     batch->partner[i] = i;
     batch->first_label[i] = batch->second_label[i] = label;
     batch->lambda[i] = 1;
-    batch->moves[i] = augment != NULL ? draw_move(augment) : (GmxBatchMove){0};
   }
+  return TRUE;
+}
+
+static void load_all(GmxBatch *batch, GmxDataset *dataset, GmxSplit split) {
   Load load = {batch, dataset, split};
-  gmx_parallel_for((count + SLICE - 1) / SLICE, load_slice, &load);
+  gmx_parallel_for((batch->count + SLICE - 1) / SLICE, load_slice, &load);
+}
+
+void gmx_batch_load(GmxBatch *batch, GmxDataset *dataset, GmxSplit split, const int *indices,
+                    int count, const int *labels, GmxRandom *augment) {
+  if (!describe_load(batch, dataset, split, indices, count, labels))
+    return;
+  for (int i = 0; i < count; i++)
+    batch->moves[i] = augment != NULL ? draw_move(augment) : (GmxBatchMove){0};
+  load_all(batch, dataset, split);
+}
+
+void gmx_batch_load_moved(GmxBatch *batch, GmxDataset *dataset, GmxSplit split, const int *indices,
+                          const GmxBatchMove *moves, int count, const int *labels) {
+  if (!describe_load(batch, dataset, split, indices, count, labels))
+    return;
+  for (int i = 0; i < count; i++)
+    batch->moves[i] = moves != NULL ? moves[i] : (GmxBatchMove){0};
+  load_all(batch, dataset, split);
 }
 
 GmxTargets gmx_batch_targets(const GmxBatch *batch) {

@@ -51,6 +51,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(GmxBatch, gmx_batch_free)
 void gmx_batch_load(GmxBatch *batch, GmxDataset *dataset, GmxSplit split, const int *indices,
                     int count, const int *labels, GmxRandom *augment);
 
+/**
+ * The same with the moves of an earlier load: image i is moved by @moves[i]; NULL moves none.
+ */
+void gmx_batch_load_moved(GmxBatch *batch, GmxDataset *dataset, GmxSplit split, const int *indices,
+                          const GmxBatchMove *moves, int count, const int *labels);
+
 /** The labels and λ of @batch as the loss wants them. */
 GmxTargets gmx_batch_targets(const GmxBatch *batch);
 
