@@ -137,6 +137,11 @@ static const Setting settings[GMX_SETTING_COUNT] = {
                                 "Unmixed training images, a fixed draw, on which training loss and "
                                 "accuracy are measured every epoch; 0 takes all.",
                                 G_TYPE_INT, 0, ANY_COUNT, 10000, .info = {GMX_APPLY_RESET, "run"}},
+    [PROP_INTRUSION] = {"intrusion", "Intrusion",
+                        "Searches the probe's nearest training images every epoch, among those "
+                        "that are evaluated: a mixed example may lie nearer to a third class than "
+                        "to both its parents.",
+                        G_TYPE_BOOLEAN, .standard = 1, .info = {GMX_APPLY_EPOCH, "run"}},
     [PROP_THREADS] = {"threads", "Threads",
                       "Threads that compute; 0 means one for each processor. The results are the "
                       "same for any number.",

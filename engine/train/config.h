@@ -65,8 +65,9 @@ G_DECLARE_FINAL_TYPE(GmxConfig, gmx_config, GMX, CONFIG, GObject)
  *   beta 0.5, keep, lr 0.1, momentum 0.9, nesterov FALSE, weight-decay 5e-4, schedule cosine,
  *   decay-every 30 (epochs) and decay-factor 0.1 (schedule step), epochs 10, steps 0 (0 = by
  *   epochs), seed 1, probe 512, evaluate-training 10000 (training images that the clean training
- *   figures are computed on, a fixed draw; 0 = all), threads 0 (0 = all processors),
- *   record-every 1 (steps), record-memory 128 (MiB).
+ *   figures are computed on, a fixed draw; 0 = all), intrusion TRUE (search the probe's nearest
+ *   training images every epoch), threads 0 (0 = all processors), record-every 1 (steps),
+ *   record-memory 128 (MiB).
  */
 
 GmxConfig *gmx_config_new(void);

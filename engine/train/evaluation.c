@@ -5,9 +5,11 @@
 
 #include <math.h>
 
-#define BATCH 256
+#define BATCH GMX_EVALUATION_BATCH
 
 struct GmxEvaluator {
+  GmxEvaluatorLook look_func;
+  gpointer look_data;
   GmxModel *model;
   GmxDataset *dataset;
   GmxTape *tape;
@@ -79,6 +81,21 @@ static const int *next_indices(GmxEvaluator *self, const int *indices, int from,
   return self->indices;
 }
 
+void gmx_evaluator_set_look_func(GmxEvaluator *self, GmxEvaluatorLook func, gpointer user_data) {
+  self->look_func = func;
+  self->look_data = user_data;
+}
+
+GmxBatch *gmx_evaluator_get_batch(GmxEvaluator *self) {
+  return self->batch;
+}
+
+const float *gmx_evaluator_get_features(GmxEvaluator *self) {
+  gmx_model_forward(self->model, self->tape, self->batch->images, self->batch->count,
+                    GMX_PASS_EVALUATE);
+  return gmx_tape_features(self->tape);
+}
+
 gboolean gmx_evaluator_run(GmxEvaluator *self, GmxSplit split, const int *indices, int count,
                            const int *labels, const gint *cancel, GmxEvaluation *evaluation) {
   double loss = 0;
@@ -90,7 +107,9 @@ gboolean gmx_evaluator_run(GmxEvaluator *self, GmxSplit split, const int *indice
     const int n = MIN(BATCH, count - from);
     gmx_batch_load(self->batch, self->dataset, split, next_indices(self, indices, from, n), n,
                    labels, NULL);
-    gmx_model_forward(self->model, self->tape, self->batch->images, n, GMX_PASS_EVALUATE);
+    const float *features = gmx_evaluator_get_features(self);
+    if (self->look_func)
+      self->look_func(self->batch, features, self->look_data);
     gmx_loss_cross_entropy(gmx_tape_logits(self->tape), n, gmx_model_classes(self->model),
                            gmx_batch_targets(self->batch), self->probabilities, self->loss);
     for (int i = 0; i < n; i++)

@@ -5,6 +5,9 @@
 #include "engine/data/batch.h"
 #include "engine/nn/model.h"
 
+/** Images that go through the network together. */
+#define GMX_EVALUATION_BATCH 256
+
 /** Bins of the calibration error. */
 #define GMX_ECE_BINS 15
 
@@ -30,6 +33,23 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(GmxEvaluator, gmx_evaluator_free)
  */
 gboolean gmx_evaluator_run(GmxEvaluator *evaluator, GmxSplit split, const int *indices, int count,
                            const int *labels, const gint *cancel, GmxEvaluation *evaluation);
+
+/** Told of each batch of a run and its penultimate features, [count][gmx_model_feature_count()]. */
+typedef void (*GmxEvaluatorLook)(const GmxBatch *batch, const float *features, gpointer user_data);
+
+/** Calls @func in the runs that follow, on the thread that runs; NULL for none. */
+void gmx_evaluator_set_look_func(GmxEvaluator *evaluator, GmxEvaluatorLook func,
+                                 gpointer user_data);
+
+/**
+ * The batch that the evaluator works with, GMX_EVALUATION_BATCH images large: between two runs
+ * others may load it, so that no second one is needed.
+ */
+GmxBatch *gmx_evaluator_get_batch(GmxEvaluator *evaluator);
+
+/** Runs that batch through the model by running statistics: its penultimate features, until the
+ * next call. */
+const float *gmx_evaluator_get_features(GmxEvaluator *evaluator);
 
 /**
  * Expected calibration error (Guo et al., arXiv 1706.04599): Σ_b |b|/n · |accuracy_b −

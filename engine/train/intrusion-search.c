@@ -51,6 +51,10 @@ void gmx_intrusion_search_free(GmxIntrusionSearch *self) {
   g_free(self);
 }
 
+int gmx_intrusion_search_get_width(GmxIntrusionSearch *self) {
+  return self->width;
+}
+
 static void measure_parents(GmxIntrusionSearch *self, const GmxFeatureQueries *queries) {
   for (int i = 0; i < queries->count; i++) {
     const gsize at = (gsize)i * self->width;

@@ -64,6 +64,20 @@ gboolean gmx_intrusion_is_known(const GmxIntrusion *intrusion, int i) {
          isfinite(intrusion->first_distance[i]) && isfinite(intrusion->second_distance[i]);
 }
 
+GmxIntrusionRecord gmx_intrusion_get_record(const GmxIntrusion *intrusion, int i) {
+  const gsize first = (gsize)i * GMX_NEIGHBOURS;
+  return (GmxIntrusionRecord){.epoch = intrusion->epoch,
+                              .example = i,
+                              .nearest = intrusion->nearest[first],
+                              .nearest_label = intrusion->nearest_label[first],
+                              .distance = intrusion->distance[first],
+                              .first_distance = intrusion->first_distance[i],
+                              .second_distance = intrusion->second_distance[i],
+                              .known = gmx_intrusion_is_known(intrusion, i),
+                              .intruded = intrusion->intruded[i],
+                              .searched = intrusion->searched};
+}
+
 void gmx_intrusion_count(const GmxIntrusion *intrusion, const GmxGallery *gallery, int sharp,
                          int *intruded, int *total) {
   *intruded = *total = 0;

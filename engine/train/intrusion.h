@@ -52,6 +52,9 @@ typedef struct {
 /** Whether example @i could be judged: features may not be finite, and a bank may be empty. */
 gboolean gmx_intrusion_is_known(const GmxIntrusion *intrusion, int i);
 
+/** Example @i as a row of intrusion.csv: its nearest neighbour alone. */
+GmxIntrusionRecord gmx_intrusion_get_record(const GmxIntrusion *intrusion, int i);
+
 /**
  * Finds the nearest images of @bank for each query; a parent is not its own neighbour's rival: the
  * parents are left out of `nearest` and measured apart. Neighbours are ordered by their distances

@@ -104,6 +104,17 @@ int gmx_probe_get_count(GmxProbe *self) {
   return self->count;
 }
 
+void gmx_probe_get_pairs(GmxProbe *self, int *first, int *second, float *lambda) {
+  for (int c = 0; c < chunk_count(self->count); c++) {
+    const int from = chunk_start(self->count, c), to = chunk_start(self->count, c + 1);
+    for (int i = from; i < to; i++) {
+      first[i] = self->index[i];
+      second[i] = self->index[from + self->partner[i]];
+      lambda[i] = self->lambda[i];
+    }
+  }
+}
+
 const GmxProbeRecord *gmx_probe_get_records(GmxProbe *self) {
   return self->ran ? self->records : NULL;
 }

@@ -26,6 +26,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(GmxProbe, gmx_probe_free)
 
 int gmx_probe_get_count(GmxProbe *probe);
 
+/** Who is mixed with whom, known before the first run: each gmx_probe_get_count() long, filled. */
+void gmx_probe_get_pairs(GmxProbe *probe, int *first, int *second, float *lambda);
+
 /** What a run found besides its rows. Arrays are owned by the probe, until the next whole run. */
 typedef struct {
   int epoch;

@@ -32,6 +32,17 @@ typedef struct {
   gboolean sharp;
 } GmxProbeRecord;
 
+/** One row of intrusion.csv: the nearest training image of an example of the probe, both parents
+ * left out. @nearest and its label are −1 where there is none, and distances NaN. */
+typedef struct {
+  int epoch, example;
+  int nearest, nearest_label;
+  double distance, first_distance, second_distance; /* to the nearest, and to the parents */
+  gboolean known;    /* whether it could be judged: features may not be finite */
+  gboolean intruded; /* FALSE where it is not known */
+  int searched;      /* training images that were compared with */
+} GmxIntrusionRecord;
+
 /** One row of events.csv: a setting changed while training. Strings owned by the holder. */
 typedef struct {
   gint64 step; /* the first step that it acts on */

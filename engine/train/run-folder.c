@@ -8,8 +8,9 @@
 #include <errno.h>
 #include <glib/gstdio.h>
 
-/* The CSV files. The first field is the one by which rows are cut back to a checkpoint. */
-enum { STEPS, EPOCHS, PROBE, EVENTS, TIMING, TABLES };
+/* The CSV files, in the order in which they are flushed: an epoch's row is the last to reach the
+ * disk. The first field is the one by which rows are cut back to a checkpoint. */
+enum { STEPS, PROBE, INTRUSION, EVENTS, TIMING, EPOCHS, TABLES };
 
 static const struct {
   const char *file, *header;
@@ -21,6 +22,9 @@ static const struct {
     [PROBE] = {"probe.csv",
                "epoch,example,first,second,first_label,second_label,lambda,loss,loss_perturbed,s,"
                "side"},
+    [INTRUSION] = {"intrusion.csv",
+                   "epoch,example,nearest,nearest_label,distance,first_distance,second_distance,"
+                   "intruded,searched"},
     [EVENTS] = {"events.csv", "step,setting,old,new"},
     [TIMING] = {"timing.csv", "step,seconds,images_per_second"},
 };
@@ -167,9 +171,11 @@ static gboolean open_tables(GmxRunFolder *folder, gboolean create, GError **erro
   folder->checkpoint = g_build_filename(folder->path, "checkpoint.safetensors", NULL);
   for (int i = 0; i < TABLES; i++) {
     g_autofree char *path = g_build_filename(folder->path, tables[i].file, NULL);
+    /* Runs of versions before it have no such file. */
+    gboolean missing = i == INTRUSION && !g_file_test(path, G_FILE_TEST_EXISTS);
 
-    folder->rows[i] = create ? gmx_rows_create(path, tables[i].header, error)
-                             : gmx_rows_open(path, tables[i].header, error);
+    folder->rows[i] = create || missing ? gmx_rows_create(path, tables[i].header, error)
+                                        : gmx_rows_open(path, tables[i].header, error);
     if (folder->rows[i] == NULL)
       return FALSE;
   }
@@ -282,6 +288,9 @@ gboolean gmx_run_folder_append_epoch(GmxRunFolder *folder, const GmxEpochRecord 
                                      GError **error) {
   GmxRows *rows = folder->rows[EPOCHS];
 
+  /* A row here says that all other rows of its epoch are there: they go first. */
+  if (!gmx_run_folder_flush(folder, error))
+    return FALSE;
   gmx_rows_add_int(rows, record->epoch);
   gmx_rows_add_int(rows, record->step);
   gmx_rows_add_exact(rows, record->train_loss);
@@ -289,7 +298,7 @@ gboolean gmx_run_folder_append_epoch(GmxRunFolder *folder, const GmxEpochRecord 
   gmx_rows_add_exact(rows, record->test_loss);
   gmx_rows_add_exact(rows, record->test_accuracy);
   gmx_rows_add_exact(rows, record->ece);
-  return gmx_rows_end(rows, error) && gmx_run_folder_flush(folder, error);
+  return gmx_rows_end(rows, error) && gmx_rows_flush(rows, error);
 }
 
 gboolean gmx_run_folder_append_probe(GmxRunFolder *folder, const GmxProbeRecord *record,
@@ -308,6 +317,27 @@ gboolean gmx_run_folder_append_probe(GmxRunFolder *folder, const GmxProbeRecord 
   gmx_rows_add_number(rows, record->s);
   /* Without a climb there is no s and no side. */
   gmx_rows_add_text(rows, record->s != record->s ? "" : record->sharp ? "sharp" : "flat");
+  return gmx_rows_end(rows, error);
+}
+
+gboolean gmx_run_folder_append_intrusion(GmxRunFolder *folder, const GmxIntrusionRecord *record,
+                                         GError **error) {
+  GmxRows *rows = folder->rows[INTRUSION];
+
+  gmx_rows_add_int(rows, record->epoch);
+  gmx_rows_add_int(rows, record->example);
+  if (record->nearest >= 0) {
+    gmx_rows_add_int(rows, record->nearest);
+    gmx_rows_add_int(rows, record->nearest_label);
+  } else {
+    gmx_rows_add_text(rows, "");
+    gmx_rows_add_text(rows, "");
+  }
+  gmx_rows_add_number(rows, record->distance);
+  gmx_rows_add_number(rows, record->first_distance);
+  gmx_rows_add_number(rows, record->second_distance);
+  gmx_rows_add_text(rows, !record->known ? "" : record->intruded ? "1" : "0");
+  gmx_rows_add_int(rows, record->searched);
   return gmx_rows_end(rows, error);
 }
 
@@ -341,7 +371,7 @@ gboolean gmx_run_folder_flush(GmxRunFolder *folder, GError **error) {
 
 gboolean gmx_run_folder_cut(GmxRunFolder *folder, gint64 step, int epoch, GError **error) {
   for (int i = 0; i < TABLES; i++) {
-    gint64 last = i == EPOCHS || i == PROBE ? epoch : step;
+    gint64 last = i == EPOCHS || i == PROBE || i == INTRUSION ? epoch : step;
 
     if (!gmx_rows_cut(folder->rows[i], last, error))
       return FALSE;

@@ -2,7 +2,7 @@
 /* The folder of one run: its settings, its curves, its probe, its last checkpoint.
  *
  *   run.json                every setting, the data set and its checksum, versions, the summary
- *   steps.csv epochs.csv probe.csv events.csv      as in records.h, one row a record
+ *   steps.csv epochs.csv probe.csv intrusion.csv events.csv   as in records.h, one row a record
  *   timing.csv              step, seconds, images_per_second: the only file with times in it
  *   checkpoint.safetensors  train/checkpoint.h
  *
@@ -65,6 +65,8 @@ gboolean gmx_run_folder_append_epoch(GmxRunFolder *folder, const GmxEpochRecord 
                                      GError **error);
 gboolean gmx_run_folder_append_probe(GmxRunFolder *folder, const GmxProbeRecord *record,
                                      GError **error);
+gboolean gmx_run_folder_append_intrusion(GmxRunFolder *folder, const GmxIntrusionRecord *record,
+                                         GError **error);
 gboolean gmx_run_folder_append_event(GmxRunFolder *folder, const GmxEventRecord *record,
                                      GError **error);
 /** @seconds since training began, without pauses; @images_per_second lately. */
@@ -86,8 +88,8 @@ GmxRunFolder *gmx_run_folder_open(const char *path, GError **error);
 GmxRunFolder *gmx_run_folder_open_locked(GmxRunLock *lock, GError **error);
 /**
  * Cuts the files back to a checkpoint: rows of a step after @step are dropped (steps, events,
- * timing), and rows of an epoch after @epoch (epochs, probe; an epoch under way has none), and so
- * is a row that a killed run left half written.
+ * timing), and rows of an epoch after @epoch (epochs, probe, intrusion; an epoch under way has
+ * none), and so is a row that a killed run left half written.
  */
 gboolean gmx_run_folder_cut(GmxRunFolder *folder, gint64 step, int epoch, GError **error);
 /** The rows of events.csv of the run at @path: GmxEventRecord, freed with the array. */
@@ -95,6 +97,25 @@ GPtrArray *gmx_run_folder_read_events(const char *path, GError **error);
 
 /** The last row of epochs.csv of the run at @path; epoch 0 and NaN where there is none yet. */
 gboolean gmx_run_folder_read_last_epoch(const char *path, GmxEpochRecord *record, GError **error);
+
+/**
+ * Epochs whose probe (or intrusion) the run at @path holds whole: int, rising, freed with the array.
+ * A run that was not searched for intrusion has none of it.
+ */
+GArray *gmx_run_folder_list_probe(const char *path, GError **error);
+GArray *gmx_run_folder_list_intrusion(const char *path, GError **error);
+
+/**
+ * The rows of probe.csv of one epoch: GmxProbeRecord, in the order of the examples.
+ * @param epoch 0 for the newest; where there is no such epoch the error says which there are
+ */
+GArray *gmx_run_folder_read_probe(const char *path, int epoch, GError **error);
+
+/**
+ * The same of intrusion.csv, as a GmxIntrusion whose examples have one neighbour each; its step is
+ * that of epochs.csv. (intrusion.h includes this header's users.)
+ */
+struct GmxIntrusion *gmx_run_folder_read_intrusion(const char *path, int epoch, GError **error);
 
 /** A run as its folder tells it. */
 typedef struct {

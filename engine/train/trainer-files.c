@@ -79,13 +79,23 @@ gboolean gmx_trainer_write_summary(GmxTrainer *self, const char *state, GError *
          gmx_run_folder_write_summary(self->folder, summary, error);
 }
 
+static gboolean append_intrusion(GmxTrainer *self, GError **error) {
+  for (int i = 0; self->intrusion && i < self->intrusion->count; i++) {
+    const GmxIntrusionRecord record = gmx_intrusion_get_record(self->intrusion, i);
+    if (!gmx_run_folder_append_intrusion(self->folder, &record, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
 static gboolean append_rows(GmxTrainer *self, GError **error) {
   const GmxTrainerSummary figures = gmx_trainer_get_summary(self);
   const GmxProbeRecord *rows = gmx_probe_get_records(self->probe);
   for (int i = 0; rows && i < gmx_probe_get_count(self->probe); i++)
     if (!gmx_run_folder_append_probe(self->folder, &rows[i], error))
       return FALSE;
-  return gmx_run_folder_append_timing(self->folder, self->step, figures.seconds,
+  return append_intrusion(self, error) &&
+         gmx_run_folder_append_timing(self->folder, self->step, figures.seconds,
                                       figures.images_per_second, error) &&
          gmx_run_folder_append_epoch(self->folder, &self->last_epoch, error);
 }

@@ -5,6 +5,7 @@
 
 #include "engine/train/checkpoint.h"
 #include "engine/train/evaluation.h"
+#include "engine/train/intrusion-private.h"
 #include "engine/train/optimizer.h"
 #include "engine/train/probe.h"
 #include "engine/train/run-folder.h"
@@ -17,7 +18,7 @@ typedef struct {
   GmxStepOptions step;
   GmxMix mix;
   double alpha;
-  gboolean lambda_per_example, augment;
+  gboolean lambda_per_example, augment, intrusion;
   GmxOptimizerOptions optimizer; /* learning_rate is set for each step */
   GmxScheduleOptions schedule;
   int epochs;
@@ -78,6 +79,7 @@ struct GmxTrainer {
 
   /* Measures */
   GmxEpochRecord last_epoch;
+  GmxIntrusion *intrusion; /* of the last probe; NULL: not searched */
   int evaluated_epochs;
   gint64 step_time, evaluation_time; /* µs */
   gint64 images;
@@ -103,6 +105,16 @@ void gmx_trainer_wait_for(GmxTrainer *self, GmxConfig *wanted);
 
 /** Makes the run folder where it is wanted and missing. */
 gboolean gmx_trainer_open_folder(GmxTrainer *self, GError **error);
+
+/**
+ * Begins the search of this epoch with the examples of the probe; @search is NULL where none is
+ * wanted. @returns FALSE when it was cut short
+ */
+gboolean gmx_trainer_begin_search(GmxTrainer *self, const gint *cancel,
+                                  GmxIntrusionSearch **search);
+
+/** What @search found, with the trainer's position; NULL for NULL. */
+GmxIntrusion *gmx_trainer_end_search(GmxTrainer *self, GmxIntrusionSearch *search);
 
 /** Writes the rows and the checkpoint of an evaluated epoch; at the end of the run the summary. */
 gboolean gmx_trainer_write_epoch(GmxTrainer *self, GError **error);

@@ -51,6 +51,7 @@ void gmx_trainer_make_plan(GmxTrainer *self) {
   plan->alpha = gmx_config_get_double(config, "alpha");
   plan->lambda_per_example = gmx_config_get_boolean(config, "lambda-per-example");
   plan->augment = gmx_config_get_boolean(config, "augment");
+  plan->intrusion = gmx_config_get_boolean(config, "intrusion");
   plan->optimizer =
       (GmxOptimizerOptions){.momentum = gmx_config_get_double(config, "momentum"),
                             .weight_decay = gmx_config_get_double(config, "weight-decay"),

@@ -162,6 +162,7 @@ void gmx_trainer_free(GmxTrainer *self) {
   gmx_optimizer_free(self->optimizer);
   gmx_evaluator_free(self->evaluator);
   gmx_probe_free(self->probe);
+  gmx_intrusion_unref(self->intrusion);
   gmx_batch_free(self->batch);
   gmx_model_free(self->model);
   g_clear_object(&self->dataset);
@@ -290,13 +291,25 @@ static void enter_phase(GmxTrainer *self, const char *phase) {
     self->phase_func(phase, self->phase_data);
 }
 
+/* The clean figures; @search looks on where there is one. */
+static gboolean evaluate_training(GmxTrainer *self, GmxIntrusionSearch *search, const gint *cancel,
+                                  GmxEvaluation *train) {
+  gmx_evaluator_set_look_func(self->evaluator, search ? gmx_intrusion_search_look : NULL, search);
+  const gboolean whole =
+      gmx_evaluator_run(self->evaluator, GMX_SPLIT_TRAIN, self->sample, self->sample_count,
+                        self->labels, cancel, train);
+  gmx_evaluator_set_look_func(self->evaluator, NULL, NULL);
+  return whole;
+}
+
 static gboolean measure(GmxTrainer *self, const gint *cancel, GmxEpochRecord *record) {
   GmxEvaluation test, train;
+  g_autoptr(GmxIntrusionSearch) search = NULL;
   const int held_out = gmx_dataset_get_count(self->dataset, GMX_SPLIT_TEST);
   enter_phase(self, "evaluating");
   if (!gmx_evaluator_run(self->evaluator, GMX_SPLIT_TEST, NULL, held_out, NULL, cancel, &test) ||
-      !gmx_evaluator_run(self->evaluator, GMX_SPLIT_TRAIN, self->sample, self->sample_count,
-                         self->labels, cancel, &train))
+      !gmx_trainer_begin_search(self, cancel, &search) ||
+      !evaluate_training(self, search, cancel, &train))
     return FALSE;
   *record = (GmxEpochRecord){.epoch = self->epoch,
                              .step = self->step,
@@ -306,7 +319,11 @@ static gboolean measure(GmxTrainer *self, const gint *cancel, GmxEpochRecord *re
                              .test_accuracy = test.accuracy,
                              .ece = test.ece};
   enter_phase(self, "probing");
-  return gmx_probe_run(self->probe, self->step_runner, &self->plan.step, self->epoch, cancel);
+  if (!gmx_probe_run(self->probe, self->step_runner, &self->plan.step, self->epoch, cancel))
+    return FALSE;
+  gmx_intrusion_unref(self->intrusion);
+  self->intrusion = gmx_trainer_end_search(self, search);
+  return TRUE;
 }
 
 gboolean gmx_trainer_evaluate(GmxTrainer *self, const gint *cancel, GmxEpochRecord *record,

@@ -16,7 +16,8 @@ import unittest
 
 GMIX = os.path.abspath(sys.argv.pop(1)) if len(sys.argv) > 1 else ""
 SMALL = ["train", "--data", "shapes", "--model", "mlp", "--hidden", "16", "--limit", "200"]
-REPEATED = ["run.json", "steps.csv", "epochs.csv", "probe.csv", "events.csv", "checkpoint.safetensors"]
+REPEATED = ["run.json", "steps.csv", "epochs.csv", "probe.csv", "intrusion.csv", "events.csv",
+            "checkpoint.safetensors"]
 
 
 class Case(unittest.TestCase):
@@ -145,6 +146,8 @@ class Training(Case):
             rows = [line.strip().split(",") for line in file]
         self.assertEqual(float(rows[2][rows[0].index("test_loss")]), lines[2]["test_loss"])
         with open(os.path.join(run, "probe.csv")) as file:
+            self.assertEqual(len(file.readlines()), 1 + 2 * 16)
+        with open(os.path.join(run, "intrusion.csv")) as file:
             self.assertEqual(len(file.readlines()), 1 + 2 * 16)
 
     def test_equal_bytes(self):

@@ -63,6 +63,7 @@ static void test_defaults(void) {
       {"weight-decay", "0.0005"},
       {"lambda-per-example", "false"},
       {"evaluate-training", "10000"},
+      {"intrusion", "true"},
       {"record-every", "1"},
       {"record-memory", "128"},
   };
@@ -358,6 +359,7 @@ static GmxConfig *make_odd(void) {
       {"seed", "2147483647"},
       {"probe", "0"},
       {"evaluate-training", "0"},
+      {"intrusion", "false"},
       {"threads", "3"},
       {"record-every", "50"},
       {"record-memory", "0"},

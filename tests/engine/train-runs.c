@@ -6,8 +6,13 @@
 #include <math.h>
 #include <string.h>
 
-static const char *const files[] = {"steps.csv",  "epochs.csv", "probe.csv",
-                                    "events.csv", "run.json",   "checkpoint.safetensors"};
+static const char *const files[] = {"steps.csv",
+                                    "epochs.csv",
+                                    "probe.csv",
+                                    "intrusion.csv",
+                                    "events.csv",
+                                    "run.json",
+                                    "checkpoint.safetensors"};
 
 GmxDataset *gmx_test_shapes(void) {
   static GmxDataset *shapes;
