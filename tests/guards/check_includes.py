@@ -4,14 +4,14 @@
 
     check_includes.py [ROOT]
 
-The parts, each using only those before it: nn, data, method, train, insight, session, ui, app.
+The parts, each using only those before it: nn, data, method, train, insight, runs, session, ui, app.
 """
 import os
 import re
 
 import tree
 
-PARTS = ["nn", "data", "method", "train", "insight", "session", "resources", "ui", "app", "tests"]
+PARTS = ["nn", "data", "method", "train", "insight", "runs", "session", "resources", "ui", "app", "tests"]
 INCLUDE = re.compile(r'\s*#\s*include\s+(["<])([^">]+)[">]')
 DESKTOP = re.compile(r"(gtk|gdk|gsk|cairo|pango|adwaita|graphene|gdk-pixbuf)[./-]|(gtk|gdk|gsk|cairo|pango\w*|adwaita)\.h")
 LIBRARIES = re.compile(r"(glib|gio|gobject|gmodule|json-glib|libpng)|png\.h|zlib\.h")

@@ -1,0 +1,325 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Comparing runs: columns, alignment, spread and statistics against figures computed by hand, and
+ * the list of runs against folders that real training has left. */
+#include "engine/runs/run-library.h"
+#include "engine/runs/run-series.h"
+#include "engine/runs/statistics.h"
+#include "engine/runs/columns.h"
+#include "engine/train/run-folder.h"
+#include "engine/train/run-lock.h"
+#include "engine/train/trainer.h"
+
+#include <glib/gstdio.h>
+#include <math.h>
+#include <string.h>
+
+static void remove_all(const char *path) {
+  g_autoptr(GDir) dir = g_dir_open(path, 0, NULL);
+  const char *name;
+  while (dir && (name = g_dir_read_name(dir))) {
+    g_autofree char *child = g_build_filename(path, name, NULL);
+    remove_all(child);
+  }
+  g_remove(path);
+}
+
+static void write_file(const char *folder, const char *name, const char *text) {
+  g_autofree char *path = g_build_filename(folder, name, NULL);
+  g_assert_true(g_file_set_contents(path, text, -1, NULL));
+}
+
+static void assert_near(double value, double wanted) {
+  g_assert_cmpfloat_with_epsilon(value, wanted, 1e-9);
+}
+
+/* Two epochs of two steps; the second epoch ends at 3 s. */
+static char *make_fixture(void) {
+  char *folder = g_dir_make_tmp("gmix-series-XXXXXX", NULL);
+  write_file(folder, "steps.csv",
+             "step,epoch,lambda,loss,loss_perturbed,sharpness,gradient_norm,epsilon_norm,cosine,"
+             "learning_rate\n"
+             "1,1,0.5,2,2.5,0.5,1,0.05,,0.1\n2,1,0.5,1.5,2,0.5,1,0.05,,0.1\n"
+             "3,2,0.5,1,1.25,0.25,1,0.05,,0.1\n4,2,0.5,0.5,,,1,0.05,,0.1\n5,3,0.5,0.4");
+  write_file(folder, "epochs.csv",
+             "epoch,step,train_loss,train_accuracy,test_loss,test_accuracy,ece\n"
+             "1,2,1,0.5,1.25,0.5,0.1\n2,4,0.5,0.75,1,0.625,0.125\n");
+  write_file(folder, "timing.csv", "step,seconds,images_per_second\n2,1,256\n4,3,256\n");
+  return folder;
+}
+
+static void test_columns(void) {
+  g_autofree char *folder = make_fixture();
+  g_autofree char *path = g_build_filename(folder, "steps.csv", NULL);
+  g_autoptr(GmxColumns) columns = gmx_columns_read(path, NULL);
+  g_assert_nonnull(columns);
+  g_assert_cmpint(gmx_columns_get_count(columns), ==, 4); /* the half row is left out */
+  const double *perturbed = gmx_columns_find(columns, "loss_perturbed");
+  assert_near(perturbed[1], 2);
+  g_assert_true(isnan(perturbed[3]));
+  g_assert_null(gmx_columns_find(columns, "accuracy"));
+  remove_all(folder);
+}
+
+static void test_damaged_columns(void) {
+  g_autofree char *folder = make_fixture();
+  g_autofree char *path = g_build_filename(folder, "timing.csv", NULL);
+  g_autoptr(GError) error = NULL;
+  write_file(folder, "timing.csv", "step,seconds,images_per_second\n2,1,256\n4,3\n");
+  g_assert_null(gmx_columns_read(path, &error));
+  g_assert_error(error, GMX_RUN_ERROR, GMX_RUN_ERROR_FORMAT);
+  g_assert_nonnull(strstr(error->message, "timing.csv: line 3 must have 3 fields"));
+  remove_all(folder);
+}
+
+static void check_series(const char *folder, GmxMeasure measure, GmxAlign align, int count,
+                         const double *x, const double *y) {
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GmxRunSeries) series = gmx_run_series_read(folder, measure, align, &error);
+  g_assert_no_error(error);
+  g_assert_cmpint(series->count, ==, count);
+  for (int i = 0; i < count; i++) {
+    assert_near(series->x[i], x[i]);
+    if (isnan(y[i]))
+      g_assert_true(isnan(series->y[i]));
+    else
+      assert_near(series->y[i], y[i]);
+  }
+}
+
+static void test_alignment(void) {
+  g_autofree char *folder = make_fixture();
+  const double accuracy[] = {0.5, 0.625}, sharpness[] = {0.5, 0.5, 0.25, NAN};
+  check_series(folder, GMX_MEASURE_TEST_ACCURACY, GMX_ALIGN_STEP, 2, (double[]){2, 4}, accuracy);
+  check_series(folder, GMX_MEASURE_TEST_ACCURACY, GMX_ALIGN_EPOCH, 2, (double[]){1, 2}, accuracy);
+  check_series(folder, GMX_MEASURE_TEST_ACCURACY, GMX_ALIGN_TIME, 2, (double[]){1, 3}, accuracy);
+  check_series(folder, GMX_MEASURE_SHARPNESS, GMX_ALIGN_STEP, 4, (double[]){1, 2, 3, 4}, sharpness);
+  check_series(folder, GMX_MEASURE_SHARPNESS, GMX_ALIGN_EPOCH, 4, (double[]){0.5, 1, 1.5, 2},
+               sharpness);
+  check_series(folder, GMX_MEASURE_SHARPNESS, GMX_ALIGN_TIME, 4, (double[]){0.5, 1, 2, 3},
+               sharpness);
+  remove_all(folder);
+}
+
+static void test_spread(void) {
+  double xa[] = {1, 2, 3}, ya[] = {1, 2, 3}, xb[] = {1, 2}, yb[] = {3, 6};
+  GmxRunSeries a = {3, xa, ya}, b = {2, xb, yb};
+  GmxRunSeries *both[] = {&a, &b};
+  g_autoptr(GmxSeriesSpread) spread = gmx_series_spread_new(both, 2, GMX_ALIGN_EPOCH);
+  g_assert_cmpint(spread->count, ==, 3);
+  assert_near(spread->mean[0], 2);
+  assert_near(spread->deviation[0], sqrt(2));
+  assert_near(spread->mean[1], 4);
+  assert_near(spread->deviation[1], sqrt(8));
+  assert_near(spread->mean[2], 3);
+  g_assert_cmpint(spread->n[2], ==, 1);
+  g_assert_true(isnan(spread->deviation[2]));
+}
+
+/* By time b has no point at 2 s; it lies between those at 1 and 3 s. */
+static void test_spread_by_time(void) {
+  double xa[] = {0.5, 2, 3.5}, ya[] = {1, 2, 3}, xb[] = {1, 3}, yb[] = {10, 20};
+  GmxRunSeries a = {3, xa, ya}, b = {2, xb, yb};
+  GmxRunSeries *both[] = {&a, &b};
+  g_autoptr(GmxSeriesSpread) spread = gmx_series_spread_new(both, 2, GMX_ALIGN_TIME);
+  g_assert_cmpint(spread->count, ==, 1);
+  assert_near(spread->x[0], 2);
+  assert_near(spread->mean[0], 8.5);
+  g_assert_cmpint(spread->n[0], ==, 2);
+}
+
+static void test_statistics(void) {
+  const double values[] = {2, NAN, 4, 6};
+  const GmxMean mean = gmx_mean_of(values, 4);
+  g_assert_cmpint(mean.n, ==, 3);
+  assert_near(mean.mean, 4);
+  assert_near(mean.deviation, 2);
+  g_assert_true(isnan(gmx_mean_of(values, 1).deviation));
+  g_assert_true(isnan(gmx_mean_of(NULL, 0).mean));
+  /* Student's table: 2.776 at 4 degrees, 12.706 at 1. */
+  g_assert_cmpfloat_with_epsilon(gmx_student_quantile(0.975, 4), 2.7764451, 1e-6);
+  g_assert_cmpfloat_with_epsilon(gmx_student_quantile(0.975, 1), 12.7062047, 1e-6);
+}
+
+/* Seeds 1, 2, 3 are common, with differences 1, 2, 3: mean 2, deviation 1, half 4.3026527 / √3. */
+static void test_paired_difference(void) {
+  const int seeds_a[] = {1, 2, 3, 9}, seeds_b[] = {3, 2, 1, 4};
+  const double a[] = {11, 22, 33, 5}, b[] = {30, 20, 10, 7};
+  const GmxPairedDifference d = gmx_paired_difference(seeds_a, a, 4, seeds_b, b, 4);
+  const double half = 4.302652729911275 / sqrt(3);
+  g_assert_cmpint(d.n, ==, 3);
+  assert_near(d.mean, 2);
+  g_assert_cmpfloat_with_epsilon(d.low, 2 - half, 1e-6);
+  g_assert_cmpfloat_with_epsilon(d.high, 2 + half, 1e-6);
+  g_assert_true(isnan(gmx_paired_difference(seeds_a, a, 1, seeds_b, b, 4).low));
+  g_assert_cmpint(gmx_paired_difference(seeds_a, a, 0, seeds_b, b, 4).n, ==, 0);
+}
+
+/* Real runs */
+
+static GmxDataset *dataset;
+
+static char *train(const char *parent, const char *method, const char *seed, const char *steps) {
+  const char *const settings[] = {"model", "mlp", "hidden", "8",    "limit", "64", "batch", "16",
+                                  "probe", "8",   "method", method, "seed",  seed, "steps", steps};
+  g_autoptr(GmxConfig) config = gmx_config_new();
+  g_autoptr(GError) error = NULL;
+  for (guint i = 0; i < G_N_ELEMENTS(settings); i += 2)
+    gmx_config_set_from_string(config, settings[i], settings[i + 1], &error);
+  g_assert_no_error(error);
+  g_autoptr(GmxTrainer) trainer = gmx_trainer_new(config, dataset, parent, &error);
+  g_assert_no_error(error);
+  while (gmx_trainer_get_state(trainer) != GMX_TRAINER_FINISHED) {
+    GmxStepRecord record;
+    if (gmx_trainer_get_state(trainer) == GMX_TRAINER_STEP)
+      gmx_trainer_step(trainer, &record, &error);
+    else
+      gmx_trainer_evaluate(trainer, NULL, NULL, &error);
+    g_assert_no_error(error);
+  }
+  return g_strdup(gmx_trainer_get_run_path(trainer));
+}
+
+static void on_loaded(gboolean *loaded) {
+  *loaded = TRUE;
+}
+
+static void wait_for_look(GmxRunLibrary *library) {
+  gboolean loaded = FALSE;
+  gulong id = g_signal_connect_swapped(library, "loaded", G_CALLBACK(on_loaded), &loaded);
+  gmx_run_library_refresh(library);
+  while (!loaded)
+    g_main_context_iteration(NULL, TRUE);
+  g_signal_handler_disconnect(library, id);
+}
+
+static GPtrArray *all_of(GmxRunLibrary *library) {
+  GPtrArray *entries = g_ptr_array_new_with_free_func(g_object_unref);
+  for (guint i = 0; i < g_list_model_get_n_items(G_LIST_MODEL(library)); i++)
+    g_ptr_array_add(entries, g_list_model_get_item(G_LIST_MODEL(library), i));
+  return entries;
+}
+
+/* The library takes its time; two looks are enough, one of which may have been under way. */
+static GmxRunLibrary *open_library(const char *parent) {
+  GmxRunLibrary *library = gmx_run_library_new(parent);
+  wait_for_look(library);
+  wait_for_look(library);
+  return library;
+}
+
+static void test_library(void) {
+  g_autofree char *parent = g_dir_make_tmp("gmix-library-XXXXXX", NULL);
+  g_autofree char *first = train(parent, "g-mix", "1", "8");
+  g_autofree char *second = train(parent, "g-mix", "2", "8");
+  g_autofree char *third = train(parent, "erm", "1", "8");
+  g_autoptr(GmxRunLibrary) library = open_library(parent);
+  g_assert_cmpuint(g_list_model_get_n_items(G_LIST_MODEL(library)), ==, 3);
+  GmxRunEntry *entry = gmx_run_library_find(library, first);
+  g_assert_nonnull(entry);
+  g_assert_cmpint(entry->state, ==, GMX_RUN_FINISHED);
+  g_assert_cmpint(entry->steps, ==, 8);
+  g_assert_cmpint(entry->epochs, ==, 2);
+  g_assert_true(isfinite(entry->last.test_accuracy) && isfinite(entry->sharpness));
+  g_assert_cmpfloat(entry->best_accuracy, >=, entry->last.test_accuracy);
+  g_assert_true(isnan(gmx_run_library_find(library, third)->sharpness));
+  /* What does not change stays the same object. */
+  g_object_ref(entry);
+  wait_for_look(library);
+  g_assert_true(gmx_run_library_find(library, first) == entry);
+  g_object_unref(entry);
+  remove_all(parent);
+}
+
+static void test_grouping(void) {
+  g_autofree char *parent = g_dir_make_tmp("gmix-library-XXXXXX", NULL);
+  g_free(train(parent, "g-mix", "1", "4"));
+  g_free(train(parent, "g-mix", "2", "4"));
+  g_free(train(parent, "sam", "1", "4"));
+  g_autoptr(GmxRunLibrary) library = open_library(parent);
+  g_autoptr(GPtrArray) entries = all_of(library);
+  g_autoptr(GPtrArray) groups = gmx_run_group(entries);
+  g_assert_cmpuint(groups->len, ==, 2);
+  guint sizes = 0;
+  for (guint i = 0; i < groups->len; i++)
+    sizes += ((GPtrArray *)g_ptr_array_index(groups, i))->len == 2;
+  g_assert_cmpuint(sizes, ==, 1);
+  g_auto(GStrv) differing = gmx_run_differing_settings(entries);
+  g_assert_true(g_strv_contains((const char *const *)differing, "method"));
+  g_assert_true(g_strv_contains((const char *const *)differing, "mix"));
+  g_assert_false(g_strv_contains((const char *const *)differing, "seed"));
+  const char *const by_rho[] = {"method", "rho", NULL};
+  g_autofree char *name = gmx_run_describe(g_ptr_array_index(entries, 0), by_rho);
+  g_assert_true(g_str_has_suffix(name, ", ρ 0.05"));
+  remove_all(parent);
+}
+
+static void test_notes_and_trash(void) {
+  g_autofree char *parent = g_dir_make_tmp("gmix-library-XXXXXX", NULL);
+  g_autofree char *path = train(parent, "g-mix", "1", "4");
+  g_autofree char *undo = NULL;
+  g_autoptr(GError) error = NULL;
+  const char *const tags[] = {"paper", "good", NULL};
+  g_autoptr(GmxRunLibrary) library = open_library(parent);
+  g_assert_true(gmx_run_library_rename(library, gmx_run_library_find(library, path),
+                                       " the first one ", &error));
+  wait_for_look(library);
+  wait_for_look(library);
+  g_assert_true(
+      gmx_run_library_set_tags(library, gmx_run_library_find(library, path), tags, &error));
+  wait_for_look(library);
+  wait_for_look(library);
+  GmxRunEntry *entry = gmx_run_library_find(library, path);
+  g_assert_cmpstr(entry->title, ==, "the first one");
+  g_assert_cmpstr(entry->tags[0], ==, "good");
+  g_assert_cmpstr(entry->tags[1], ==, "paper");
+  g_assert_true(gmx_run_library_delete(library, entry, &undo, &error));
+  g_assert_no_error(error);
+  g_assert_false(g_file_test(path, G_FILE_TEST_EXISTS));
+  wait_for_look(library);
+  wait_for_look(library);
+  g_assert_cmpuint(g_list_model_get_n_items(G_LIST_MODEL(library)), ==, 0);
+  g_assert_true(gmx_run_library_restore(library, undo, &error));
+  wait_for_look(library);
+  wait_for_look(library);
+  entry = gmx_run_library_find(library, path);
+  g_assert_nonnull(entry);
+  g_assert_cmpstr(entry->title, ==, "the first one");
+  remove_all(parent);
+}
+
+static void test_locked_run_stays(void) {
+  g_autofree char *parent = g_dir_make_tmp("gmix-library-XXXXXX", NULL);
+  g_autofree char *path = train(parent, "g-mix", "1", "4");
+  g_autofree char *undo = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GmxRunLock) lock = gmx_run_lock_take(path, &error);
+  g_autoptr(GmxRunLibrary) library = open_library(parent);
+  GmxRunEntry *entry = gmx_run_library_find(library, path);
+  g_assert_cmpint(entry->state, ==, GMX_RUN_TRAINING);
+  g_assert_false(gmx_run_library_delete(library, entry, &undo, &error));
+  g_assert_error(error, GMX_RUN_ERROR, GMX_RUN_ERROR_LOCKED);
+  g_assert_true(g_file_test(path, G_FILE_TEST_EXISTS));
+  remove_all(parent);
+}
+
+int main(int argc, char **argv) {
+  g_autofree char *home = g_dir_make_tmp("gmix-home-XXXXXX", NULL);
+  g_setenv("XDG_DATA_HOME", home, TRUE); /* the trash of this test alone */
+  g_test_init(&argc, &argv, NULL);
+  dataset = gmx_dataset_load("shapes", 1, NULL, NULL, NULL, NULL);
+  g_test_add_func("/runs/columns", test_columns);
+  g_test_add_func("/runs/damaged-columns", test_damaged_columns);
+  g_test_add_func("/runs/alignment", test_alignment);
+  g_test_add_func("/runs/spread", test_spread);
+  g_test_add_func("/runs/spread-by-time", test_spread_by_time);
+  g_test_add_func("/runs/statistics", test_statistics);
+  g_test_add_func("/runs/paired-difference", test_paired_difference);
+  g_test_add_func("/runs/library", test_library);
+  g_test_add_func("/runs/grouping", test_grouping);
+  g_test_add_func("/runs/notes-and-trash", test_notes_and_trash);
+  g_test_add_func("/runs/locked", test_locked_run_stays);
+  const int status = g_test_run();
+  g_object_unref(dataset);
+  remove_all(home);
+  return status;
+}
