@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The Samples page's widgets, put together. */
+#include "ui/samples/samples-page-private.h"
+
+#include "ui/adaptive-bin.h"
+#include "ui/samples/gallery-grid.h"
+#include "ui/samples/samples-toolbar.h"
+#include "ui/samples/scatter-card.h"
+
+#include <adwaita.h>
+#include <glib/gi18n.h>
+
+#define BREAKPOINT 860
+#define LEAST_WIDTH 340
+#define SIDE_WIDTH 368
+
+static GtkWidget *new_notice(GmxSamplesPage *self) {
+  self->notice = gtk_info_bar_new();
+  self->notice_label = gtk_label_new(NULL);
+  gtk_label_set_wrap(GTK_LABEL(self->notice_label), TRUE);
+  gtk_label_set_xalign(GTK_LABEL(self->notice_label), 0);
+  gtk_info_bar_add_child(GTK_INFO_BAR(self->notice), self->notice_label);
+  gtk_info_bar_set_show_close_button(GTK_INFO_BAR(self->notice), TRUE);
+  gtk_info_bar_set_revealed(GTK_INFO_BAR(self->notice), FALSE);
+  g_signal_connect(self->notice, "response", G_CALLBACK(gtk_info_bar_set_revealed), NULL);
+  return self->notice;
+}
+
+static GtkWidget *new_empty(void) {
+  GtkWidget *page = adw_status_page_new(), *train = gtk_button_new_with_label(_("Train"));
+  adw_status_page_set_icon_name(ADW_STATUS_PAGE(page), "gmx-samples-symbolic");
+  adw_status_page_set_title(ADW_STATUS_PAGE(page), _("No Examples Yet"));
+  adw_status_page_set_description(
+      ADW_STATUS_PAGE(page), _("Here will be the mixed images of every step, parted into sharp and "
+                               "flat: what they were mixed of, and what they cost."));
+  gtk_actionable_set_action_name(GTK_ACTIONABLE(train), "win.train");
+  gtk_widget_add_css_class(train, "pill");
+  gtk_widget_add_css_class(train, "suggested-action");
+  gtk_widget_set_halign(train, GTK_ALIGN_CENTER);
+  adw_status_page_set_child(ADW_STATUS_PAGE(page), train);
+  return page;
+}
+
+static GtkWidget *new_switcher(GmxSamplesPage *self) {
+  static const char *const titles[] = {N_("Sharp"), N_("Flat"), N_("Scatter"), N_("Classes")};
+  self->switcher = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 0);
+  gtk_widget_add_css_class(self->switcher, "linked");
+  gtk_widget_add_css_class(self->switcher, "gmx-switcher");
+  gtk_box_set_homogeneous(GTK_BOX(self->switcher), TRUE);
+  for (int card = 0; card < GMX_N_CARDS; card++) {
+    self->buttons[card] = gtk_toggle_button_new_with_label(_(titles[card]));
+    if (card > 0)
+      gtk_toggle_button_set_group(GTK_TOGGLE_BUTTON(self->buttons[card]),
+                                  GTK_TOGGLE_BUTTON(self->buttons[0]));
+    gtk_widget_set_hexpand(self->buttons[card], TRUE);
+    gtk_box_append(GTK_BOX(self->switcher), self->buttons[card]);
+  }
+  gtk_toggle_button_set_active(GTK_TOGGLE_BUTTON(self->buttons[0]), TRUE);
+  return self->switcher;
+}
+
+/* What stands in the galleries' place when they are empty. */
+static GtkWidget *new_nothing(GmxSamplesPage *self) {
+  self->nothing = gtk_box_new(GTK_ORIENTATION_VERTICAL, 12);
+  self->nothing_label = gtk_label_new(NULL);
+  self->nothing_button = gtk_button_new_with_label(_("Show All"));
+  gtk_label_set_wrap(GTK_LABEL(self->nothing_label), TRUE);
+  gtk_label_set_justify(GTK_LABEL(self->nothing_label), GTK_JUSTIFY_CENTER);
+  gtk_widget_set_halign(self->nothing_button, GTK_ALIGN_CENTER);
+  gtk_widget_set_vexpand(self->nothing, TRUE);
+  gtk_widget_set_valign(self->nothing, GTK_ALIGN_CENTER);
+  gtk_box_append(GTK_BOX(self->nothing), self->nothing_label);
+  gtk_box_append(GTK_BOX(self->nothing), self->nothing_button);
+  return self->nothing;
+}
+
+static GtkWidget *new_hint(GmxSamplesPage *self) {
+  GtkWidget *label = gtk_label_new(_("Choose a perturbation to see sharpness"));
+  self->hint = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 12);
+  self->hint_button = gtk_button_new_with_label(_("Use SAM"));
+  gtk_label_set_wrap(GTK_LABEL(label), TRUE);
+  gtk_label_set_xalign(GTK_LABEL(label), 0);
+  gtk_widget_set_hexpand(label, TRUE);
+  gtk_widget_add_css_class(self->hint, "card");
+  gtk_widget_add_css_class(self->hint, "gmx-card");
+  gtk_box_append(GTK_BOX(self->hint), label);
+  gtk_box_append(GTK_BOX(self->hint), self->hint_button);
+  return self->hint;
+}
+
+static GtkWidget *new_left(GmxSamplesPage *self) {
+  self->left = gtk_box_new(GTK_ORIENTATION_VERTICAL, 12);
+  self->galleries = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 12);
+  gtk_box_set_homogeneous(GTK_BOX(self->galleries), TRUE);
+  for (int side = 0; side < (int)G_N_ELEMENTS(self->grids); side++) {
+    self->grids[side] = gmx_gallery_grid_new(self->model, (GmxSide)side);
+    gtk_box_append(GTK_BOX(self->galleries), self->grids[side]);
+  }
+  gtk_widget_set_vexpand(self->galleries, TRUE);
+  gtk_widget_set_hexpand(self->left, TRUE);
+  gtk_box_append(GTK_BOX(self->left), self->galleries);
+  gtk_box_append(GTK_BOX(self->left), new_nothing(self));
+  gtk_box_append(GTK_BOX(self->left), new_hint(self));
+  return self->left;
+}
+
+static GtkWidget *new_side(GmxSamplesPage *self) {
+  GtkWidget *box = gtk_box_new(GTK_ORIENTATION_VERTICAL, 12);
+  self->scatter = gmx_scatter_card_new(self->model);
+  gtk_box_append(GTK_BOX(box), self->scatter);
+  self->side = gtk_scrolled_window_new();
+  gtk_scrolled_window_set_policy(GTK_SCROLLED_WINDOW(self->side), GTK_POLICY_NEVER,
+                                 GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child(GTK_SCROLLED_WINDOW(self->side), box);
+  return self->side;
+}
+
+static GtkWidget *new_work(GmxSamplesPage *self) {
+  GtkWidget *work = gtk_box_new(GTK_ORIENTATION_VERTICAL, 12);
+  GtkWidget *body = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 12);
+  gtk_box_append(GTK_BOX(body), new_left(self));
+  gtk_box_append(GTK_BOX(body), new_side(self));
+  gtk_widget_set_vexpand(body, TRUE);
+  gtk_box_append(GTK_BOX(work), new_switcher(self));
+  gtk_box_append(GTK_BOX(work), body);
+  gtk_widget_add_css_class(work, "gmx-page");
+  return work;
+}
+
+void gmx_samples_page_build(GmxSamplesPage *self) {
+  GtkWidget *box = gtk_box_new(GTK_ORIENTATION_VERTICAL, 0);
+  self->toolbar = gmx_samples_toolbar_new(self->model);
+  self->stack = gtk_stack_new();
+  gtk_stack_add_named(GTK_STACK(self->stack), new_empty(), "empty");
+  gtk_stack_add_named(GTK_STACK(self->stack), new_work(self), "work");
+  gtk_widget_set_vexpand(self->stack, TRUE);
+  gtk_box_append(GTK_BOX(box), self->toolbar);
+  gtk_box_append(GTK_BOX(box), new_notice(self));
+  gtk_box_append(GTK_BOX(box), self->stack);
+  self->bin = gmx_adaptive_bin_new(box, LEAST_WIDTH, BREAKPOINT);
+}

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the Samples page's files share: samples-page.c acts, samples-page-build.c puts together. */
+#pragma once
+
+#include "ui/samples/samples-feed.h"
+#include "ui/samples/samples-page.h"
+
+/** What the narrow page shows one of at a time. */
+enum { GMX_CARD_SHARP, GMX_CARD_FLAT, GMX_CARD_SCATTER, GMX_CARD_CLASSES, GMX_N_CARDS };
+
+struct _GmxSamplesPage {
+  GtkWidget parent_instance;
+
+  GmxSettings *settings;
+  GmxSampleModel *model;
+  GmxSamplesFeed *feed;
+  char *run; /* its name; NULL before the first step */
+  gboolean narrow;
+
+  GtkWidget *bin, *toolbar, *notice, *notice_label;
+  GtkWidget *stack; /* "empty", "work" */
+  GtkWidget *switcher, *buttons[GMX_N_CARDS];
+  GtkWidget *left, *galleries, *grids[3]; /* by GmxSide */
+  GtkWidget *nothing, *nothing_label, *nothing_button;
+  GtkWidget *hint, *hint_button;
+  GtkWidget *side, *scatter, *classes, *scrubber;
+};
+
+/** Makes all widgets; nothing is connected yet. */
+void gmx_samples_page_build(GmxSamplesPage *page);

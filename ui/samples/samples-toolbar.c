@@ -1,0 +1,302 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The Samples page's tool row.
+ *
+ * What may grow (the filter's chips) scrolls, so that the count and the buttons at the end are
+ * always in sight. */
+#include "ui/samples/samples-toolbar.h"
+
+#include "ui/format.h"
+#include "ui/samples/filter-popover.h"
+#include "ui/samples/sort-button.h"
+
+#include <glib/gi18n.h>
+
+struct _GmxSamplesToolbar {
+  GtkWidget parent_instance;
+
+  GmxSampleModel *model;
+  gboolean narrow;
+  char **conditions; /* that the chips show */
+
+  GtkWidget *rows[2], *spacer;
+  GtkWidget *sources[3], *source_box;
+  GtkWidget *scroller, *group, *chips;
+  GtkWidget *count_box, *count, *note;
+  GtkWidget *ends, *freeze_label, *save_label;
+};
+
+enum { SIGNAL_SOURCE, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE(GmxSamplesToolbar, gmx_samples_toolbar, GTK_TYPE_WIDGET)
+
+static void name(GtkWidget *widget, const char *text) {
+  gtk_accessible_update_property(GTK_ACCESSIBLE(widget), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
+}
+
+/* Chips */
+
+static void on_drop(GmxSamplesToolbar *self, GtkWidget *button) {
+  guint condition = GPOINTER_TO_UINT(g_object_get_data(G_OBJECT(button), "gmx-condition"));
+  gmx_sample_model_drop_condition(self->model, condition);
+}
+
+static GtkWidget *new_chip(GmxSamplesToolbar *self, const char *text, guint condition) {
+  GtkWidget *chip = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 2);
+  GtkWidget *button = gtk_button_new_from_icon_name("window-close-symbolic");
+  g_autofree char *label = g_strdup_printf(_("Remove the filter “%s”"), text);
+  g_object_set_data(G_OBJECT(button), "gmx-condition", GUINT_TO_POINTER(condition));
+  gtk_widget_add_css_class(button, "flat");
+  gtk_widget_add_css_class(button, "circular");
+  gtk_widget_set_valign(button, GTK_ALIGN_CENTER);
+  gtk_widget_set_tooltip_text(button, label);
+  name(button, label);
+  g_signal_connect_swapped(button, "clicked", G_CALLBACK(on_drop), self);
+  gtk_box_append(GTK_BOX(chip), gtk_label_new(text));
+  gtk_box_append(GTK_BOX(chip), button);
+  gtk_widget_add_css_class(chip, "gmx-chip");
+  gtk_widget_set_valign(chip, GTK_ALIGN_CENTER);
+  return chip;
+}
+
+static void show_chips(GmxSamplesToolbar *self) {
+  g_autoptr(GPtrArray) words = gmx_sample_model_describe_filter(self->model);
+  g_auto(GStrv) conditions = g_new0(char *, words->len + 1);
+  GtkWidget *child;
+  for (guint i = 0; i < words->len; i++)
+    conditions[i] = g_strdup(words->pdata[i]);
+  /* Only what changed is built anew: a chip may have the focus. */
+  if (self->conditions &&
+      g_strv_equal((const char *const *)conditions, (const char *const *)self->conditions))
+    return;
+  while ((child = gtk_widget_get_first_child(self->chips)))
+    gtk_box_remove(GTK_BOX(self->chips), child);
+  for (guint i = 0; i < words->len; i++)
+    gtk_box_append(GTK_BOX(self->chips), new_chip(self, conditions[i], i));
+  gtk_widget_set_visible(self->chips, words->len > 0);
+  g_strfreev(self->conditions);
+  self->conditions = g_steal_pointer(&conditions);
+}
+
+/* What the model says */
+
+static void show_count(GmxSamplesToolbar *self) {
+  g_autofree char *shown = gmx_format_count(gmx_sample_model_get_shown(self->model));
+  g_autofree char *total = gmx_format_count(gmx_sample_model_get_total(self->model));
+  g_autofree char *text =
+      g_strdup_printf(self->narrow ? _("%s of %s") : _("%s of %s examples"), shown, total);
+  gtk_label_set_text(GTK_LABEL(self->count), text);
+}
+
+static void on_changed(GmxSamplesToolbar *self) {
+  gtk_drop_down_set_selected(GTK_DROP_DOWN(self->group),
+                             gmx_sample_model_get_grouped(self->model) ? 1 : 0);
+  show_count(self);
+  show_chips(self);
+}
+
+static void on_group(GmxSamplesToolbar *self) {
+  gmx_sample_model_set_grouped(self->model,
+                               gtk_drop_down_get_selected(GTK_DROP_DOWN(self->group)) == 1);
+}
+
+static void on_source(GmxSamplesToolbar *self, GtkToggleButton *button) {
+  for (int i = 0; i < (int)G_N_ELEMENTS(self->sources); i++)
+    if (GTK_WIDGET(button) == self->sources[i] && gtk_toggle_button_get_active(button))
+      g_signal_emit(self, signals[SIGNAL_SOURCE], 0, i);
+}
+
+void gmx_samples_toolbar_set_source(GmxSamplesToolbar *self, GmxSampleSource source) {
+  gtk_toggle_button_set_active(GTK_TOGGLE_BUTTON(self->sources[source]), TRUE);
+}
+
+void gmx_samples_toolbar_set_note(GmxSamplesToolbar *self, const char *note) {
+  gtk_label_set_text(GTK_LABEL(self->note), note ? note : "");
+  gtk_widget_set_tooltip_text(self->note, note);
+  gtk_widget_set_visible(self->note, note != NULL);
+}
+
+/* Building */
+
+static void build_sources(GmxSamplesToolbar *self) {
+  static const char *const titles[] = {N_("This Step"), N_("Recorded"), N_("Probe")};
+  static const char *const tips[] = {
+      N_("The batch of the newest step"),
+      N_("A step that was recorded: choose it below"),
+      N_("The same examples at the end of every epoch"),
+  };
+  self->source_box = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 0);
+  gtk_widget_add_css_class(self->source_box, "linked");
+  for (int i = 0; i < (int)G_N_ELEMENTS(self->sources); i++) {
+    self->sources[i] = gtk_toggle_button_new_with_label(_(titles[i]));
+    gtk_widget_set_tooltip_text(self->sources[i], _(tips[i]));
+    if (i > 0)
+      gtk_toggle_button_set_group(GTK_TOGGLE_BUTTON(self->sources[i]),
+                                  GTK_TOGGLE_BUTTON(self->sources[0]));
+    gtk_box_append(GTK_BOX(self->source_box), self->sources[i]);
+  }
+  gtk_toggle_button_set_active(GTK_TOGGLE_BUTTON(self->sources[0]), TRUE);
+  for (int i = 0; i < (int)G_N_ELEMENTS(self->sources); i++)
+    g_signal_connect_swapped(self->sources[i], "toggled", G_CALLBACK(on_source), self);
+}
+
+/* Icon and label; the label goes where there is no room. */
+static GtkWidget *new_content(const char *icon, const char *text, GtkWidget **label) {
+  GtkWidget *box = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 6);
+  *label = gtk_label_new(text);
+  gtk_box_append(GTK_BOX(box), gtk_image_new_from_icon_name(icon));
+  gtk_box_append(GTK_BOX(box), *label);
+  return box;
+}
+
+static GtkWidget *new_filter_button(GmxSamplesToolbar *self) {
+  GtkWidget *button = gtk_menu_button_new(), *label;
+  gtk_menu_button_set_child(GTK_MENU_BUTTON(button),
+                            new_content("list-add-symbolic", _("Filter"), &label));
+  gtk_menu_button_set_popover(GTK_MENU_BUTTON(button), gmx_filter_popover_new(self->model));
+  gtk_widget_set_tooltip_text(button, _("Show only some of the examples"));
+  name(button, _("Filter"));
+  return button;
+}
+
+static void build_tools(GmxSamplesToolbar *self) {
+  static const char *const groups[] = {N_("Group: none"), N_("Group: class pair"), NULL};
+  const char *titles[] = {_(groups[0]), _(groups[1]), NULL};
+  GtkWidget *box = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 10);
+  self->group = gtk_drop_down_new_from_strings(titles);
+  self->chips = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 6);
+  name(self->group, _("Group"));
+  g_signal_connect_swapped(self->group, "notify::selected", G_CALLBACK(on_group), self);
+  gtk_box_append(GTK_BOX(box), gmx_sort_button_new(self->model));
+  gtk_box_append(GTK_BOX(box), self->group);
+  gtk_box_append(GTK_BOX(box), new_filter_button(self));
+  gtk_box_append(GTK_BOX(box), self->chips);
+  self->scroller = gtk_scrolled_window_new();
+  gtk_scrolled_window_set_policy(GTK_SCROLLED_WINDOW(self->scroller), GTK_POLICY_EXTERNAL,
+                                 GTK_POLICY_NEVER);
+  gtk_scrolled_window_set_propagate_natural_width(GTK_SCROLLED_WINDOW(self->scroller), TRUE);
+  gtk_scrolled_window_set_child(GTK_SCROLLED_WINDOW(self->scroller), box);
+}
+
+static void build_count(GmxSamplesToolbar *self) {
+  self->count_box = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 10);
+  self->count = gtk_label_new(NULL);
+  self->note = gtk_label_new(NULL);
+  gtk_widget_add_css_class(self->count, "gmx-tool-note");
+  gtk_widget_add_css_class(self->count, "numeric");
+  gtk_widget_add_css_class(self->note, "gmx-tool-note");
+  gtk_widget_add_css_class(self->note, "numeric");
+  gtk_label_set_ellipsize(GTK_LABEL(self->note), PANGO_ELLIPSIZE_END);
+  gtk_label_set_xalign(GTK_LABEL(self->note), 0);
+  gtk_widget_set_hexpand(self->note, TRUE);
+  gtk_widget_set_hexpand(self->count_box, TRUE);
+  gtk_box_append(GTK_BOX(self->count_box), self->count);
+  gtk_box_append(GTK_BOX(self->count_box), self->note);
+}
+
+static GtkWidget *new_save_button(GmxSamplesToolbar *self) {
+  g_autoptr(GMenu) menu = g_menu_new();
+  GtkWidget *button = gtk_menu_button_new();
+  g_menu_append(menu, _("Selection as PNG…"), "samples.save-selection");
+  g_menu_append(menu, _("Galleries as PNG…"), "samples.save-galleries");
+  g_menu_append(menu, _("Table as CSV…"), "samples.save-table");
+  gtk_menu_button_set_child(GTK_MENU_BUTTON(button),
+                            new_content("gmx-save-symbolic", _("Save"), &self->save_label));
+  gtk_menu_button_set_always_show_arrow(GTK_MENU_BUTTON(button), TRUE);
+  gtk_menu_button_set_menu_model(GTK_MENU_BUTTON(button), G_MENU_MODEL(menu));
+  gtk_widget_set_tooltip_text(button, _("Save what is shown"));
+  name(button, _("Save"));
+  return button;
+}
+
+static void build_ends(GmxSamplesToolbar *self) {
+  GtkWidget *freeze = gtk_toggle_button_new();
+  self->ends = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 10);
+  gtk_button_set_child(GTK_BUTTON(freeze),
+                       new_content("gmx-freeze-symbolic", _("Freeze"), &self->freeze_label));
+  gtk_actionable_set_action_name(GTK_ACTIONABLE(freeze), "samples.freeze");
+  gtk_widget_set_tooltip_text(freeze, _("Hold what is shown while training goes on (F)"));
+  name(freeze, _("Freeze"));
+  gtk_box_append(GTK_BOX(self->ends), freeze);
+  gtk_box_append(GTK_BOX(self->ends), new_save_button(self));
+}
+
+static void move_to(GtkWidget *widget, GtkWidget *row) {
+  g_object_ref(widget);
+  if (gtk_widget_get_parent(widget))
+    gtk_box_remove(GTK_BOX(gtk_widget_get_parent(widget)), widget);
+  gtk_box_append(GTK_BOX(row), widget);
+  g_object_unref(widget);
+}
+
+static void lay_out(GmxSamplesToolbar *self) {
+  GtkWidget *upper = self->rows[0], *tools = self->rows[self->narrow ? 1 : 0];
+  move_to(self->source_box, upper);
+  if (self->narrow)
+    move_to(self->spacer, upper);
+  else if (gtk_widget_get_parent(self->spacer))
+    gtk_box_remove(GTK_BOX(upper), self->spacer);
+  move_to(self->scroller, tools);
+  move_to(self->count_box, tools);
+  move_to(self->ends, upper);
+  gtk_widget_set_visible(self->rows[1], self->narrow);
+  gtk_widget_set_visible(self->freeze_label, !self->narrow);
+  gtk_widget_set_visible(self->save_label, !self->narrow);
+}
+
+void gmx_samples_toolbar_set_narrow(GmxSamplesToolbar *self, gboolean narrow) {
+  if (self->narrow == narrow)
+    return;
+  self->narrow = narrow;
+  lay_out(self);
+  show_count(self);
+}
+
+static void samples_toolbar_dispose(GObject *object) {
+  GmxSamplesToolbar *self = GMX_SAMPLES_TOOLBAR(object);
+  GtkWidget *child;
+  if (self->model)
+    g_signal_handlers_disconnect_by_data(self->model, self);
+  while ((child = gtk_widget_get_first_child(GTK_WIDGET(self))))
+    gtk_widget_unparent(child);
+  g_clear_object(&self->spacer);
+  g_clear_object(&self->model);
+  g_clear_pointer(&self->conditions, g_strfreev);
+  G_OBJECT_CLASS(gmx_samples_toolbar_parent_class)->dispose(object);
+}
+
+static void gmx_samples_toolbar_class_init(GmxSamplesToolbarClass *class) {
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS(class);
+  G_OBJECT_CLASS(class)->dispose = samples_toolbar_dispose;
+  signals[SIGNAL_SOURCE] = g_signal_new("source", G_TYPE_FROM_CLASS(class), G_SIGNAL_RUN_LAST, 0,
+                                        NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT);
+  gtk_widget_class_set_layout_manager_type(widget_class, GTK_TYPE_BOX_LAYOUT);
+  gtk_widget_class_set_accessible_role(widget_class, GTK_ACCESSIBLE_ROLE_TOOLBAR);
+}
+
+static void gmx_samples_toolbar_init(GmxSamplesToolbar *self) {
+  GtkLayoutManager *layout = gtk_widget_get_layout_manager(GTK_WIDGET(self));
+  gtk_orientable_set_orientation(GTK_ORIENTABLE(layout), GTK_ORIENTATION_VERTICAL);
+  gtk_box_layout_set_spacing(GTK_BOX_LAYOUT(layout), 6);
+  gtk_widget_add_css_class(GTK_WIDGET(self), "gmx-tools");
+  for (int i = 0; i < 2; i++) {
+    self->rows[i] = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 10);
+    gtk_widget_set_parent(self->rows[i], GTK_WIDGET(self));
+  }
+  self->spacer = g_object_ref_sink(gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 0));
+  gtk_widget_set_hexpand(self->spacer, TRUE);
+}
+
+GtkWidget *gmx_samples_toolbar_new(GmxSampleModel *model) {
+  GmxSamplesToolbar *self = g_object_new(GMX_TYPE_SAMPLES_TOOLBAR, NULL);
+  self->model = g_object_ref(model);
+  build_sources(self);
+  build_tools(self);
+  build_count(self);
+  build_ends(self);
+  lay_out(self);
+  gmx_samples_toolbar_set_note(self, NULL);
+  g_signal_connect_swapped(model, "changed", G_CALLBACK(on_changed), self);
+  on_changed(self);
+  return GTK_WIDGET(self);
+}
