@@ -13,9 +13,11 @@
 typedef struct {
   gint64 step; /* steps done */
   int epoch;
-  GmxModel *model;     /* at w */
-  GmxModel *perturbed; /* at w + ε̂; NULL before the first step */
-  double epsilon_norm; /* NaN before the first step */
+  GmxModel *model; /* at w */
+  GmxModel
+      *perturbed;      /* at w + ε̂; NULL where there is no batch to climb by: before the
+                          first step, after going back until the next, where its loss is not finite */
+  double epsilon_norm; /* NaN without `perturbed` */
   double rho, eta;
   GmxPerturb perturb; /* that made ε̂ */
   gboolean borrowed;  /* the method itself does not climb: SAM was lent to it */

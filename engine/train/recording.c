@@ -139,13 +139,19 @@ void gmx_recording_add_step(GmxRecording *self, GmxTrainer *trainer) {
                       gmx_trainer_get_step(trainer), gmx_trainer_get_epoch(trainer));
 }
 
-static int epoch_of(GmxRecording *self, guint i) {
-  return g_array_index(self->probes, Probe, i).gallery->epoch;
+static const GmxGallery *probe_at(GmxRecording *self, guint i) {
+  return g_array_index(self->probes, Probe, i).gallery;
 }
 
-static void cut_probes(GmxRecording *self, int epoch) {
-  while (self->probes->len > 0 && epoch_of(self, self->probes->len - 1) > epoch)
-    g_array_set_size(self->probes, self->probes->len - 1);
+static int epoch_of(GmxRecording *self, guint i) {
+  return probe_at(self, i)->epoch;
+}
+
+/* By the step as well: inside an epoch its probe is yet to come. */
+static void cut_probes(GmxRecording *self, gint64 step, int epoch) {
+  for (guint n = self->probes->len;
+       n > 0 && (epoch_of(self, n - 1) > epoch || probe_at(self, n - 1)->step > step); n--)
+    g_array_set_size(self->probes, n - 1);
 }
 
 void gmx_recording_add_probe(GmxRecording *self, GmxTrainer *trainer) {
@@ -156,7 +162,7 @@ void gmx_recording_add_probe(GmxRecording *self, GmxTrainer *trainer) {
   if (intrusion && intrusion->epoch == probe.gallery->epoch)
     probe.intrusion = gmx_intrusion_ref(intrusion);
   pthread_mutex_lock(&self->lock);
-  cut_probes(self, probe.gallery->epoch - 1);
+  cut_probes(self, probe.gallery->step, probe.gallery->epoch - 1);
   g_array_append_val(self->probes, probe);
   pthread_mutex_unlock(&self->lock);
 }
@@ -169,7 +175,7 @@ void gmx_recording_cut_after(GmxRecording *self, gint64 step, int epoch) {
     self->bytes -= newest->bytes;
     g_ptr_array_add(gone, newest);
   }
-  cut_probes(self, epoch);
+  cut_probes(self, step, epoch);
   gmx_tally_cut_after(self->tally, step, epoch);
   pthread_mutex_unlock(&self->lock);
 }

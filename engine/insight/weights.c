@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Copying a run's weights out of the trainer, on the thread that trains; after that the trainer may
+ * do what it likes. */
+#include "engine/insight/weights.h"
+
+#include <math.h>
+
+typedef struct {
+  GmxWeights weights; /* first: a GmxWeights is an Owner */
+  gint references;
+} Owner;
+
+G_DEFINE_BOXED_TYPE(GmxWeights, gmx_weights, gmx_weights_ref, gmx_weights_unref)
+
+GmxWeights *gmx_weights_ref(GmxWeights *weights) {
+  g_atomic_int_inc(&((Owner *)weights)->references);
+  return weights;
+}
+
+void gmx_weights_unref(GmxWeights *weights) {
+  if (!weights || !g_atomic_int_dec_and_test(&((Owner *)weights)->references))
+    return;
+  gmx_model_free(weights->model);
+  gmx_model_free(weights->perturbed);
+  g_clear_object(&weights->dataset);
+  g_free(weights->used);
+  g_free(weights->labels);
+  g_free(weights);
+}
+
+/* The method's own climb; SAM where it has none, as for the probe. */
+static void copy_perturbed(GmxWeights *self, GmxTrainer *trainer) {
+  GmxStepOptions options = gmx_config_get_step_options(gmx_trainer_get_config(trainer));
+  self->borrowed = options.perturb == GMX_PERTURB_NONE;
+  if (self->borrowed)
+    options.perturb = GMX_PERTURB_SAM;
+  self->perturb = options.perturb;
+  self->rho = options.rho;
+  self->eta = options.eta;
+  self->perturbed = gmx_model_copy(self->model);
+  self->epsilon_norm = gmx_trainer_climb(trainer, &options, self->perturbed);
+  if (isnan(self->epsilon_norm))
+    g_clear_pointer(&self->perturbed, gmx_model_free);
+}
+
+static void copy_images(GmxWeights *self, GmxTrainer *trainer) {
+  const int *used = gmx_trainer_get_used(trainer, &self->used_count);
+  const int *labels = gmx_trainer_get_labels(trainer);
+  self->dataset = g_object_ref(gmx_trainer_get_dataset(trainer));
+  self->used = g_memdup2(used, sizeof(int) * (gsize)self->used_count);
+  const gsize images = (gsize)gmx_dataset_get_count(self->dataset, GMX_SPLIT_TRAIN);
+  self->labels = labels ? g_memdup2(labels, sizeof(int) * images) : NULL;
+}
+
+GmxWeights *gmx_weights_new(GmxTrainer *trainer) {
+  Owner *owner = g_new0(Owner, 1);
+  GmxWeights *self = &owner->weights;
+  owner->references = 1;
+  self->step = gmx_trainer_get_step(trainer);
+  self->epoch = gmx_trainer_get_epoch(trainer);
+  self->model = gmx_model_copy(gmx_trainer_get_model(trainer));
+  copy_perturbed(self, trainer);
+  copy_images(self, trainer);
+  return self;
+}
