@@ -30,6 +30,8 @@ static void free_news(GmxNews *news) {
   g_free(news->name);
   g_clear_error(&news->error);
   g_free(news->cause);
+  g_clear_pointer(&news->recording, gmx_recording_unref);
+  g_clear_pointer(&news->weights, gmx_weights_unref);
   g_free(news);
 }
 
@@ -44,6 +46,7 @@ static void free_status(GmxStatus *status) {
 static void drop_numbers(GmxParcel *parcel) {
   g_clear_pointer(&parcel->steps, g_array_unref);
   g_clear_pointer(&parcel->epochs, g_array_unref);
+  g_clear_pointer(&parcel->probes, g_array_unref);
   g_clear_pointer(&parcel->events, g_ptr_array_unref);
   g_clear_pointer(&parcel->gallery, gmx_gallery_unref);
   g_clear_pointer(&parcel->status, free_status);
@@ -190,6 +193,16 @@ void gmx_mailbox_post_epoch(GmxMailbox *self, const GmxEpochRecord *record) {
   if (!parcel->epochs)
     parcel->epochs = g_array_new(FALSE, FALSE, sizeof(GmxEpochRecord));
   g_array_append_val(parcel->epochs, *record);
+  finish(self, FALSE);
+}
+
+void gmx_mailbox_post_probe(GmxMailbox *self, int epoch) {
+  GmxParcel *parcel = open_parcel(self);
+  if (!parcel)
+    return;
+  if (!parcel->probes)
+    parcel->probes = g_array_new(FALSE, FALSE, sizeof(int));
+  g_array_append_val(parcel->probes, epoch);
   finish(self, FALSE);
 }
 

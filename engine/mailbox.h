@@ -17,22 +17,26 @@ typedef enum {
   GMX_NEWS_FAILED,
   GMX_NEWS_DIVERGED,
   GMX_NEWS_REWOUND,
+  GMX_NEWS_WEIGHTS, /* the answer to a request */
 } GmxNewsKind;
 
 /** What closes a parcel. Owns what it points to; only the fields of its kind are in use. */
 typedef struct {
   GmxNewsKind kind;
   GmxSessionState state;
-  GmxDataset *dataset; /* OPENED */
-  guint64 parameters;  /* OPENED */
-  GmxConfig *config;   /* OPENED, CONFIG: a copy for the main thread */
-  char *name;          /* CONFIG: the setting that was asked for; may be NULL */
-  gboolean refused;    /* CONFIG: @name keeps its value */
-  guint serial;        /* CONFIG: number of the newest set command that it knows of */
-  GError *error;       /* FAILED */
-  gint64 step;         /* DIVERGED, REWOUND */
-  int epoch;           /* REWOUND */
-  char *cause;         /* DIVERGED */
+  GmxDataset *dataset;     /* OPENED */
+  guint64 parameters;      /* OPENED */
+  GmxRecording *recording; /* OPENED */
+  GmxConfig *config;       /* OPENED, CONFIG: a copy for the main thread */
+  char *name;              /* CONFIG: the setting that was asked for; may be NULL */
+  gboolean refused;        /* CONFIG: @name keeps its value */
+  guint serial;            /* CONFIG: number of the newest set command that it knows of */
+  GError *error;           /* FAILED; WEIGHTS: instead of the weights */
+  GmxWeights *weights;     /* WEIGHTS; NULL with an error */
+  guint request;           /* WEIGHTS: number of the request */
+  gint64 step;             /* DIVERGED, REWOUND */
+  int epoch;               /* REWOUND */
+  char *cause;             /* DIVERGED */
 } GmxNews;
 
 /** What is delivered in one go. Empty fields are NULL. */
@@ -41,6 +45,7 @@ typedef struct {
   char *loading_what;
   GArray *steps;     /* of GmxStepRecord */
   GArray *epochs;    /* of GmxEpochRecord */
+  GArray *probes;    /* of int: epochs */
   GPtrArray *events; /* of GmxEventRecord */
   GmxGallery *gallery;
   GmxStatus *status;
@@ -66,6 +71,7 @@ void gmx_mailbox_unref(GmxMailbox *mailbox);
 /* Each may be called from the engine thread. What is passed with `take` is owned by the mailbox. */
 void gmx_mailbox_post_step(GmxMailbox *mailbox, const GmxStepRecord *record);
 void gmx_mailbox_post_epoch(GmxMailbox *mailbox, const GmxEpochRecord *record);
+void gmx_mailbox_post_probe(GmxMailbox *mailbox, int epoch);
 void gmx_mailbox_take_event(GmxMailbox *mailbox, GmxEventRecord *event);
 void gmx_mailbox_take_gallery(GmxMailbox *mailbox, GmxGallery *gallery);
 void gmx_mailbox_post_status(GmxMailbox *mailbox, const GmxStatus *status);

@@ -9,6 +9,7 @@
 
 void gmx_command_free(GmxCommand *command) {
   g_clear_object(&command->config);
+  g_clear_object(&command->cancellable);
   g_free(command->name);
   g_free(command->text);
   g_free(command);
@@ -78,9 +79,18 @@ static GmxTrainer *make_trainer(GmxEngine *self, GmxConfig *config, GError **err
   return gmx_trainer_new(config, dataset, self->run_dir ? self->run_dir : standard, error);
 }
 
+static GmxRecording *make_recording(GmxTrainer *trainer) {
+  GmxConfig *config = gmx_trainer_get_config(trainer);
+  return gmx_recording_new(gmx_dataset_get_classes(gmx_trainer_get_dataset(trainer)),
+                           (gsize)gmx_config_get_int(config, "record-memory") << 20,
+                           gmx_config_get_int(config, "record-every"));
+}
+
 static void install(GmxEngine *self, GmxTrainer *trainer, GmxConfig *config) {
   gmx_trainer_free(self->trainer);
   self->trainer = trainer;
+  g_clear_pointer(&self->recording, gmx_recording_unref);
+  self->recording = make_recording(trainer);
   g_set_object(&self->wanted, config);
   self->mode = GMX_MODE_IDLE;
   self->rate = (GmxRate){0};
@@ -91,6 +101,7 @@ static void install(GmxEngine *self, GmxTrainer *trainer, GmxConfig *config) {
       .dataset = g_object_ref(gmx_trainer_get_dataset(trainer)),
       .parameters = gmx_model_parameter_count(gmx_trainer_get_model(trainer)),
       .config = gmx_config_copy(config),
+      .recording = gmx_recording_ref(self->recording),
       .serial = self->serial,
   };
   gmx_mailbox_take_news(self->mailbox, &news);
@@ -252,11 +263,22 @@ static void handle_go_back(GmxEngine *self) {
                         .step = gmx_trainer_get_step(self->trainer),
                         .epoch = gmx_trainer_get_epoch(self->trainer)};
   self->gallery_step = 0;
+  gmx_recording_cut_after(self->recording, news.step, news.epoch);
   gmx_mailbox_take_news(self->mailbox, &news);
   adopt_trainer_settings(self);
   gmx_engine_post_config(self, NULL, FALSE);
   gmx_engine_post_status(self, "training");
   gmx_engine_set_state(self, GMX_SESSION_PAUSED);
+}
+
+static void handle_weights(GmxEngine *self, GmxCommand *command) {
+  GmxNews news = {.kind = GMX_NEWS_WEIGHTS, .request = command->request};
+  if (!self->trainer)
+    news.error = g_error_new_literal(G_IO_ERROR, G_IO_ERROR_NOT_INITIALIZED,
+                                     "nothing is open yet; open a dataset first");
+  else if (!g_cancellable_set_error_if_cancelled(command->cancellable, &news.error))
+    news.weights = gmx_weights_new(self->trainer);
+  gmx_mailbox_take_news(self->mailbox, &news);
 }
 
 gboolean gmx_engine_handle(GmxEngine *self, GmxCommand *command) {
@@ -281,6 +303,9 @@ gboolean gmx_engine_handle(GmxEngine *self, GmxCommand *command) {
     break;
   case GMX_COMMAND_GO_BACK:
     handle_go_back(self);
+    break;
+  case GMX_COMMAND_WEIGHTS:
+    handle_weights(self, command);
     break;
   case GMX_COMMAND_QUIT:
     return FALSE;

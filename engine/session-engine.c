@@ -54,6 +54,24 @@ void gmx_engine_post_status(GmxEngine *self, const char *phase) {
   gmx_mailbox_post_status(self->mailbox, &status);
 }
 
+/* Asked of the settings in force, so that a change acts with the step it acts on, and the return to
+ * a checkpoint's settings too. */
+static void follow_recording_settings(GmxEngine *self) {
+  GmxConfig *config = gmx_trainer_get_config(self->trainer);
+  const gsize bound = (gsize)gmx_config_get_int(config, "record-memory") << 20;
+  const int every = gmx_config_get_int(config, "record-every");
+  const GmxRecordingInfo info = gmx_recording_get_info(self->recording);
+  if (info.bound != bound || info.every != every)
+    gmx_recording_set_bound(self->recording, bound, every);
+}
+
+/* The recorded one where there is one: it holds the same. */
+static GmxGallery *newest_gallery(GmxEngine *self) {
+  g_autoptr(GmxGallery) kept = gmx_recording_find(self->recording, self->gallery_step);
+  return kept && kept->step == self->gallery_step ? g_steal_pointer(&kept)
+                                                  : gmx_gallery_new_step(self->trainer);
+}
+
 /* A step that is not finite has nothing to show: the gallery of the last finite one stays. */
 void gmx_engine_post_gallery(GmxEngine *self, gboolean forced) {
   const gint64 now = g_get_monotonic_time();
@@ -63,7 +81,7 @@ void gmx_engine_post_gallery(GmxEngine *self, gboolean forced) {
     return;
   self->gallery_time = now;
   self->gallery_step = gmx_trainer_get_step(self->trainer);
-  gmx_mailbox_take_gallery(self->mailbox, gmx_gallery_new_step(self->trainer));
+  gmx_mailbox_take_gallery(self->mailbox, newest_gallery(self));
 }
 
 /* Stands still in @state and shows the newest of everything. */
@@ -116,6 +134,8 @@ static void stop_with_error(GmxEngine *self, GError *error) {
 }
 
 static void send_step(GmxEngine *self, const GmxStepRecord *record, gint64 time) {
+  follow_recording_settings(self);
+  gmx_recording_add_step(self->recording, self->trainer);
   gmx_rate_add_step(&self->rate, time, gmx_trainer_get_batch(self->trainer)->count);
   gmx_mailbox_post_step(self->mailbox, record);
   for (GmxEventRecord *event; (event = gmx_trainer_take_event(self->trainer));)
@@ -140,6 +160,17 @@ static void make_step(GmxEngine *self) {
     stop_with_error(self, error);
 }
 
+/* A run without a probe has none to tell of. */
+static void send_epoch(GmxEngine *self, const GmxEpochRecord *record) {
+  int count;
+  gmx_mailbox_post_epoch(self->mailbox, record);
+  if (gmx_trainer_get_probe(self->trainer, &count)) {
+    gmx_recording_add_probe(self->recording, self->trainer);
+    gmx_mailbox_post_probe(self->mailbox, record->epoch);
+  }
+  gmx_engine_post_status(self, "training");
+}
+
 static void make_evaluation(GmxEngine *self) {
   GmxEpochRecord record;
   g_autoptr(GError) error = NULL;
@@ -149,8 +180,7 @@ static void make_evaluation(GmxEngine *self) {
   if (g_error_matches(error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   gmx_rate_add_evaluation(&self->rate, g_get_monotonic_time() - began);
-  gmx_mailbox_post_epoch(self->mailbox, &record);
-  gmx_engine_post_status(self, "training");
+  send_epoch(self, &record);
   if (!written) {
     stop_with_error(self, g_steal_pointer(&error));
     return;
@@ -204,6 +234,7 @@ gpointer gmx_engine_main(gpointer data) {
     }
   }
   g_clear_pointer(&self->trainer, gmx_trainer_free);
+  g_clear_pointer(&self->recording, gmx_recording_unref);
   g_clear_object(&self->wanted);
   return NULL;
 }

@@ -18,18 +18,21 @@ typedef enum {
   GMX_COMMAND_ADVANCE,
   GMX_COMMAND_SET,
   GMX_COMMAND_GO_BACK,
+  GMX_COMMAND_WEIGHTS,
   GMX_COMMAND_QUIT,
 } GmxCommandKind;
 
 /** One command; owned by the queue, then by the engine thread. */
 typedef struct {
   GmxCommandKind kind;
-  GmxConfig *config; /* OPEN */
-  guint open_number; /* OPEN: an open with a number that is not the newest is skipped */
-  gboolean new_seed; /* RESET */
-  GmxAdvance unit;   /* ADVANCE */
-  char *name, *text; /* SET */
-  guint serial;      /* SET: its number */
+  GmxConfig *config;         /* OPEN */
+  guint open_number;         /* OPEN: an open with a number that is not the newest is skipped */
+  gboolean new_seed;         /* RESET */
+  GmxAdvance unit;           /* ADVANCE */
+  char *name, *text;         /* SET */
+  guint serial;              /* SET: its number */
+  guint request;             /* WEIGHTS: its number */
+  GCancellable *cancellable; /* WEIGHTS: may be NULL */
 } GmxCommand;
 
 /** What the thread does when no command waits. */
@@ -59,6 +62,7 @@ typedef struct {
   int steps_to_go;
   guint serial; /* of the newest set command seen */
   GmxRate rate;
+  GmxRecording *recording;           /* of the open run; shared with the owner, safe by itself */
   gint64 gallery_time, gallery_step; /* of the last gallery: monotonic µs, step */
   gint64 status_time;
 } GmxEngine;

@@ -16,7 +16,9 @@ struct _GmxSession {
   GmxSessionState state;
   GmxConfig *config;
   GmxDataset *dataset;
-  guint opens, sets; /* numbers of the newest commands */
+  GmxRecording *recording;
+  GHashTable *requests;     /* number → GTask: weights that were asked for and have not come */
+  guint opens, sets, asked; /* numbers of the newest commands */
 };
 
 G_DEFINE_FINAL_TYPE(GmxSession, gmx_session, G_TYPE_OBJECT)
@@ -29,6 +31,7 @@ enum {
   EPOCHS,
   EVENT,
   GALLERY,
+  PROBE,
   STATUS,
   SETTING,
   FAILED,
@@ -79,6 +82,8 @@ static void adopt_config(GmxSession *self, GmxConfig *config) {
 
 static void take_opened(GmxSession *self, const GmxNews *news) {
   g_set_object(&self->dataset, news->dataset);
+  g_clear_pointer(&self->recording, gmx_recording_unref);
+  self->recording = gmx_recording_ref(news->recording);
   adopt_config(self, news->config);
   g_signal_emit(self, signals[OPENED], 0, news->dataset, news->parameters);
 }
@@ -90,6 +95,20 @@ static void take_config(GmxSession *self, const GmxNews *news) {
     adopt_config(self, news->config);
   if (news->refused && news->name)
     g_signal_emit(self, signals[SETTING], 0, news->name);
+}
+
+/* The thread never touches a task: it knows the number alone. */
+static void take_weights(GmxSession *self, const GmxNews *news) {
+  gpointer number = GUINT_TO_POINTER(news->request), value = NULL;
+  if (!g_hash_table_steal_extended(self->requests, number, NULL, &value))
+    return;
+  g_autoptr(GTask) task = value;
+  if (g_task_return_error_if_cancelled(task))
+    return;
+  if (news->weights)
+    g_task_return_pointer(task, gmx_weights_ref(news->weights), (GDestroyNotify)gmx_weights_unref);
+  else
+    g_task_return_error(task, g_error_copy(news->error));
 }
 
 static void take_news(GmxSession *self, const GmxNews *news) {
@@ -113,6 +132,9 @@ static void take_news(GmxSession *self, const GmxNews *news) {
   case GMX_NEWS_REWOUND:
     g_signal_emit(self, signals[REWOUND], 0, news->step, news->epoch);
     break;
+  case GMX_NEWS_WEIGHTS:
+    take_weights(self, news);
+    break;
   case GMX_NEWS_NONE:
     break;
   }
@@ -128,6 +150,8 @@ static void deliver(GObject *owner, const GmxParcel *parcel) {
     g_signal_emit(self, signals[EVENT], 0, g_ptr_array_index(parcel->events, i));
   if (parcel->epochs)
     g_signal_emit(self, signals[EPOCHS], 0, parcel->epochs);
+  for (guint i = 0; parcel->probes && i < parcel->probes->len; i++)
+    g_signal_emit(self, signals[PROBE], 0, g_array_index(parcel->probes, int, i));
   if (parcel->gallery)
     g_signal_emit(self, signals[GALLERY], 0, parcel->gallery);
   if (parcel->status)
@@ -171,6 +195,10 @@ GmxDataset *gmx_session_get_dataset(GmxSession *self) {
   return self->dataset;
 }
 
+GmxRecording *gmx_session_get_recording(GmxSession *self) {
+  return self->recording;
+}
+
 void gmx_session_open(GmxSession *self, GmxConfig *config) {
   cancel_load(self, ++self->opens);
   const GmxCommand command = {
@@ -210,6 +238,43 @@ void gmx_session_go_back(GmxSession *self) {
   send(self, &(GmxCommand){.kind = GMX_COMMAND_GO_BACK}, TRUE);
 }
 
+static GError *closed_error(void) {
+  return g_error_new_literal(G_IO_ERROR, G_IO_ERROR_CLOSED,
+                             "the session was closed before the weights could be copied");
+}
+
+void gmx_session_get_weights_async(GmxSession *self, GCancellable *cancellable,
+                                   GAsyncReadyCallback callback, gpointer user_data) {
+  GTask *task = g_task_new(self, cancellable, callback, user_data);
+  g_task_set_source_tag(task, gmx_session_get_weights_async);
+  if (!self->thread) {
+    g_task_return_error(task, closed_error());
+    g_object_unref(task);
+    return;
+  }
+  const GmxCommand command = {.kind = GMX_COMMAND_WEIGHTS,
+                              .request = ++self->asked,
+                              .cancellable = cancellable ? g_object_ref(cancellable) : NULL};
+  g_hash_table_insert(self->requests, GUINT_TO_POINTER(command.request), task);
+  send(self, &command, FALSE);
+}
+
+GmxWeights *gmx_session_get_weights_finish(GmxSession *self, GAsyncResult *result, GError **error) {
+  g_return_val_if_fail(g_task_is_valid(result, self), NULL);
+  return g_task_propagate_pointer(G_TASK(result), error);
+}
+
+/* Nobody answers any more. A task holds the session: they go one by one. */
+static void refuse_requests(GmxSession *self) {
+  g_autoptr(GHashTable) requests = g_steal_pointer(&self->requests);
+  GHashTableIter iterator;
+  gpointer task;
+  self->requests = g_hash_table_new_full(NULL, NULL, NULL, g_object_unref);
+  g_hash_table_iter_init(&iterator, requests);
+  while (g_hash_table_iter_next(&iterator, NULL, &task))
+    g_task_return_error(task, closed_error());
+}
+
 void gmx_session_close(GmxSession *self) {
   if (!self->thread)
     return;
@@ -218,6 +283,7 @@ void gmx_session_close(GmxSession *self) {
   send(self, &(GmxCommand){.kind = GMX_COMMAND_QUIT}, TRUE);
   cancel_load(self, ++self->opens);
   g_thread_join(g_steal_pointer(&self->thread));
+  refuse_requests(self);
 }
 
 static void gmx_session_dispose(GObject *object) {
@@ -233,6 +299,8 @@ static void gmx_session_finalize(GObject *object) {
   pthread_mutex_destroy(&self->engine.lock);
   g_clear_object(&self->config);
   g_clear_object(&self->dataset);
+  g_clear_pointer(&self->recording, gmx_recording_unref);
+  g_hash_table_unref(self->requests);
   G_OBJECT_CLASS(gmx_session_parent_class)->finalize(object);
 }
 
@@ -253,6 +321,7 @@ static void gmx_session_class_init(GmxSessionClass *klass) {
   add_signal(EPOCHS, "epochs", 1, G_TYPE_ARRAY | scope, 0);
   add_signal(EVENT, "event", 1, G_TYPE_POINTER, 0);
   add_signal(GALLERY, "gallery", 1, GMX_TYPE_GALLERY | scope, 0);
+  add_signal(PROBE, "probe", 1, G_TYPE_INT, 0);
   add_signal(STATUS, "status", 1, G_TYPE_POINTER, 0);
   add_signal(SETTING, "setting", 1, G_TYPE_STRING | scope, 0);
   add_signal(FAILED, "failed", 1, G_TYPE_ERROR | scope, 0);
@@ -263,6 +332,7 @@ static void gmx_session_class_init(GmxSessionClass *klass) {
 static void gmx_session_init(GmxSession *self) {
   g_autoptr(GMainContext) context = g_main_context_ref_thread_default();
   self->config = gmx_config_new();
+  self->requests = g_hash_table_new_full(NULL, NULL, NULL, g_object_unref);
   self->engine.mailbox = gmx_mailbox_new(context, G_OBJECT(self), deliver);
   self->engine.commands = g_async_queue_new_full((GDestroyNotify)gmx_command_free);
   pthread_mutex_init(&self->engine.lock, NULL);

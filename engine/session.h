@@ -16,19 +16,25 @@
  *   "epochs"    (GArray of GmxEpochRecord)
  *   "event"     (GmxEventRecord *event)                       a live change has acted
  *   "gallery"   (GmxGallery *gallery)                         the newest step's mixed images
- *   "status"    (const GmxStatus *status)                     where training stands
- *   "setting"   (const char *name)                            config changed (by the engine's word)
- *   "failed"    (const GError *error)                         the command failed; the earlier
- *                                                             state stands
- *   "diverged"  (gint64 step, const char *cause)              loss not finite; training stopped
- *   "rewound"   (gint64 step, int epoch)                      by going back: training stands at
+ *   "probe"     (int epoch)                                   an epoch's probe, with its intrusion,
+ *                                                             is in the recording; after "epochs".
+ *                                                             It may be gone by then, where
+ * training went back meanwhile "status"    (const GmxStatus *status)                     where
+ * training stands "setting"   (const char *name)                            config changed (by the
+ * engine's word) "failed"    (const GError *error)                         the command failed; the
+ * earlier state stands "diverged"  (gint64 step, const char *cause)              loss not finite;
+ * training stopped "rewound"   (gint64 step, int epoch)                      by going back:
+ * training stands at
  *                                                             @step again, what was sent of later
- *                                                             steps and epochs is undone
+ *                                                             steps and epochs is undone, and has
+ *                                                             left the recording
  */
 #pragma once
 
+#include "engine/insight/weights.h"
 #include "engine/train/config.h"
 #include "engine/train/gallery.h"
+#include "engine/train/recording.h"
 #include "engine/train/records.h"
 
 typedef enum {
@@ -74,6 +80,22 @@ GmxSessionState gmx_session_get_state(GmxSession *session);
 /** Main-thread copy of the settings of the open run, with the waiting ones; read only. */
 GmxConfig *gmx_session_get_config(GmxSession *session);
 GmxDataset *gmx_session_get_dataset(GmxSession *session); /* NULL before "opened" */
+
+/**
+ * Steps and probes of the open run; NULL before "opened", and another one from each "opened" on.
+ * The engine thread adds to it: a step is there before "steps" tells of it. Owned by the session.
+ */
+GmxRecording *gmx_session_get_recording(GmxSession *session);
+
+/**
+ * Asks for the weights of the open run as they are at the end of what the engine thread does now:
+ * a step, an evaluation, reading a data set. Training goes on as if nobody had asked.
+ */
+void gmx_session_get_weights_async(GmxSession *session, GCancellable *cancellable,
+                                   GAsyncReadyCallback callback, gpointer user_data);
+/** NULL with an error where nothing is open, or the session was closed, or by @cancellable. */
+GmxWeights *gmx_session_get_weights_finish(GmxSession *session, GAsyncResult *result,
+                                           GError **error);
 
 /**
  * Opens a new run with a copy of @config: loads the data, builds and initialises the model. What
