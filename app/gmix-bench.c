@@ -8,6 +8,7 @@
 #include "engine/nn/parallel.h"
 #include "engine/nn/speed.h"
 #include "engine/train/optimizer.h"
+#include "engine/train/recording.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -23,9 +24,11 @@ typedef struct {
   GmxBatch *batch;
   GmxStep *step;
   GmxOptimizer *optimizer;
+  GmxRecording *recording; /* NULL: nothing is recorded */
   GmxRandom random;
   int *indices;
   int count; /* of a batch */
+  gint64 done;
 } Bench;
 
 static void bench_clear(Bench *bench) {
@@ -33,6 +36,7 @@ static void bench_clear(Bench *bench) {
   g_clear_pointer(&bench->batch, gmx_batch_free);
   g_clear_pointer(&bench->optimizer, gmx_optimizer_free);
   gmx_model_free(bench->model);
+  g_clear_pointer(&bench->recording, gmx_recording_unref);
   g_clear_object(&bench->dataset);
   g_free(bench->indices);
 }
@@ -79,6 +83,13 @@ static gboolean bench_init(Bench *bench, GmxConfig *config, GmxShape shape) {
   return TRUE;
 }
 
+/* As a run does with these settings, so that what recording costs is the difference. */
+static void bench_record(Bench *bench) {
+  const gsize bound = (gsize)gmx_config_get_int(bench->config, "record-memory") << 20;
+  bench->recording = gmx_recording_new(gmx_dataset_get_classes(bench->dataset), bound,
+                                       gmx_config_get_int(bench->config, "record-every"));
+}
+
 /* Seconds of one step. */
 static double bench_step(Bench *bench) {
   GmxConfig *config = bench->config;
@@ -101,6 +112,9 @@ static double bench_step(Bench *bench) {
   gmx_step_run(bench->step, bench->batch, &options, &result);
   gmx_optimizer_step(bench->optimizer, gmx_model_parameters(bench->model), result.gradient,
                      &optimizer);
+  bench->done++;
+  if (bench->recording != NULL)
+    gmx_recording_add(bench->recording, bench->batch, &result, options.gamma, bench->done, 1);
   return (double)(g_get_monotonic_time() - start) / G_USEC_PER_SEC;
 }
 
@@ -133,6 +147,7 @@ static JsonObject *describe(const Bench *bench) {
   json_object_set_int_member(object, "batch", bench->count);
   json_object_set_int_member(object, "threads", gmx_parallel_get_threads());
   json_object_set_string_member(object, "isa", gmx_speed_instruction_set());
+  json_object_set_boolean_member(object, "recording", bench->recording != NULL);
   return object;
 }
 
@@ -152,9 +167,10 @@ static void print_step(const Bench *bench, int steps, double seconds, double lim
     gmix_json_print(object);
     return;
   }
-  printf("%s, %s: %.0f images/s, %.3f ms a step (batch %d, %d threads, %s, median of %d steps)\n",
+  printf("%s, %s: %.0f images/s, %.3f ms a step (batch %d, %d threads, %s%s, median of %d steps)\n",
          model, method, bench->count / seconds, 1e3 * seconds, bench->count,
-         gmx_parallel_get_threads(), gmx_speed_instruction_set(), steps);
+         gmx_parallel_get_threads(), gmx_speed_instruction_set(),
+         bench->recording ? ", recording" : "", steps);
   if (limit > 0)
     printf("multiply-add limit of %d threads: %.0f GFLOP/s\n", gmx_parallel_get_threads(),
            1e-9 * limit);
@@ -207,16 +223,17 @@ static void print_layers(const Bench *bench, gboolean json) {
 }
 
 int gmix_bench(int argc, char **argv) {
-  static const char *const settings[] = {"model",   "hidden",  "method", "mix",  "perturb",
-                                         "combine", "gamma",   "beta",   "keep", "batch",
-                                         "steps",   "threads", NULL};
+  static const char *const settings[] = {
+      "model", "hidden", "method", "mix",     "perturb",      "combine",       "gamma", "beta",
+      "keep",  "batch",  "steps",  "threads", "record-every", "record-memory", NULL};
   g_autofree char *shape_text = NULL;
-  gboolean json = FALSE, peak = FALSE, layers = FALSE;
+  gboolean json = FALSE, peak = FALSE, layers = FALSE, record = FALSE;
   const GmixOption options[] = {
       {"shape", "CxHxW", "Size of an image (1x28x28; residual networks 3x32x32; 2-D points 2x1x1)",
        &shape_text, NULL},
       {"peak", NULL, "Measure the processor's multiply-add limit in the same run", NULL, &peak},
       {"layers", NULL, "Measure each kind of convolution of the model by itself", NULL, &layers},
+      {"record", NULL, "Record every step to look back at, as the window does", NULL, &record},
       {"json", NULL, "Print JSON objects", NULL, &json},
       {NULL},
   };
@@ -238,6 +255,8 @@ int gmix_bench(int argc, char **argv) {
     return GMIX_WRONG_OPTION;
   gmx_parallel_set_threads(gmx_config_get_int(config, "threads"));
   status = bench_init(&bench, config, shape) ? GMIX_DONE : GMIX_FAILED;
+  if (status == GMIX_DONE && record)
+    bench_record(&bench);
   if (status == GMIX_DONE && layers)
     print_layers(&bench, json);
   else if (status == GMIX_DONE) {
