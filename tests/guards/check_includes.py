@@ -14,6 +14,10 @@ import tree
 PARTS = ["nn", "data", "method", "train", "insight", "runs", "session", "resources", "ui", "app", "tests"]
 INCLUDE = re.compile(r'\s*#\s*include\s+(["<])([^">]+)[">]')
 DESKTOP = re.compile(r"(gtk|gdk|gsk|cairo|pango|adwaita|graphene|gdk-pixbuf)[./-]|(gtk|gdk|gsk|cairo|pango\w*|adwaita)\.h")
+WITHOUT_DISPLAY = ("ui/sheet/", "ui/samples/sample-csv.", "ui/samples/sample-filter.", "ui/samples/sample-list.",
+                   "ui/samples/sample-model.", "ui/samples/sample-order.", "ui/chart/colors.", "ui/chart/marker.",
+                   "ui/chart/numbers.", "ui/chart/ticks.")
+TOOLKIT = re.compile(r"(gtk|gdk|gsk|adwaita|graphene|gdk-pixbuf)[./-]|(gtk|gdk|gsk|adwaita)\.h")
 LIBRARIES = re.compile(r"(glib|gio|gobject|gmodule|json-glib|libpng)|png\.h|zlib\.h")
 DEPENDENCIES = {"nn": ("glib_dep", "gobject_dep", "gio_dep", "gio_unix_dep", "json_dep", "png_dep", "gtk_dep", "adw_dep")}
 
@@ -33,6 +37,11 @@ def needs_no_display(path):
     return not path.startswith(("ui/", "app/", "tests/ui/", "tests/bench/"))
 
 
+def draws_without_display(path):
+    """What of ui the command line may use."""
+    return path.startswith(WITHOUT_DISPLAY)
+
+
 def is_generated(root, name):
     """Whether the build makes this header: the meson.build of its folder names it."""
     folder, leaf = os.path.split(name)
@@ -49,7 +58,8 @@ def check_own(root, path, name):
         return f'"{name}" belongs to no known part ({", ".join(PARTS)})'
     if PARTS.index(there) > PARTS.index(here):
         return f'{here} must not include "{name}", which is part of {there}'
-    if there == "ui" and needs_no_display(path):
+    wants_none = needs_no_display(path) or draws_without_display(path)
+    if there == "ui" and wants_none and not (here in ("app", "ui") and draws_without_display(name)):
         return f'"{name}" needs a display, {path} must not'
     return None
 
@@ -57,6 +67,8 @@ def check_own(root, path, name):
 def check_foreign(path, name):
     if needs_no_display(path) and DESKTOP.match(name):
         return f"<{name}> belongs to the window, not here"
+    if draws_without_display(path) and TOOLKIT.match(name):
+        return f"<{name}> needs a display, {path} must not"
     if part(path) == "nn" and LIBRARIES.match(name):
         return f"<{name}> in nn, which is C, libm and OpenBLAS alone"
     return None
@@ -74,7 +86,7 @@ def check_source(root, path):
 
 def check_build(root, path):
     """A library that is linked would come in through its headers one day."""
-    forbidden = DEPENDENCIES.get(part(path), ("gtk_dep", "adw_dep"))
+    forbidden = DEPENDENCIES.get(part(path), ("gtk_dep", "adw_dep", "chart_dep", "ui_dep"))
     for number, line in enumerate(tree.lines(root, path), 1):
         for name in forbidden:
             if re.search(rf"\b{name}\b", line):
@@ -88,7 +100,7 @@ def check(root):
             continue
         yield from check_source(root, path)
     for path in tree.files(root, "meson.build"):
-        if path.startswith("engine/"):
+        if path.startswith("engine/") or draws_without_display(path):
             yield from check_build(root, path)
 
 

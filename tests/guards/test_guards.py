@@ -17,6 +17,11 @@ TREE = {
     "resources/meson.build": "compile_resources('studio-resources')\n",
     "engine/nn/meson.build": "# openblas_dep\n",
     "ui/window.h": HEAD + '#include <adwaita.h>\n#include "resources/studio-resources.h"\n#include "engine/data/batch.h"\n',
+    "ui/samples/sample-model.h": HEAD + "#include <gio/gio.h>\n",
+    "ui/chart/colors.h": HEAD + "#include <glib.h>\n",
+    "ui/sheet/sheet.h": HEAD + '#include <cairo.h>\n#include "ui/chart/colors.h"\n#include "ui/samples/sample-model.h"\n',
+    "ui/sheet/meson.build": "# cairo_dep\n",
+    "app/gmix-samples.c": HEAD + '#include "ui/samples/sample-model.h"\n#include "ui/sheet/sheet.h"\n',
     "app/gmix-studio.c": HEAD + '#include "ui/window.h"\n',
     "tests/ui/test-window.c": HEAD + '#include "ui/window.h"\n#include <gtk/gtk.h>\n',
     "tests/engine/test-model.c": HEAD + '#include "engine/nn/model.h"\n',
@@ -59,6 +64,16 @@ class Guards(unittest.TestCase):
                 self.finds(check_includes, path, f"{HEAD}#  include <{name}>\n", "window")
         for path in ["tests/engine/test-model.c", "app/gmix.c", "app/gmix-train.c"]:
             self.finds(check_includes, path, HEAD + '#include "ui/window.h"\n', "display")
+
+    def test_what_draws_without_a_display_needs_none(self):
+        for path in ["ui/sheet/sheet.c", "ui/samples/sample-model.h", "ui/chart/colors.h"]:
+            for name in ["gtk/gtk.h", "gdk/gdk.h", "adwaita.h"]:
+                self.finds(check_includes, path, f"{HEAD}#include <{name}>\n", "display")
+            self.finds(check_includes, path, HEAD + '#include "ui/window.h"\n', "display")
+        self.assertEqual(self.findings(check_includes, "ui/sheet/sheet.c", HEAD + "#include <pango/pangocairo.h>\n"), [])
+        self.finds(check_includes, "tests/engine/test-model.c", HEAD + '#include "ui/sheet/sheet.h"\n', "display")
+        self.finds(check_includes, "ui/sheet/meson.build", "library(dependencies: [gtk_dep])\n", "gtk_dep")
+        self.finds(check_includes, "ui/sheet/meson.build", "library(dependencies: [chart_dep])\n", "chart_dep")
 
     def test_nn_is_free_of_glib(self):
         for name in ["glib.h", "gio/gio.h", "glib/gstdio.h", "json-glib/json-glib.h", "png.h"]:
