@@ -41,5 +41,7 @@ void heard_open_small(Heard *heard, const char *name, const char *text);
 /** Whether something that begins with @line was heard. */
 gboolean heard_has_line(Heard *heard, const char *line);
 
-/** The tests of the session's parts (session-parts.c). */
+/** The tests of the session's parts (session-parts.c), of its recording and weights
+ * (session-recording.c). */
 void heard_add_part_tests(void);
+void heard_add_recording_tests(void);

@@ -373,6 +373,7 @@ static void test_nothing_open(Heard *heard, gconstpointer data) {
 int main(int argc, char *argv[]) {
   g_test_init(&argc, &argv, NULL);
   heard_add_part_tests();
+  heard_add_recording_tests();
   const struct {
     const char *path;
     void (*func)(Heard *, gconstpointer);
