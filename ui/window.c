@@ -4,6 +4,7 @@
 
 #include "ui/adaptive-bin.h"
 #include "ui/notice-bar.h"
+#include "ui/samples/samples-page.h"
 #include "ui/setting-rules.h"
 #include "ui/sidebar.h"
 #include "ui/status-bar.h"
@@ -140,6 +141,8 @@ static void add_page(GmxWindow *self, GtkWidget *page, const char *name, const c
 
 static void add_pages(GmxWindow *self) {
   add_page(self, gmx_train_page_new(self->settings), "train", _("Train"), "gmx-train-symbolic");
+  add_page(self, gmx_samples_page_new(self->settings), "samples", _("Samples"),
+           "gmx-samples-symbolic");
 }
 
 static gboolean is_on_train(GmxWindow *self) {

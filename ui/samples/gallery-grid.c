@@ -7,6 +7,7 @@
 
 #include "ui/adaptive-bin.h"
 #include "ui/samples/intrusion-note.h"
+#include "ui/samples/sample-filter.h"
 #include "ui/samples/sample-tile.h"
 #include "ui/samples/side-selection.h"
 
@@ -14,7 +15,7 @@
 
 #include <glib/gi18n.h>
 
-#define LEAST_WIDTH 240
+#define LEAST_WIDTH 210
 #define LEAST_HEIGHT 200
 /* Below this the rate of intrusion goes to a line of its own. */
 #define HEAD_BREAKPOINT 400
@@ -26,6 +27,10 @@ struct _GmxGalleryGrid {
   GmxSampleModel *model;
   GmxSide side;
   GPtrArray *tiles; /* GmxSampleTile that show something, borrowed */
+  /* What the user had asked for when the list was last shown. */
+  GmxSampleSort sort;
+  gboolean reversed, grouped;
+  GmxSampleFilter filter;
 
   GtkWidget *bin, *head, *count, *note;
   GtkWidget *scroller, *view;
@@ -84,7 +89,25 @@ static void show_count(GmxGalleryGrid *self) {
   gtk_label_set_text(GTK_LABEL(self->count), text);
 }
 
+/* A new order is read from its beginning; new examples leave the place in the list alone. */
+static void start_over_if_asked(GmxGalleryGrid *self) {
+  const GmxSampleFilter *filter = gmx_sample_model_get_filter(self->model);
+  gboolean reversed = FALSE, grouped = gmx_sample_model_get_grouped(self->model);
+  GmxSampleSort sort = gmx_sample_model_get_sort(self->model, &reversed);
+  gboolean same = sort == self->sort && !reversed == !self->reversed &&
+                  !grouped == !self->grouped && gmx_sample_filter_equal(filter, &self->filter);
+  if (same)
+    return;
+  self->sort = sort;
+  self->reversed = reversed;
+  self->grouped = grouped;
+  self->filter = *filter;
+  gtk_adjustment_set_value(gtk_scrolled_window_get_vadjustment(GTK_SCROLLED_WINDOW(self->scroller)),
+                           0);
+}
+
 static void on_changed(GmxGalleryGrid *self) {
+  start_over_if_asked(self);
   show_count(self);
   gmx_intrusion_note_show(GMX_INTRUSION_NOTE(self->note), gmx_sample_model_get_gallery(self->model),
                           gmx_sample_model_get_intrusion(self->model), self->side);
@@ -230,6 +253,7 @@ static void gmx_gallery_grid_init(GmxGalleryGrid *self) {
   gtk_widget_add_css_class(GTK_WIDGET(self), "gmx-card");
   gtk_widget_set_overflow(GTK_WIDGET(self), GTK_OVERFLOW_HIDDEN);
   self->tiles = g_ptr_array_new();
+  self->filter = gmx_sample_filter_none();
   self->pointer = gtk_event_controller_motion_new();
   self->focus = gtk_event_controller_focus_new();
 }

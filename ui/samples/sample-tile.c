@@ -13,7 +13,7 @@
 
 #define IMAGE GMX_SAMPLE_TILE_WIDTH
 #define LINE GMX_TILE_LINE
-#define HEADING 20 /* over the images, where the examples are grouped */
+#define HEADING (2 * LINE + 6) /* over the images, where the examples are grouped */
 #define BAR_TOP (IMAGE + 5)
 #define TEXT_TOP (BAR_TOP + GMX_TILE_BAR_HEIGHT + 2)
 #define HEIGHT (TEXT_TOP + 3 * LINE + 3)
@@ -56,6 +56,15 @@ static void draw_image(GmxSampleTile *self, GtkSnapshot *snapshot, const GmxPale
 static void draw_text(GmxSampleTile *self, GtkSnapshot *snapshot, const char *text, int x, int y,
                       gboolean bold, const GdkRGBA *color) {
   gmx_tile_draw_text(snapshot, GTK_WIDGET(self), text, x, y, IMAGE - x, bold, color);
+}
+
+/* "cat", "+ dog": in two lines, so that long names fit over one image. */
+static void draw_heading(GmxSampleTile *self, GtkSnapshot *snapshot, const GdkRGBA *ink) {
+  const char *group = self->sample->group, *plus = strstr(group, " + ");
+  g_autofree char *first = plus ? g_strndup(group, (gsize)(plus - group)) : g_strdup(group);
+  draw_text(self, snapshot, first, 0, 0, TRUE, ink);
+  if (plus)
+    draw_text(self, snapshot, plus + 1, 0, LINE, TRUE, ink);
 }
 
 static void draw_figure(GmxSampleTile *self, GtkSnapshot *snapshot, const GmxPalette *palette,
@@ -109,7 +118,7 @@ static void sample_tile_snapshot(GtkWidget *widget, GtkSnapshot *snapshot) {
   gtk_snapshot_save(snapshot);
   if (self->grouped) {
     if (self->first_of_group)
-      draw_text(self, snapshot, self->sample->group, 0, 0, TRUE, &ink);
+      draw_heading(self, snapshot, &ink);
     gtk_snapshot_translate(snapshot, &GRAPHENE_POINT_INIT(0, HEADING));
   }
   draw_image(self, snapshot, palette);

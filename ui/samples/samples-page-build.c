@@ -10,7 +10,7 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
-#define BREAKPOINT 860
+#define BREAKPOINT 900
 #define LEAST_WIDTH 340
 #define SIDE_WIDTH 368
 
@@ -111,6 +111,7 @@ static GtkWidget *new_side(GmxSamplesPage *self) {
   self->side = gtk_scrolled_window_new();
   gtk_scrolled_window_set_policy(GTK_SCROLLED_WINDOW(self->side), GTK_POLICY_NEVER,
                                  GTK_POLICY_AUTOMATIC);
+  gtk_widget_set_size_request(self->side, SIDE_WIDTH, -1);
   gtk_scrolled_window_set_child(GTK_SCROLLED_WINDOW(self->side), box);
   return self->side;
 }

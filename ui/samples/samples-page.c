@@ -232,8 +232,7 @@ static void gmx_samples_page_class_init(GmxSamplesPageClass *class) {
   widget_class->map = on_map;
   widget_class->unmap = on_unmap;
   properties[PROP_FROZEN] =
-      g_param_spec_boolean("frozen", NULL, NULL, FALSE,
-                           G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+      g_param_spec_boolean("frozen", NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties(object_class, N_PROPS, properties);
   signals[SIGNAL_INSPECT] = g_signal_new("inspect", G_TYPE_FROM_CLASS(class), G_SIGNAL_RUN_LAST, 0,
                                          NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT);

@@ -18,7 +18,7 @@ struct _GmxSamplesToolbar {
   gboolean narrow;
   char **conditions; /* that the chips show */
 
-  GtkWidget *rows[2], *spacer;
+  GtkWidget *rows[3], *spacer;
   GtkWidget *sources[3], *source_box;
   GtkWidget *scroller, *group, *chips;
   GtkWidget *count_box, *count, *note;
@@ -83,8 +83,7 @@ static void show_chips(GmxSamplesToolbar *self) {
 static void show_count(GmxSamplesToolbar *self) {
   g_autofree char *shown = gmx_format_count(gmx_sample_model_get_shown(self->model));
   g_autofree char *total = gmx_format_count(gmx_sample_model_get_total(self->model));
-  g_autofree char *text =
-      g_strdup_printf(self->narrow ? _("%s of %s") : _("%s of %s examples"), shown, total);
+  g_autofree char *text = g_strdup_printf(_("%s of %s examples"), shown, total);
   gtk_label_set_text(GTK_LABEL(self->count), text);
 }
 
@@ -230,16 +229,17 @@ static void move_to(GtkWidget *widget, GtkWidget *row) {
 }
 
 static void lay_out(GmxSamplesToolbar *self) {
-  GtkWidget *upper = self->rows[0], *tools = self->rows[self->narrow ? 1 : 0];
+  GtkWidget *upper = self->rows[0];
   move_to(self->source_box, upper);
   if (self->narrow)
     move_to(self->spacer, upper);
   else if (gtk_widget_get_parent(self->spacer))
     gtk_box_remove(GTK_BOX(upper), self->spacer);
-  move_to(self->scroller, tools);
-  move_to(self->count_box, tools);
+  move_to(self->scroller, self->rows[self->narrow ? 1 : 0]);
+  move_to(self->count_box, self->rows[self->narrow ? 2 : 0]);
   move_to(self->ends, upper);
-  gtk_widget_set_visible(self->rows[1], self->narrow);
+  for (int i = 1; i < (int)G_N_ELEMENTS(self->rows); i++)
+    gtk_widget_set_visible(self->rows[i], self->narrow);
   gtk_widget_set_visible(self->freeze_label, !self->narrow);
   gtk_widget_set_visible(self->save_label, !self->narrow);
 }
@@ -249,7 +249,6 @@ void gmx_samples_toolbar_set_narrow(GmxSamplesToolbar *self, gboolean narrow) {
     return;
   self->narrow = narrow;
   lay_out(self);
-  show_count(self);
 }
 
 static void samples_toolbar_dispose(GObject *object) {
@@ -279,7 +278,7 @@ static void gmx_samples_toolbar_init(GmxSamplesToolbar *self) {
   gtk_orientable_set_orientation(GTK_ORIENTABLE(layout), GTK_ORIENTATION_VERTICAL);
   gtk_box_layout_set_spacing(GTK_BOX_LAYOUT(layout), 6);
   gtk_widget_add_css_class(GTK_WIDGET(self), "gmx-tools");
-  for (int i = 0; i < 2; i++) {
+  for (int i = 0; i < (int)G_N_ELEMENTS(self->rows); i++) {
     self->rows[i] = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 10);
     gtk_widget_set_parent(self->rows[i], GTK_WIDGET(self));
   }

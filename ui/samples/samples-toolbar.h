@@ -21,5 +21,5 @@ void gmx_samples_toolbar_set_source(GmxSamplesToolbar *toolbar, GmxSampleSource 
 /** What is shown beside the count: "step 6 512, frozen"; NULL for nothing. */
 void gmx_samples_toolbar_set_note(GmxSamplesToolbar *toolbar, const char *note);
 
-/** Narrow: two rows, of which the lower one scrolls. */
+/** Narrow: three rows, of which the middle one scrolls. */
 void gmx_samples_toolbar_set_narrow(GmxSamplesToolbar *toolbar, gboolean narrow);

@@ -46,7 +46,7 @@ static const char *why_not(GmxSortButton *self, GmxSampleSort sort) {
 static void show_names(GmxSortButton *self, GmxSampleSort sort, gboolean reversed) {
   const char *words = _(names[sort].words);
   g_autofree char *name =
-      g_strdup_printf(reversed ? _("Sorted by %s, turned round") : _("Sorted by %s"), words);
+      g_strdup_printf(reversed ? _("Sorted by %s, reversed") : _("Sorted by %s"), words);
   gtk_label_set_markup(GTK_LABEL(self->label), _(names[sort].markup));
   gtk_widget_set_tooltip_text(self->button, name);
   gtk_accessible_update_property(GTK_ACCESSIBLE(self->button), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
@@ -100,7 +100,7 @@ static GtkWidget *new_popover(GmxSortButton *self) {
                                  GTK_CHECK_BUTTON(self->choices[0]));
     gtk_box_append(GTK_BOX(box), self->choices[i]);
   }
-  self->reversed = new_check(self, _("Turned round"), _("Turned round"));
+  self->reversed = new_check(self, _("Reverse order"), _("Reverse order"));
   gtk_box_append(GTK_BOX(box), gtk_separator_new(GTK_ORIENTATION_HORIZONTAL));
   gtk_box_append(GTK_BOX(box), self->reversed);
   gtk_widget_add_css_class(box, "gmx-popover");
