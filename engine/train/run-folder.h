@@ -100,7 +100,8 @@ gboolean gmx_run_folder_read_last_epoch(const char *path, GmxEpochRecord *record
 
 /**
  * Epochs whose probe (or intrusion) the run at @path holds whole: int, rising, freed with the array.
- * A run that was not searched for intrusion has none of it.
+ * A run that was not searched for intrusion has none of it. Damage is an error of one line that
+ * names the file and the line, here and below.
  */
 GArray *gmx_run_folder_list_probe(const char *path, GError **error);
 GArray *gmx_run_folder_list_intrusion(const char *path, GError **error);
@@ -112,8 +113,8 @@ GArray *gmx_run_folder_list_intrusion(const char *path, GError **error);
 GArray *gmx_run_folder_read_probe(const char *path, int epoch, GError **error);
 
 /**
- * The same of intrusion.csv, as a GmxIntrusion whose examples have one neighbour each; its step is
- * that of epochs.csv. (intrusion.h includes this header's users.)
+ * The same of intrusion.csv, as a GmxIntrusion (intrusion.h) whose examples have one neighbour each
+ * and whose step is 0.
  */
 struct GmxIntrusion *gmx_run_folder_read_intrusion(const char *path, int epoch, GError **error);
 
