@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The queue: runs that wait to be trained, one after another, beside the session.
  *
- * It lies in files (a folder `queue` beside the runs with sweep files and their order), so that it
- * survives a restart; what is finished, cut short or missing is told by the run folders. A thread
- * of low priority works it off. Signals, on the main context of the thread that made it:
- * "changed" (tasks, their order or states), "progress" (the running task has gone on),
- * "failed" (const GError *: a task that could not be trained; the queue goes on). */
+ * It lies in files (a folder `.queue` beside the runs, with sweep files, their order and whether it
+ * is paused), so that it survives a restart; what is finished, cut short or missing is told by the
+ * run folders. A thread of low priority works it off. Signals, on the main context of the thread
+ * that made it: "changed" (tasks, their order or states), "progress" (the running task has gone
+ * on), "failed" (const GError *: a task that could not be trained; the queue goes on). */
 #pragma once
 
 #include "engine/train/sweep.h"
@@ -15,7 +15,7 @@ G_DECLARE_FINAL_TYPE(GmxQueue, gmx_queue, GMX, QUEUE, GObject)
 
 /** Where the queue stands. Seconds are NaN before they are known. */
 typedef struct {
-  int running, waiting, finished, failed; /* tasks */
+  int running, waiting, finished, failed; /* tasks; failed ones could not be trained */
   char *current;                          /* "dg-mix, seed 5"; NULL */
   double fraction;                        /* of all steps of all tasks */
   double current_fraction, current_seconds_left, seconds_left;
@@ -39,4 +39,7 @@ char **gmx_queue_list(GmxQueue *queue);
 GmxSweep *gmx_queue_find(GmxQueue *queue, const char *name); /* referenced, or NULL */
 /** Takes a sweep out; runs that it has made stay. */
 gboolean gmx_queue_remove(GmxQueue *queue, const char *name, GError **error);
+/** Stops after the step under way, or goes on; remembered over a restart. */
 void gmx_queue_set_paused(GmxQueue *queue, gboolean paused);
+/** While something else trains, the queue keeps off the worker pool and computes on one thread. */
+void gmx_queue_set_modest(GmxQueue *queue, gboolean modest);

@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The queue: works off what it is given, survives a restart, goes on after a task that fails. */
+#include "engine/runs/queue.h"
+#include "engine/train/run-folder.h"
+#include "engine/train/sweep-run.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+#define PATIENCE (60 * G_USEC_PER_SEC)
+
+static void remove_all(const char *path) {
+  g_autoptr(GDir) dir = g_dir_open(path, 0, NULL);
+  const char *name;
+  while (dir && (name = g_dir_read_name(dir))) {
+    g_autofree char *child = g_build_filename(path, name, NULL);
+    remove_all(child);
+  }
+  g_remove(path);
+}
+
+/* Two methods, two seeds; @data is "shapes" or something that is not there. */
+static GmxSweep *new_sweep(const char *name, const char *data, const char *steps) {
+  g_autofree char *text = g_strdup_printf(
+      "{\"name\": \"%s\", \"base\": {\"data\": \"%s\", \"model\": \"mlp\", \"hidden\": \"8\","
+      " \"limit\": 64, \"batch\": 16, \"probe\": 8, \"steps\": %s},"
+      " \"axes\": {\"method\": [\"erm\", \"g-mix\"]}, \"seeds\": [1, 2]}",
+      name, data, steps);
+  g_autoptr(GError) error = NULL;
+  GmxSweep *sweep = gmx_sweep_parse(text, -1, "test", NULL, &error);
+  g_assert_no_error(error);
+  return sweep;
+}
+
+static int done_of(GmxSweep *sweep, const char *run_dir) {
+  int done = 0;
+  for (int i = 0; i < gmx_sweep_get_count(sweep); i++) {
+    g_autoptr(GmxTaskStatus) status = gmx_sweep_look(sweep, i, run_dir);
+    done += gmx_task_state_is_done(status->state);
+  }
+  return done;
+}
+
+static gboolean wake_up(gpointer data) {
+  return G_SOURCE_CONTINUE;
+}
+
+/* Runs the main loop until as many tasks have finished and failed, and none runs. */
+static void wait_for(GmxQueue *queue, int finished, int failed) {
+  const gint64 end = g_get_monotonic_time() + PATIENCE;
+  const guint timer = g_timeout_add(20, wake_up, NULL);
+  for (gboolean there = FALSE; !there;) {
+    g_autoptr(GmxQueueStatus) status = gmx_queue_get_status(queue);
+    there = status->finished == finished && status->failed == failed && !status->current;
+    g_assert_cmpint(g_get_monotonic_time(), <, end);
+    g_main_context_iteration(NULL, TRUE);
+  }
+  g_source_remove(timer);
+}
+
+static void count(int *calls) {
+  ++*calls;
+}
+
+static void keep_message(char **message, GError *error) {
+  g_free(*message);
+  *message = g_strdup(error->message);
+}
+
+static void test_works_off(void) {
+  g_autofree char *run_dir = g_dir_make_tmp("gmix-queue-XXXXXX", NULL);
+  g_autoptr(GmxSweep) sweep = new_sweep("pair", "shapes", "4");
+  g_autoptr(GmxQueue) queue = gmx_queue_new(run_dir);
+  g_autoptr(GError) error = NULL;
+  int changes = 0;
+  g_signal_connect_swapped(queue, "changed", G_CALLBACK(count), &changes);
+  g_assert_true(gmx_queue_add(queue, sweep, &error));
+  wait_for(queue, 4, 0);
+  g_assert_cmpint(done_of(sweep, run_dir), ==, 4);
+  g_assert_cmpint(changes, >, 0);
+  g_auto(GStrv) names = gmx_queue_list(queue);
+  g_assert_cmpstr(names[0], ==, "pair");
+  g_assert_true(gmx_queue_remove(queue, "pair", &error));
+  g_assert_cmpint(done_of(sweep, run_dir), ==, 4); /* the runs stay */
+  remove_all(run_dir);
+}
+
+static void test_survives(void) {
+  g_autofree char *run_dir = g_dir_make_tmp("gmix-queue-XXXXXX", NULL);
+  g_autoptr(GmxSweep) sweep = new_sweep("later", "shapes", "4");
+  g_autoptr(GmxQueue) first = gmx_queue_new(run_dir);
+  g_autoptr(GError) error = NULL;
+  gmx_queue_set_paused(first, TRUE);
+  g_assert_true(gmx_queue_add(first, sweep, &error));
+  gmx_queue_close(first);
+  g_assert_cmpint(done_of(sweep, run_dir), ==, 0);
+  g_autoptr(GmxQueue) second = gmx_queue_new(run_dir);
+  g_autoptr(GmxQueueStatus) status = gmx_queue_get_status(second);
+  g_assert_true(status->paused);
+  gmx_queue_set_paused(second, FALSE);
+  wait_for(second, 4, 0);
+  g_assert_cmpint(done_of(sweep, run_dir), ==, 4);
+  remove_all(run_dir);
+}
+
+/* A run that is left in the middle is taken up again, from its checkpoint. */
+static void test_interrupted(void) {
+  g_autofree char *run_dir = g_dir_make_tmp("gmix-queue-XXXXXX", NULL);
+  g_autoptr(GmxSweep) sweep = new_sweep("long", "shapes", "240");
+  g_autoptr(GmxQueue) first = gmx_queue_new(run_dir);
+  g_autoptr(GError) error = NULL;
+  g_assert_true(gmx_queue_add(first, sweep, &error));
+  for (gboolean begun = FALSE; !begun;) {
+    g_autoptr(GmxQueueStatus) status = gmx_queue_get_status(first);
+    begun = status->current_fraction > 0;
+    g_main_context_iteration(NULL, FALSE);
+    g_usleep(1000);
+  }
+  gmx_queue_close(first);
+  g_autoptr(GmxTaskStatus) left = gmx_sweep_look(sweep, 0, run_dir);
+  g_assert_true(left->state == GMX_TASK_CUT_SHORT || left->state == GMX_TASK_FINISHED);
+  g_autoptr(GmxQueue) second = gmx_queue_new(run_dir);
+  wait_for(second, 4, 0);
+  g_autoptr(GmxTaskStatus) done = gmx_sweep_look(sweep, 0, run_dir);
+  g_assert_cmpint(done->steps, ==, 240);
+  remove_all(run_dir);
+}
+
+static void test_failure(void) {
+  g_autofree char *run_dir = g_dir_make_tmp("gmix-queue-XXXXXX", NULL);
+  g_autoptr(GmxSweep) bad = new_sweep("bad", "/nowhere/at/all", "4");
+  g_autoptr(GmxSweep) good = new_sweep("good", "shapes", "4");
+  g_autoptr(GmxQueue) queue = gmx_queue_new(run_dir);
+  g_autofree char *message = NULL;
+  g_signal_connect_swapped(queue, "failed", G_CALLBACK(keep_message), &message);
+  g_assert_true(gmx_queue_add(queue, bad, NULL));
+  g_assert_true(gmx_queue_add(queue, good, NULL));
+  wait_for(queue, 4, 4);
+  g_assert_cmpint(done_of(good, run_dir), ==, 4);
+  g_assert_nonnull(message);
+  g_assert_nonnull(strstr(message, "/nowhere/at/all"));
+  remove_all(run_dir);
+}
+
+int main(int argc, char **argv) {
+  g_test_init(&argc, &argv, NULL);
+  g_test_add_func("/queue/works-off", test_works_off);
+  g_test_add_func("/queue/survives", test_survives);
+  g_test_add_func("/queue/interrupted", test_interrupted);
+  g_test_add_func("/queue/failure", test_failure);
+  return g_test_run();
+}
