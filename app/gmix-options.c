@@ -3,6 +3,7 @@
  * order in which options act, and would need each setting said a second time. */
 #include "app/gmix-options.h"
 #include "app/gmix-help.h"
+#include "engine/train/session-file.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -136,6 +137,24 @@ static void take_all(Parser *parser) {
   }
 }
 
+/* The file's settings, all of them, in the settings' order. */
+static int apply_file(GmxConfig *config, const char *path) {
+  g_autofree GParamSpec **list = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GmxConfig) file = gmx_config_load(path, &error);
+  guint count;
+
+  if (file == NULL)
+    return gmix_complain(GMIX_WRONG_OPTION, "--config: %s", error->message);
+  list = gmx_config_list(&count);
+  for (guint i = 0; i < count; i++) {
+    g_autofree char *text = gmx_config_to_string(file, list[i]->name);
+
+    gmx_config_set_from_string(config, list[i]->name, text, NULL);
+  }
+  return -1;
+}
+
 /* Sets what was given, in the settings' order, and looks whether it goes together. */
 static int apply(Parser *parser, GmxConfig *config, GStrv *given) {
   g_autoptr(GStrvBuilder) names = g_strv_builder_new();
@@ -173,5 +192,7 @@ int gmix_options_parse(const GmixCommand *command, int argc, char **argv, GmxCon
   if (operand != NULL && *operand == NULL)
     return gmix_complain(GMIX_WRONG_OPTION, "%s needs a %s; “gmix %s --help” says more",
                          command->name, command->operand, command->name);
-  return config != NULL ? apply(&parser, config, given) : -1;
+  if (command->config_file != NULL && *command->config_file != NULL)
+    parser.status = apply_file(config, *command->config_file);
+  return config != NULL && parser.status < 0 ? apply(&parser, config, given) : parser.status;
 }

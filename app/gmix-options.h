@@ -26,6 +26,8 @@ typedef struct {
   const char *operand;              /* name of its one operand, "RUN"; NULL for none */
   gboolean settings;                /* whether every setting is an option; needs a config */
   const char *const *some_settings; /* or those of this NULL-terminated list; NULL for none */
+  char *const *config_file;         /* text of the option that names a file of settings, which act
+                                       before those given; NULL where there is none */
   const GmixOption *options;        /* ends with one whose name is NULL */
 } GmixCommand;
 

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #define REDRAW (G_USEC_PER_SEC / 10)
+#define TELL (G_USEC_PER_SEC / 4)
 #define BAR_CELLS 24
 
 struct GmixReport {
@@ -41,12 +42,15 @@ void gmix_report_free(GmixReport *report) {
   g_free(report);
 }
 
+static gboolean is_json(GmixReport *report) {
+  return report->kind == GMIX_REPORT_JSON || report->kind == GMIX_REPORT_STEPS;
+}
+
 static gboolean is_plain(GmixReport *report) {
   return report->kind == GMIX_REPORT_BAR || report->kind == GMIX_REPORT_LINES;
 }
 
-/* "1:12", "2:05:00", "–" where nothing is known. */
-static char *format_duration(double seconds) {
+char *gmix_format_duration(double seconds) {
   gint64 whole = isfinite(seconds) ? (gint64)(seconds + 0.5) : -1;
 
   if (whole < 0)
@@ -66,11 +70,11 @@ static double seconds_left(GmixReport *report) {
   return done > 0 ? spent / (double)done * (double)left : NAN;
 }
 
-static void clear_line(void) {
+void gmix_clear_line(void) {
   fputs("\r\033[K", stdout);
 }
 
-static int terminal_width(void) {
+int gmix_terminal_width(void) {
   struct winsize size;
 
   return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : 80;
@@ -86,7 +90,7 @@ static char *draw_cells(double fraction) {
   return g_string_free(cells, FALSE);
 }
 
-static char *format_percent(double fraction) {
+char *gmix_format_percent(double fraction) {
   return isfinite(fraction) ? g_strdup_printf("%.1f %%", 100 * fraction) : g_strdup("–");
 }
 
@@ -101,11 +105,11 @@ static void draw_bar(GmixReport *report) {
   double fraction = (double)gmx_trainer_get_step(report->trainer) /
                     (double)MAX(gmx_trainer_get_total_steps(report->trainer), 1);
   g_autofree char *cells = draw_cells(fraction);
-  g_autofree char *accuracy = format_percent(report->accuracy);
+  g_autofree char *accuracy = gmix_format_percent(report->accuracy);
   g_autofree char *loss = format_loss(report->loss);
-  g_autofree char *left = format_duration(seconds_left(report));
+  g_autofree char *left = gmix_format_duration(seconds_left(report));
   g_autoptr(GString) line = g_string_new(NULL);
-  int width = terminal_width();
+  int width = gmix_terminal_width();
 
   g_string_printf(line, "%3.0f %% %s epoch %d/%d · loss %s · held-out %s · %s left · %s",
                   100 * fraction, cells, gmx_trainer_get_epoch(report->trainer),
@@ -113,7 +117,7 @@ static void draw_bar(GmixReport *report) {
   /* A line that wraps could not be drawn over. */
   if (g_utf8_strlen(line->str, -1) >= width)
     g_string_truncate(line, (gsize)(g_utf8_offset_to_pointer(line->str, width - 1) - line->str));
-  clear_line();
+  gmix_clear_line();
   fputs(line->str, stdout);
   fflush(stdout);
   report->drawn = g_get_monotonic_time();
@@ -166,10 +170,17 @@ void gmix_report_start(GmixReport *report) {
   if (report->started)
     return;
   report->started = TRUE;
-  if (report->kind == GMIX_REPORT_JSON)
+  if (is_json(report))
     start_json(report);
   else if (is_plain(report))
     start_plain(report);
+}
+
+static void event_json(const char *event, gint64 step) {
+  JsonObject *object = gmix_json_event(event);
+
+  json_object_set_int_member(object, "step", step);
+  gmix_json_print(object);
 }
 
 void gmix_report_step(GmixReport *report, const GmxStepRecord *record) {
@@ -177,6 +188,10 @@ void gmix_report_step(GmixReport *report, const GmxStepRecord *record) {
   report->loss = isfinite(report->loss) ? 0.95 * report->loss + 0.05 * record->loss : record->loss;
   if (report->kind == GMIX_REPORT_BAR && g_get_monotonic_time() - report->drawn >= REDRAW)
     draw_bar(report);
+  if (report->kind == GMIX_REPORT_STEPS && g_get_monotonic_time() - report->drawn >= TELL) {
+    event_json("step", record->step);
+    report->drawn = g_get_monotonic_time();
+  }
 }
 
 void gmix_report_phase(const char *phase, gpointer data) {
@@ -204,13 +219,13 @@ static void epoch_json(GmixReport *report, const GmxEpochRecord *record) {
 }
 
 static void epoch_plain(GmixReport *report, const GmxEpochRecord *record) {
-  g_autofree char *test = format_percent(record->test_accuracy);
-  g_autofree char *train = format_percent(record->train_accuracy);
-  g_autofree char *ece = format_percent(record->ece);
+  g_autofree char *test = gmix_format_percent(record->test_accuracy);
+  g_autofree char *train = gmix_format_percent(record->train_accuracy);
+  g_autofree char *ece = gmix_format_percent(record->ece);
   g_autofree char *loss = format_loss(report->loss), *test_loss = format_loss(record->test_loss);
 
   if (report->kind == GMIX_REPORT_BAR)
-    clear_line();
+    gmix_clear_line();
   printf("epoch %d/%d · step %" G_GINT64_FORMAT " · loss %s · held-out %s (loss %s, ece %s) · "
          "training %s · %.0f images/s\n",
          record->epoch, gmx_trainer_get_epochs(report->trainer), record->step, loss, test,
@@ -220,30 +235,23 @@ static void epoch_plain(GmixReport *report, const GmxEpochRecord *record) {
 
 void gmix_report_epoch(GmixReport *report, const GmxEpochRecord *record) {
   report->accuracy = record->test_accuracy;
-  if (report->kind == GMIX_REPORT_JSON)
+  if (is_json(report))
     epoch_json(report, record);
   else if (is_plain(report))
     epoch_plain(report, record);
 }
 
-static void event_json(const char *event, gint64 step) {
-  JsonObject *object = gmix_json_event(event);
-
-  json_object_set_int_member(object, "step", step);
-  gmix_json_print(object);
-}
-
 void gmix_report_diverged(GmixReport *report, gint64 step) {
   /* People are told on standard error. */
-  if (report->kind == GMIX_REPORT_JSON)
+  if (is_json(report))
     event_json("diverged", step);
 }
 
 void gmix_report_stopped(GmixReport *report, gint64 step) {
-  if (report->kind == GMIX_REPORT_JSON)
+  if (is_json(report))
     event_json("stopped", step);
   if (report->kind == GMIX_REPORT_BAR)
-    clear_line();
+    gmix_clear_line();
   if (is_plain(report))
     printf("stopped after step %" G_GINT64_FORMAT "\n", step);
 }
@@ -267,11 +275,11 @@ static void summary_json(GmixReport *report) {
 static void summary_plain(GmixReport *report) {
   GmxTrainerSummary figures = gmx_trainer_get_summary(report->trainer);
   const char *path = gmx_trainer_get_run_path(report->trainer);
-  g_autofree char *accuracy = format_percent(figures.test_accuracy);
-  g_autofree char *time = format_duration(figures.seconds);
+  g_autofree char *accuracy = gmix_format_percent(figures.test_accuracy);
+  g_autofree char *time = gmix_format_duration(figures.seconds);
 
   if (report->kind == GMIX_REPORT_BAR)
-    clear_line();
+    gmix_clear_line();
   printf("held-out accuracy %s after %" G_GINT64_FORMAT " steps in %s\n", accuracy, figures.steps,
          time);
   if (path != NULL)
@@ -279,7 +287,7 @@ static void summary_plain(GmixReport *report) {
 }
 
 void gmix_report_summary(GmixReport *report) {
-  if (report->kind == GMIX_REPORT_JSON || report->kind == GMIX_REPORT_SUMMARY)
+  if (is_json(report) || report->kind == GMIX_REPORT_SUMMARY)
     summary_json(report);
   else if (is_plain(report))
     summary_plain(report);
