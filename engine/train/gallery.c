@@ -164,6 +164,7 @@ GmxGallery *gmx_gallery_new(const GmxBatch *batch, const GmxStepResult *result, 
                             .height = batch->shape.height,
                             .cut = climbed ? result->cut : NAN,
                             .gamma = gamma,
+                            .epsilon_norm = climbed ? result->epsilon_norm : NAN,
                             .climbed = climbed};
   GmxGallery *g = gallery_new(&shape, parts);
   copy_batch(g, batch);
@@ -230,6 +231,7 @@ static GmxGallery *new_from_rows(const GmxProbeRecord *records, int count, doubl
                       .height = pixels.height,
                       .cut = climbed ? find_cut(records, count) : NAN,
                       .gamma = gamma,
+                      .epsilon_norm = NAN,
                       .climbed = climbed};
   for (int i = 0; climbed && i < count; i++)
     shape.sharp_count += records[i].sharp != FALSE;
@@ -262,6 +264,7 @@ GmxGallery *gmx_gallery_new_probe(GmxTrainer *trainer) {
   g->epoch = findings->epoch;
   g->step = gmx_trainer_get_last_epoch(trainer)->step;
   g->cut = g->climbed ? findings->cut : NAN;
+  g->epsilon_norm = g->climbed ? findings->epsilon_norm : NAN;
   return g;
 }
 

@@ -23,6 +23,7 @@ typedef struct {
   int epoch;
   int count, sharp_count, classes, width, height;
   double cut, gamma;
+  double epsilon_norm; /* ‖ε̂‖; the mean over a probe's chunks; NaN: not climbed, or not known */
   double lambda;       /* the batch's one λ; NaN where λ differs between examples */
   gboolean climbed;    /* FALSE: no perturbation, so no s, no sides */
   int *order;          /* positions by falling s (by falling loss if not climbed) */

@@ -24,6 +24,8 @@ struct GmxProbe {
   /* Of a run under way: a cut one must leave the last whole. */
   GmxProbeRecord *scratch;
   float *scratch_probabilities[2];
+  double norms; /* the sum of ‖ε̂‖ over the climbs */
+  int climbs;
 };
 
 /* Chunks differ by at most one in size, so that none is too small to be a batch. */
@@ -149,6 +151,10 @@ static void run_chunk(GmxProbe *self, GmxStep *step, const GmxStepOptions *optio
   gmx_mix_batch_with(self->batch, self->partner + from, self->lambda + from);
   gmx_step_inspect(step, self->batch, options, &result);
   note_probabilities(self, &result, from);
+  if (isfinite(result.epsilon_norm)) {
+    self->norms += result.epsilon_norm;
+    self->climbs++;
+  }
   for (int i = 0; i < to - from; i++) {
     self->s[from + i] = (float)value_or_nan(result.sharpness, i);
     self->scratch[from + i] =
@@ -183,6 +189,7 @@ static void adopt(GmxProbe *self, int epoch, double gamma) {
   self->findings = (GmxProbeFindings){.epoch = epoch,
                                       .gamma = gamma,
                                       .cut = cut,
+                                      .epsilon_norm = self->norms / self->climbs,
                                       .probabilities = self->probabilities[0],
                                       .probabilities_perturbed = self->probabilities[1]};
   self->ran = TRUE;
@@ -194,6 +201,8 @@ gboolean gmx_probe_run(GmxProbe *self, GmxStep *step, const GmxStepOptions *opti
   if (climb.perturb == GMX_PERTURB_NONE)
     climb.perturb = GMX_PERTURB_SAM;
   climb.combine = GMX_COMBINE_ALL;
+  self->norms = 0;
+  self->climbs = 0;
   for (int c = 0; c < chunk_count(self->count); c++) {
     if (cancel && g_atomic_int_get(cancel))
       return FALSE;

@@ -33,6 +33,7 @@ void gmx_probe_get_pairs(GmxProbe *probe, int *first, int *second, float *lambda
 typedef struct {
   int epoch;
   double gamma, cut;                    /* of the partition; the cut is NaN below 2 examples */
+  double epsilon_norm;                  /* ‖ε̂‖, the mean over the chunks that climbed */
   const float *probabilities;           /* [count][classes] softmax at w */
   const float *probabilities_perturbed; /* the same at w + ε̂; NaN where nothing was climbed */
 } GmxProbeFindings;

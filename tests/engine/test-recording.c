@@ -281,6 +281,7 @@ static void check_gallery(GmxTrainer *trainer, const GmxStepRecord *record, gpoi
   if (g->climbed)
     check_softmax(g, g->probabilities_perturbed, g->loss_perturbed);
   check_predictions(g);
+  g_assert_true(g->climbed ? g->epsilon_norm == record->epsilon_norm : isnan(g->epsilon_norm));
 }
 
 static void test_galleries(void) {
@@ -344,6 +345,9 @@ static void check_against_rows(GmxTrainer *trainer, const GmxGallery *g) {
   g_assert_cmpint(plain->epoch, ==, g->epoch);
   g_assert_cmpint(plain->source, ==, GMX_GALLERY_PROBE);
   g_assert_cmpfloat_with_epsilon(plain->cut, g->cut, 1e-9);
+  /* SAM climbs as far as its ρ, whatever the chunk; the rows do not say how far. */
+  g_assert_cmpfloat_with_epsilon(g->epsilon_norm, gmx_trainer_get_step_options(trainer)->rho, 1e-6);
+  g_assert_true(isnan(plain->epsilon_norm));
   g_assert_true(plain->probabilities == NULL && plain->first_move == NULL);
   g_assert_cmpint(gmx_gallery_get_prediction(plain, 0, FALSE), ==, -1);
   g_assert_false(gmx_gallery_is_misclassified(plain, 0));

@@ -94,7 +94,7 @@ void gmx_side_card_show(GmxSideCard *self, const GmxInspected *e, const GArray *
   set_fact(self, FACT_LOSS, gmx_format_measure(g->loss[e->index], 3));
   set_fact(self, FACT_LOSS_PERTURBED,
            g->climbed ? gmx_format_measure(g->loss_perturbed[e->index], 3) : NULL);
-  set_fact(self, FACT_EPSILON, NULL);
+  set_fact(self, FACT_EPSILON, number_or_null(g->epsilon_norm, 3));
   set_fact(self, FACT_CLASS, prediction_of(e));
   set_fact(self, FACT_SIDES, path->len > 0 ? gmx_sample_path_sides(path) : NULL);
 }
