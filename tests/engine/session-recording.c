@@ -9,6 +9,13 @@ static GmxRecordingInfo info_of(Heard *heard) {
   return gmx_recording_get_info(gmx_session_get_recording(heard->session));
 }
 
+static void reset(Heard *heard) {
+  const int opened = heard->opened;
+  gmx_session_reset(heard->session, FALSE);
+  heard_wait_for_count(heard, &heard->opened, opened + 1);
+  heard_wait_for_state(heard, GMX_SESSION_READY);
+}
+
 static void train_through(Heard *heard) {
   gmx_session_train(heard->session);
   heard_wait_for_state(heard, GMX_SESSION_FINISHED);
@@ -55,8 +62,7 @@ static void test_survives(Heard *heard, gconstpointer data) {
   heard_open_small(heard, NULL, NULL);
   train_through(heard);
   g_autoptr(GmxRecording) old = gmx_recording_ref(gmx_session_get_recording(heard->session));
-  gmx_session_reset(heard->session, FALSE);
-  heard_wait_for_count(heard, &heard->opened, 2);
+  reset(heard);
   g_assert_true(gmx_session_get_recording(heard->session) != old);
   gmx_session_advance(heard->session, GMX_ADVANCE_STEP);
   heard_wait_for_steps(heard, 1);
@@ -75,11 +81,9 @@ static void test_settings(Heard *heard, gconstpointer data) {
   static const gint64 due[] = {2, 5, 10, 15, 20};
   g_autoptr(GArray) steps = gmx_recording_list_steps(gmx_session_get_recording(heard->session));
   g_assert_cmpmem(steps->data, steps->len * sizeof(gint64), due, sizeof due);
-  gmx_session_reset(heard->session, FALSE);
+  reset(heard);
   gmx_session_set(heard->session, "record-memory", "0");
   train_through(heard);
-  heard_wait_for_count(heard, &heard->opened, 2);
-  heard_wait_for_steps(heard, 24);
   g_assert_cmpint(info_of(heard).kept, ==, 0);
   g_assert_cmpint(info_of(heard).probes, ==, 3);
   g_assert_cmpint(heard->gallery->step, ==, 24); /* the newest is shown all the same */
@@ -231,8 +235,7 @@ static void test_unnoticed(Heard *heard, gconstpointer data) {
   Answer answer = {0};
   heard_open_small(heard, "epochs", "20");
   g_autoptr(GArray) alone = rows_of_run(heard, NULL);
-  gmx_session_reset(heard->session, FALSE);
-  heard_wait_for_count(heard, &heard->opened, 2);
+  reset(heard);
   g_autoptr(GArray) asked = rows_of_run(heard, &answer);
   ask(heard, &answer);
   g_assert_cmpint(answer.weights->step, ==, 160);
