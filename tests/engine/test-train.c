@@ -289,5 +289,6 @@ int main(int argc, char *argv[]) {
   g_test_add_func("/train/learns", test_learns);
   g_test_add_func("/train/divergence", test_divergence_keeps_weights);
   gmx_test_add_run_tests();
+  gmx_test_add_intrusion_tests();
   return g_test_run();
 }

@@ -17,3 +17,6 @@ void gmx_test_train(GmxTrainer *trainer, GmxTestStep func, gpointer data);
 
 /** The tests of whole runs and their folders (train-runs.c). */
 void gmx_test_add_run_tests(void);
+
+/** The tests of the search for intrusion (train-intrusion.c). */
+void gmx_test_add_intrusion_tests(void);
