@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* `gmix eval`: a run's checkpoint, measured again on the held-out images. */
 #include "app/gmix.h"
+#include "app/gmix-data.h"
 #include "app/gmix-json.h"
 #include "app/gmix-options.h"
 #include "engine/nn/parallel.h"
@@ -9,23 +10,6 @@
 #include "engine/train/run-folder.h"
 
 #include <stdio.h>
-
-/* The images that the run was trained with, and no others. */
-static GmxDataset *load_data(const GmxRunInfo *run, GError **error) {
-  g_autofree char *data = gmx_config_get_string(run->config, "data");
-  g_autoptr(GmxDataset) dataset = gmx_dataset_load(
-      data, (guint64)gmx_config_get_int(run->config, "seed"), NULL, NULL, NULL, error);
-
-  if (dataset == NULL)
-    return NULL;
-  if (!g_str_equal(gmx_dataset_get_checksum(dataset), run->dataset_checksum)) {
-    g_set_error(error, GMX_RUN_ERROR, GMX_RUN_ERROR_FORMAT,
-                "%s is not the data that run %s was trained with: its checksum differs", data,
-                run->name);
-    return NULL;
-  }
-  return g_steal_pointer(&dataset);
-}
 
 static GmxModel *build_model(const GmxRunInfo *run, GmxDataset *dataset, GError **error) {
   g_autofree char *name = gmx_config_get_string(run->config, "model");
@@ -85,7 +69,7 @@ static gboolean evaluate(const GmxRunInfo *run, GmxDataset *dataset, GmxModel *m
 static gboolean evaluate_run(const char *name, const char *run_dir, gboolean json, GError **error) {
   g_autofree char *path = gmx_run_find(run_dir, name, error);
   g_autoptr(GmxRunInfo) run = path != NULL ? gmx_run_info_load(path, error) : NULL;
-  g_autoptr(GmxDataset) dataset = run != NULL ? load_data(run, error) : NULL;
+  g_autoptr(GmxDataset) dataset = run != NULL ? gmix_load_run_data(run, error) : NULL;
   GmxModel *model = dataset != NULL ? build_model(run, dataset, error) : NULL;
   gboolean fine = FALSE;
 

@@ -16,13 +16,24 @@ static const struct {
     {"eval", gmix_eval, "measure a run's checkpoint on held-out images"},
     {"bench", gmix_bench, "measure the speed of training steps"},
     {"list", gmix_list, "list the runs"},
+    {"samples", gmix_samples, "list a run's mixed examples, or save them as a sheet and a table"},
 };
+
+/* "train, eval or list", for messages. */
+static char *join_names(void) {
+  GString *names = g_string_new(commands[0].name);
+
+  for (gsize i = 1; i < G_N_ELEMENTS(commands); i++)
+    g_string_append_printf(names, "%s%s", i + 1 < G_N_ELEMENTS(commands) ? ", " : " or ",
+                           commands[i].name);
+  return g_string_free(names, FALSE);
+}
 
 static int print_usage(void) {
   printf("Usage: gmix COMMAND [OPTION…]\n\n"
          "Trains small networks with mixup, SAM and G-Mix on the CPU.\n\nCommands\n");
   for (gsize i = 0; i < G_N_ELEMENTS(commands); i++)
-    printf("  %-8s%s\n", commands[i].name, commands[i].summary);
+    printf("  %-9s%s\n", commands[i].name, commands[i].summary);
   printf(
       "\n“gmix COMMAND --help” lists a command's options; “gmix --version” tells the version.\n");
   return GMIX_DONE;
@@ -30,9 +41,10 @@ static int print_usage(void) {
 
 int main(int argc, char **argv) {
   const char *name = argc > 1 ? argv[1] : NULL;
+  g_autofree char *names = join_names();
 
   if (name == NULL)
-    return gmix_complain(GMIX_WRONG_OPTION, "a command is missing: train, eval, bench or list");
+    return gmix_complain(GMIX_WRONG_OPTION, "a command is missing: %s", names);
   if (g_str_equal(name, "--help") || g_str_equal(name, "-h"))
     return print_usage();
   if (g_str_equal(name, "--version")) {
@@ -42,6 +54,5 @@ int main(int argc, char **argv) {
   for (gsize i = 0; i < G_N_ELEMENTS(commands); i++)
     if (g_str_equal(name, commands[i].name))
       return commands[i].run(argc - 1, argv + 1);
-  return gmix_complain(GMIX_WRONG_OPTION,
-                       "there is no command “%s”; choose train, eval, bench or list", name);
+  return gmix_complain(GMIX_WRONG_OPTION, "there is no command “%s”; choose %s", name, names);
 }

@@ -6,4 +6,5 @@ int gmix_train(int argc, char **argv);
 int gmix_eval(int argc, char **argv);
 int gmix_list(int argc, char **argv);
 int gmix_bench(int argc, char **argv);
+int gmix_samples(int argc, char **argv);
 int gmix_sweep(int argc, char **argv);

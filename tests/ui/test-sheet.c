@@ -302,7 +302,7 @@ static void test_file(void) {
   g_assert_no_error(error);
   check_pixels(png, &sheet);
   check_text(png, "Title",
-             "Sharp: shapes, a-run, probe of epoch 2: 4 examples, smallest loss at w first, "
+             "Sharp: shapes, a-run, probe of epoch 2, 4 examples, smallest loss at w first, "
              "disc + ring, λ 0.25 to 1.00");
   check_text(png, "Sort", "loss, reversed");
   check_text(png, "Filter", "disc + ring, λ 0.25 to 1.00");

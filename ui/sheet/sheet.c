@@ -62,7 +62,7 @@ gboolean gmx_sheet_save(cairo_surface_t *surface, const GmxSheetInfo *info, cons
                         GError **error) {
   g_autofree char *software = g_strdup_printf("G-Mix Studio %s", gmx_version());
   g_autofree char *title =
-      g_strdup_printf("%s: %s: %s", info->heading, info->origin, info->contents);
+      g_strdup_printf("%s: %s, %s", info->heading, info->origin, info->contents);
   const char *const known[][2] = {
       {"Settings", info->settings}, {"Filter", info->filter}, {"Sort", info->sort}};
   const char *texts[2 * (2 + G_N_ELEMENTS(known)) + 1] = {"Software", software, "Title", title};
