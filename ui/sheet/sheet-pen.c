@@ -77,8 +77,8 @@ cairo_surface_t *gmx_sheet_pen_end(GmxSheetPen *pen) {
   return pen->surface;
 }
 
-/* @text as markup, with the index of s_i below the line. <sub> would not shrink a font whose size is
- * given in pixels. */
+/* @text as markup, with the index of s_i below the line. <sub> would not shrink a font whose size
+ * is given in pixels. */
 static void set_text(PangoLayout *layout, const char *text) {
   g_autofree char *escaped = g_markup_escape_text(text, -1);
   g_auto(GStrv) parts = g_strsplit(escaped, "s_i", -1);
