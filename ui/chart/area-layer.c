@@ -88,6 +88,8 @@ static void gmx_area_layer_draw(GmxLayer *layer, GmxPlot *plot) {
   cairo_new_path(cr);
   for (int band = 0; band < self->bands; band++) {
     band_path(self, plot, band);
+    gmx_palette_set_source(plot->palette, cr, GMX_PAPER, 1.0); /* no grid shines through */
+    cairo_fill_preserve(cr);
     gmx_palette_set_source(plot->palette, cr, self->color, band % 2 == 0 ? STRONG : WEAK);
     cairo_fill(cr);
   }

@@ -159,6 +159,17 @@ void gmx_series_clear(GmxSeries *self) {
   gmx_series_truncate(self, 0);
 }
 
+void gmx_series_replace(GmxSeries *self, const double *x, const double *y, gsize count) {
+  g_return_if_fail(GMX_IS_SERIES(self));
+  gsize same = 0;
+  while (same < MIN(count, self->length) && x[same] == self->x[same] &&
+         (y[same] == self->y[same] || (isnan(y[same]) && isnan(self->y[same]))))
+    same++;
+  gmx_series_truncate(self, same);
+  if (same < count)
+    gmx_series_append_many(self, x + same, y + same, count - same);
+}
+
 void gmx_series_set_smoothing(GmxSeries *self, GmxSmoothing kind, double amount) {
   g_return_if_fail(GMX_IS_SERIES(self));
   amount = kind == GMX_SMOOTH_WINDOW ? floor(CLAMP(amount, 0.0, WINDOW_MAX))

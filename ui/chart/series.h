@@ -33,6 +33,9 @@ void gmx_series_truncate(GmxSeries *series, gsize length);
 /** Drops all points with an x above @last_x: after going back to a checkpoint. */
 void gmx_series_cut_after(GmxSeries *series, double last_x);
 void gmx_series_clear(GmxSeries *series);
+/** The series is these points from now on; those at the beginning that are the same stay, so that
+ * a table read over and over changes nothing by itself. */
+void gmx_series_replace(GmxSeries *series, const double *x, const double *y, gsize count);
 
 void gmx_series_set_smoothing(GmxSeries *series, GmxSmoothing kind, double amount);
 gboolean gmx_series_is_smoothed(GmxSeries *series);

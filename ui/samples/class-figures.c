@@ -36,7 +36,7 @@ char *gmx_class_figures_describe_rate(GArray *shares, int label, int epoch) {
 
 /* Columns of one rate. */
 typedef struct {
-  GArray *epoch, *low, *high; /* double */
+  GArray *epoch, *rate, *low, *high; /* double */
 } Columns;
 
 static void count_all(const GmxIntrusion *intrusion, int *intruded, int *total) {
@@ -47,19 +47,18 @@ static void count_all(const GmxIntrusion *intrusion, int *intruded, int *total) 
   }
 }
 
-static void add_epoch(GmxSeries *rate, Columns *columns, int epoch, int intruded, int total) {
-  double low, high, x = epoch;
+static void add_epoch(Columns *columns, int epoch, int intruded, int total) {
+  double low, high, x = epoch, rate = total > 0 ? (double)intruded / total : NAN;
   if (total == 0)
     return;
   gmx_wilson_interval(intruded, total, &low, &high);
-  gmx_series_append(rate, x, (double)intruded / total);
   g_array_append_val(columns->epoch, x);
+  g_array_append_val(columns->rate, rate);
   g_array_append_val(columns->low, low);
   g_array_append_val(columns->high, high);
 }
 
-static void add_probe(GmxRecording *recording, int epoch, GmxSeries *const *rates,
-                      Columns *columns) {
+static void add_probe(GmxRecording *recording, int epoch, Columns *columns) {
   g_autoptr(GmxGallery) gallery = gmx_recording_find_probe(recording, epoch);
   g_autoptr(GmxIntrusion) intrusion = gmx_recording_find_intrusion(recording, epoch);
   if (gallery == NULL || intrusion == NULL || intrusion->count != gallery->count)
@@ -70,29 +69,38 @@ static void add_probe(GmxRecording *recording, int epoch, GmxSeries *const *rate
       count_all(intrusion, &intruded, &total);
     else if (rate != GMX_RATE_ALL && gallery->climbed)
       gmx_intrusion_count(intrusion, gallery, rate == GMX_RATE_SHARP, &intruded, &total);
-    add_epoch(rates[rate], &columns[rate], epoch, intruded, total);
+    add_epoch(&columns[rate], epoch, intruded, total);
   }
+}
+
+static void open_columns(Columns *columns) {
+  GArray **const all[] = {&columns->epoch, &columns->rate, &columns->low, &columns->high};
+  for (gsize i = 0; i < G_N_ELEMENTS(all); i++)
+    *all[i] = g_array_new(FALSE, FALSE, sizeof(double));
+}
+
+static void close_columns(Columns *columns) {
+  g_array_unref(columns->epoch);
+  g_array_unref(columns->rate);
+  g_array_unref(columns->low);
+  g_array_unref(columns->high);
 }
 
 void gmx_class_figures_show_intrusion(GmxRecording *recording, GmxSeries *const *rates,
                                       GmxBandLayer *const *bands) {
   Columns columns[GMX_RATES];
   g_autoptr(GArray) epochs = recording != NULL ? gmx_recording_list_probes(recording) : NULL;
-  for (int rate = 0; rate < GMX_RATES; rate++) {
-    gmx_series_clear(rates[rate]);
-    columns[rate] = (Columns){g_array_new(FALSE, FALSE, sizeof(double)),
-                              g_array_new(FALSE, FALSE, sizeof(double)),
-                              g_array_new(FALSE, FALSE, sizeof(double))};
-  }
+  for (int rate = 0; rate < GMX_RATES; rate++)
+    open_columns(&columns[rate]);
   for (guint i = 0; epochs != NULL && i < epochs->len; i++)
-    add_probe(recording, g_array_index(epochs, int, i), rates, columns);
+    add_probe(recording, g_array_index(epochs, int, i), columns);
   for (int rate = 0; rate < GMX_RATES; rate++) {
-    gmx_band_layer_set_values(bands[rate], (const double *)columns[rate].epoch->data,
-                              (const double *)columns[rate].low->data,
+    const double *x = (const double *)columns[rate].epoch->data;
+    gmx_series_replace(rates[rate], x, (const double *)columns[rate].rate->data,
+                       columns[rate].epoch->len);
+    gmx_band_layer_set_values(bands[rate], x, (const double *)columns[rate].low->data,
                               (const double *)columns[rate].high->data,
                               (int)columns[rate].epoch->len);
-    g_array_unref(columns[rate].epoch);
-    g_array_unref(columns[rate].low);
-    g_array_unref(columns[rate].high);
+    close_columns(&columns[rate]);
   }
 }

@@ -121,10 +121,13 @@ static void find_ticks(const GmxPlot *plot, GmxTicks *ticks) {
   }
 }
 
-static void draw_axis(GmxPlot *plot) {
+/* The base line; ticks where there is something to stop at. */
+static void draw_axis(GmxPlot *plot, gboolean empty) {
   double base = gmx_plot_crisp(plot, plot->top + plot->height);
   GmxTicks ticks;
   find_ticks(plot, &ticks);
+  if (empty)
+    ticks.count = 0;
   gmx_palette_set_source(plot->palette, plot->cr, GMX_INK, 0.28);
   cairo_set_line_width(plot->cr, 1.0);
   cairo_move_to(plot->cr, plot->left, base);
@@ -186,7 +189,7 @@ static void scrubber_track_snapshot(GtkWidget *widget, GtkSnapshot *snapshot) {
   plot.taken = taken;
   draw_dropped(self, &plot);
   draw_layers(self, &plot);
-  draw_axis(&plot);
+  draw_axis(&plot, self->kept->len == 0);
   draw_handle(self, &plot);
   cairo_destroy(cr);
 }

@@ -28,6 +28,7 @@ struct _GmxScrubber {
   GmxThrottle renewed;
 
   int mode;
+  gboolean probe_climbed;
   gint64 places[MODES];
   double steps_per_epoch;
   int epochs;
@@ -71,17 +72,20 @@ static double mean_of(const GmxGallery *gallery) {
 
 static void renew_probe_curve(GmxScrubber *self, GmxRecording *recording) {
   const GArray *kept = gmx_scrubber_track_get_kept(GMX_SCRUBBER_TRACK(self->track));
-  gboolean climbed = TRUE;
-  gmx_series_clear(self->probe_means);
+  g_autoptr(GArray) epochs = g_array_new(FALSE, FALSE, sizeof(double));
+  g_autoptr(GArray) means = g_array_new(FALSE, FALSE, sizeof(double));
   for (guint i = 0; i < kept->len; i++) {
-    int epoch = (int)g_array_index(kept, gint64, i);
-    g_autoptr(GmxGallery) gallery = gmx_recording_find_probe(recording, epoch);
+    double epoch = (double)g_array_index(kept, gint64, i);
+    g_autoptr(GmxGallery) gallery = gmx_recording_find_probe(recording, (int)epoch);
     if (gallery == NULL)
       continue;
-    gmx_series_append(self->probe_means, epoch, mean_of(gallery));
-    climbed = gallery->climbed;
+    double mean = mean_of(gallery);
+    g_array_append_val(epochs, epoch);
+    g_array_append_val(means, mean);
+    self->probe_climbed = gallery->climbed;
   }
-  gmx_layer_set_name(self->probe_curve, climbed ? _("mean s") : _("mean loss"), NULL);
+  gmx_series_replace(self->probe_means, (const double *)epochs->data, (const double *)means->data,
+                     epochs->len);
 }
 
 /* The batch's sharpness, or its loss where nothing is climbed. */
@@ -116,13 +120,17 @@ static char *describe_place(GmxScrubber *self) {
   const GArray *kept = gmx_scrubber_track_get_kept(GMX_SCRUBBER_TRACK(self->track));
   gint64 place = shown_place(self);
   gboolean newest = self->places[self->mode] == 0;
-  const char *state = newest ? _("newest, ") : gmx_kept_has(kept, place) ? "" : _("has gone, ");
+  const char *state = newest ? _("newest") : gmx_kept_has(kept, place) ? NULL : _("has gone");
   if (place == 0)
-    return g_strdup(self->mode == MODE_STEPS ? _("after the first it can be looked at")
-                                             : _("it comes with the first epoch's end"));
-  if (self->mode == MODE_PROBE)
-    return g_strdup_printf(_("%sof %d"), state, self->epochs);
-  return g_strdup_printf(_("%sepoch %d of %d"), state, epoch_of(self, place), self->epochs);
+    return g_strdup(self->mode == MODE_STEPS ? _("recorded from the first on")
+                                             : _("after the first epoch"));
+  g_autofree char *where =
+      self->mode == MODE_PROBE
+          ? g_strdup_printf(_("of %d"), self->epochs)
+          : g_strdup_printf(_("epoch %d of %d"), epoch_of(self, place), self->epochs);
+  if (state == NULL)
+    return g_steal_pointer(&where);
+  return g_strdup_printf(self->mode == MODE_PROBE ? "%s %s" : "%s, %s", state, where);
 }
 
 static char *describe_kept(GmxScrubber *self, GmxRecording *recording) {
@@ -137,6 +145,8 @@ static char *describe_kept(GmxScrubber *self, GmxRecording *recording) {
   g_autoptr(GmxGallery) newest = gmx_recording_find_probe(recording, 0);
   g_autofree char *count = gmx_format_count(newest != NULL ? newest->count : 0);
   g_autofree char *epochs = gmx_format_count(info.probes);
+  if (newest == NULL)
+    return g_strdup(_("the same examples every epoch"));
   return g_strdup_printf(_("the same %s examples every epoch\n%s kept, none dropped"), count,
                          epochs);
 }
@@ -167,8 +177,12 @@ static void renew(gpointer data) {
   gboolean steps = self->mode == MODE_STEPS;
   gboolean dropped = steps && recording != NULL && gmx_recording_get_info(recording).dropped > 0;
   gmx_scrubber_track_set_kept(track, list_kept(self, recording), dropped);
-  if (!steps && recording != NULL)
+  if (!steps && recording != NULL) {
+    const char *name = self->probe_climbed ? _("mean s") : _("mean loss");
     renew_probe_curve(self, recording);
+    if (g_strcmp0(gmx_layer_get_name(self->probe_curve), name) != 0)
+      gmx_layer_set_name(self->probe_curve, name, NULL);
+  }
   gmx_scrubber_track_set_layers(track, steps ? curve_of_steps(self) : self->probe_curve,
                                 steps ? self->events : GMX_LAYER(self->probe_events));
   gmx_scrubber_track_set_place(track, self->places[self->mode]);
