@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The Mix lab's sheet: every picture blended with every other, and what the network sees there. */
-#include "ui/chart/colors.h"
 #include "ui/chart/ticks.h"
 #include "ui/sheet/sheet-pen.h"
 #include "ui/sheet/sheet-private.h"
@@ -9,7 +8,6 @@
 
 #define GAP 8
 #define LINE 14 /* of what is seen, below a blend */
-#define BADGE 18
 #define LEAST_WIDTH 512
 
 GmxSheetInfo *gmx_sheet_info_new_blends(const GmxBlendSheet *sheet, GmxDataset *dataset,
@@ -31,16 +29,6 @@ GmxSheetInfo *gmx_sheet_info_new_blends(const GmxBlendSheet *sheet, GmxDataset *
 
 static const char *name_of(const GmxPicture *picture, GmxDataset *dataset) {
   return picture->label >= 0 ? gmx_dataset_get_class_name(dataset, picture->label) : picture->name;
-}
-
-/* A white flag on red in the corner of the image's square. */
-static void draw_badge(GmxSheetPen *pen, double x, double y) {
-  double left = x + GMX_SHEET_IMAGE - BADGE, rgb[3];
-  gmx_color_get_light("gmx_error", rgb);
-  cairo_set_source_rgb(pen->cr, rgb[0], rgb[1], rgb[2]);
-  cairo_rectangle(pen->cr, left, y, BADGE, BADGE);
-  cairo_fill(pen->cr);
-  gmx_sheet_pen_flag(pen, "card_bg_color", left + 5, y + 4);
 }
 
 /* The most probable class, in red where neither picture has it. */
@@ -97,7 +85,7 @@ cairo_surface_t *gmx_sheet_draw_blends(GmxPicture *const *pictures, const GmxBle
     gmx_blend_get_rgb(a, b, sheet->blend, sheet->lambda, rgb);
     gmx_sheet_pen_image(&pen, rgb, a->shape.width, a->shape.height, x, y);
     if (sheet->third[cell])
-      draw_badge(&pen, x, y);
+      gmx_sheet_pen_badge(&pen);
     if (seen)
       draw_seen(&pen, sheet, info->dataset, cell, x, y + GMX_SHEET_IMAGE + 3);
   }

@@ -14,6 +14,7 @@
 #define FONT "Cantarell, Sans"
 #define RADIUS 4
 #define BAR_HEIGHT 4
+#define BADGE 18
 #define MOST_PIXELS (1 << 26)
 #define MOST_SIDE 32767 /* of a cairo surface */
 
@@ -161,6 +162,8 @@ void gmx_sheet_pen_image(GmxSheetPen *pen, const guint8 *rgb, int width, int hei
   /* Whole device pixels, so that none falls between two. */
   double left = x * pen->scale + floor((room - w) / 2),
          top = y * pen->scale + floor((room - h) / 2);
+  pen->image =
+      (cairo_rectangle_t){left / pen->scale, top / pen->scale, w / pen->scale, h / pen->scale};
   cairo_save(pen->cr);
   cairo_identity_matrix(pen->cr);
   cairo_set_source_surface(pen->cr, image, left, top);
@@ -199,4 +202,12 @@ void gmx_sheet_pen_flag(GmxSheetPen *pen, const char *color, double x, double y)
   cairo_curve_to(cr, x + 6, y + 7.5, x + 4, y + 5, x + 1.5, y + 6);
   cairo_close_path(cr);
   cairo_fill(cr);
+}
+
+void gmx_sheet_pen_badge(GmxSheetPen *pen) {
+  double x = pen->image.x + pen->image.width - BADGE, y = pen->image.y;
+  set_color(pen, "gmx_error", 1);
+  rounded_path(pen->cr, x, y, BADGE, BADGE, RADIUS);
+  cairo_fill(pen->cr);
+  gmx_sheet_pen_flag(pen, "card_bg_color", x + 5, y + 4);
 }

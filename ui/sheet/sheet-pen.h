@@ -12,6 +12,7 @@ typedef struct {
   cairo_t *cr; /* in logical pixels */
   PangoLayout *layout;
   int scale;
+  cairo_rectangle_t image; /* where the last image stands */
 } GmxSheetPen;
 
 /**
@@ -42,3 +43,5 @@ void gmx_sheet_pen_bar(GmxSheetPen *pen, double lambda, double x, double y);
 void gmx_sheet_pen_mark(GmxSheetPen *pen, gboolean sharp, double x, double y);
 /** A flag of 10 × 11 with its upper left corner at (@x, @y). */
 void gmx_sheet_pen_flag(GmxSheetPen *pen, const char *color, double x, double y);
+/** A white flag on red in the upper right corner of the last image. */
+void gmx_sheet_pen_badge(GmxSheetPen *pen);
