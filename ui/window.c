@@ -3,6 +3,7 @@
 #include "ui/window-private.h"
 
 #include "ui/adaptive-bin.h"
+#include "ui/mixlab/mix-lab.h"
 #include "ui/notice-bar.h"
 #include "ui/samples/samples-page.h"
 #include "ui/setting-rules.h"
@@ -143,6 +144,7 @@ static void add_pages(GmxWindow *self) {
   add_page(self, gmx_train_page_new(self->settings), "train", _("Train"), "gmx-train-symbolic");
   add_page(self, gmx_samples_page_new(self->settings), "samples", _("Samples"),
            "gmx-samples-symbolic");
+  add_page(self, gmx_mix_lab_new(self->settings), "mixlab", _("Mix Lab"), "gmx-mixed-symbolic");
 }
 
 static gboolean is_on_train(GmxWindow *self) {

@@ -1,0 +1,283 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A window on the data set: search by class or index, and put an image where it is wanted. */
+#include "ui/mixlab/image-browser.h"
+
+#include "ui/format.h"
+#include "ui/mixlab/image-list.h"
+#include "ui/mixlab/picture-drop.h"
+#include "ui/pixels.h"
+
+#include <glib/gi18n.h>
+
+#define IMAGE 64
+#define WIDTH 560
+#define HEIGHT 600
+
+struct _GmxImageBrowser {
+  AdwWindow parent_instance;
+
+  GmxLab *lab;
+  int target;
+  GmxImageList *list;
+  GtkSingleSelection *selection;
+
+  GtkWidget *title, *search, *held_out, *stack, *grid, *count;
+  GtkWidget *remove;
+};
+
+G_DEFINE_FINAL_TYPE(GmxImageBrowser, gmx_image_browser, ADW_TYPE_WINDOW)
+
+/* What is listed */
+
+static void show_count(GmxImageBrowser *self) {
+  const guint found = g_list_model_get_n_items(G_LIST_MODEL(self->list));
+  g_autofree char *number = gmx_format_count(found);
+  g_autofree char *text = g_strdup_printf(ngettext("%s image", "%s images", found), number);
+  gtk_label_set_text(GTK_LABEL(self->count), text);
+  gtk_stack_set_visible_child_name(GTK_STACK(self->stack), found > 0 ? "grid" : "nothing");
+}
+
+static void search(GmxImageBrowser *self) {
+  const gboolean held_out = gtk_toggle_button_get_active(GTK_TOGGLE_BUTTON(self->held_out));
+  gmx_image_list_show(self->list, gmx_lab_get_dataset(self->lab),
+                      held_out ? GMX_SPLIT_TEST : GMX_SPLIT_TRAIN,
+                      gtk_editable_get_text(GTK_EDITABLE(self->search)));
+  show_count(self);
+}
+
+/* What is done with an image */
+
+static GmxPicture *picture_of(GmxImageItem *item) {
+  return gmx_picture_new_stored(item->dataset, item->split, item->index);
+}
+
+static void put(GmxImageBrowser *self, guint position, int target) {
+  g_autoptr(GmxImageItem) item = g_list_model_get_item(G_LIST_MODEL(self->selection), position);
+  if (!item)
+    return;
+  g_autoptr(GmxPicture) picture = picture_of(item);
+  if (target == GMX_PARENT_A || target == GMX_PARENT_B)
+    gmx_lab_set_picture(self->lab, (GmxParent)target, picture);
+  else
+    gmx_lab_put_picture(self->lab, target == GMX_TARGET_SHEET_END ? -1 : target - GMX_TARGET_SHEET,
+                        picture);
+}
+
+static void put_selected(GmxImageBrowser *self, int target) {
+  put(self, gtk_single_selection_get_selected(self->selection), target);
+}
+
+static void on_activate(GmxImageBrowser *self, guint position) {
+  put(self, position, self->target);
+  gtk_window_close(GTK_WINDOW(self));
+}
+
+static void use_as_a(GmxImageBrowser *self) {
+  put_selected(self, GMX_PARENT_A);
+}
+
+static void use_as_b(GmxImageBrowser *self) {
+  put_selected(self, GMX_PARENT_B);
+}
+
+static void add_to_sheet(GmxImageBrowser *self) {
+  put_selected(self, GMX_TARGET_SHEET_END);
+}
+
+static void remove_from_sheet(GmxImageBrowser *self) {
+  gmx_lab_remove_picture(self->lab, self->target - GMX_TARGET_SHEET);
+  gtk_window_close(GTK_WINDOW(self));
+}
+
+/* Enter in the search takes the first image. */
+static void on_search_activate(GmxImageBrowser *self) {
+  if (g_list_model_get_n_items(G_LIST_MODEL(self->list)) > 0)
+    on_activate(self, gtk_single_selection_get_selected(self->selection));
+}
+
+void gmx_image_browser_set_target(GmxImageBrowser *self, int target) {
+  const gboolean place = target >= GMX_TARGET_SHEET;
+  const char *title = target == GMX_PARENT_A   ? _("Choose Picture A")
+                      : target == GMX_PARENT_B ? _("Choose Picture B")
+                      : place                  ? _("Replace in the Sheet")
+                                               : _("Add to the Sheet");
+  self->target = target;
+  adw_window_title_set_title(ADW_WINDOW_TITLE(self->title), title);
+  gtk_widget_set_visible(self->remove, place);
+  gtk_widget_grab_focus(self->search);
+}
+
+/* Tiles */
+
+static GmxPicture *drag(gpointer widget) {
+  GmxImageItem *item = g_object_get_data(widget, "item");
+  return item ? picture_of(item) : NULL;
+}
+
+static void on_setup(GtkSignalListItemFactory *factory, GtkListItem *list_item) {
+  GtkWidget *box = gtk_box_new(GTK_ORIENTATION_VERTICAL, 2);
+  GtkWidget *name = gtk_label_new(NULL), *number = gtk_label_new(NULL);
+  gtk_box_append(GTK_BOX(box), gmx_pixel_image_new(IMAGE));
+  gtk_box_append(GTK_BOX(box), name);
+  gtk_box_append(GTK_BOX(box), number);
+  for (GtkWidget *label = name; label; label = gtk_widget_get_next_sibling(label)) {
+    gtk_label_set_ellipsize(GTK_LABEL(label), PANGO_ELLIPSIZE_END);
+    gtk_label_set_max_width_chars(GTK_LABEL(label), 9);
+    gtk_widget_add_css_class(label, label == name ? "gmx-small" : "gmx-caption");
+  }
+  gtk_widget_add_css_class(number, "numeric");
+  gmx_picture_drag_add(box, drag);
+  gtk_list_item_set_child(list_item, box);
+}
+
+static void on_bind(GtkSignalListItemFactory *factory, GtkListItem *list_item) {
+  GmxImageItem *item = gtk_list_item_get_item(list_item);
+  GtkWidget *box = gtk_list_item_get_child(list_item);
+  GtkWidget *image = gtk_widget_get_first_child(box);
+  GtkWidget *name = gtk_widget_get_next_sibling(image);
+  const GmxShape shape = gmx_dataset_get_shape(item->dataset);
+  const char *class_name = gmx_dataset_get_class_name(
+      item->dataset, gmx_dataset_get_label(item->dataset, item->split, item->index));
+  g_autofree char *number = gmx_format_count(item->index);
+  g_autofree char *label = g_strdup_printf("%s %s", class_name, number);
+  gmx_pixel_image_set(GMX_PIXEL_IMAGE(image),
+                      gmx_dataset_get_image(item->dataset, item->split, item->index), shape.width,
+                      shape.height, shape.channels, label);
+  gtk_label_set_text(GTK_LABEL(name), class_name);
+  gtk_label_set_text(GTK_LABEL(gtk_widget_get_next_sibling(name)), number);
+  g_object_set_data(G_OBJECT(box), "item", item);
+}
+
+static void on_unbind(GtkSignalListItemFactory *factory, GtkListItem *list_item) {
+  g_object_set_data(G_OBJECT(gtk_list_item_get_child(list_item)), "item", NULL);
+}
+
+/* Building */
+
+static GtkWidget *new_grid(GmxImageBrowser *self) {
+  GtkWidget *scroller = gtk_scrolled_window_new();
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new();
+  g_signal_connect(factory, "setup", G_CALLBACK(on_setup), NULL);
+  g_signal_connect(factory, "bind", G_CALLBACK(on_bind), NULL);
+  g_signal_connect(factory, "unbind", G_CALLBACK(on_unbind), NULL);
+  self->grid = gtk_grid_view_new(GTK_SELECTION_MODEL(g_object_ref(self->selection)), factory);
+  gtk_grid_view_set_min_columns(GTK_GRID_VIEW(self->grid), 3);
+  gtk_grid_view_set_max_columns(GTK_GRID_VIEW(self->grid), 12);
+  gtk_widget_add_css_class(self->grid, "gmx-browser");
+  gtk_accessible_update_property(GTK_ACCESSIBLE(self->grid), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                 _("Images"), -1);
+  g_signal_connect_swapped(self->grid, "activate", G_CALLBACK(on_activate), self);
+  gtk_scrolled_window_set_child(GTK_SCROLLED_WINDOW(scroller), self->grid);
+  gtk_widget_set_vexpand(scroller, TRUE);
+  return scroller;
+}
+
+static GtkWidget *new_nothing(void) {
+  GtkWidget *page = adw_status_page_new();
+  adw_status_page_set_icon_name(ADW_STATUS_PAGE(page), "edit-find-symbolic");
+  adw_status_page_set_title(ADW_STATUS_PAGE(page), _("No Image Found"));
+  adw_status_page_set_description(ADW_STATUS_PAGE(page),
+                                  _("Search by the name of a class, or by an image's number."));
+  gtk_widget_add_css_class(page, "compact");
+  return page;
+}
+
+static GtkWidget *new_splits(GmxImageBrowser *self) {
+  GtkWidget *box = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 0);
+  GtkWidget *training = gtk_toggle_button_new_with_label(_("Training"));
+  self->held_out = gtk_toggle_button_new_with_label(_("Held-out"));
+  gtk_toggle_button_set_group(GTK_TOGGLE_BUTTON(self->held_out), GTK_TOGGLE_BUTTON(training));
+  gtk_toggle_button_set_active(GTK_TOGGLE_BUTTON(training), TRUE);
+  gtk_widget_add_css_class(box, "linked");
+  gtk_box_append(GTK_BOX(box), training);
+  gtk_box_append(GTK_BOX(box), self->held_out);
+  g_signal_connect_swapped(self->held_out, "toggled", G_CALLBACK(search), self);
+  return box;
+}
+
+static GtkWidget *new_search_line(GmxImageBrowser *self) {
+  GtkWidget *line = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 6);
+  self->search = gtk_search_entry_new();
+  g_object_set(self->search, "placeholder-text", _("Class or number"), NULL);
+  gtk_accessible_update_property(GTK_ACCESSIBLE(self->search), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                 _("Search by class or number"), -1);
+  gtk_widget_set_hexpand(self->search, TRUE);
+  g_signal_connect_swapped(self->search, "search-changed", G_CALLBACK(search), self);
+  g_signal_connect_swapped(self->search, "activate", G_CALLBACK(on_search_activate), self);
+  g_signal_connect_swapped(self->search, "stop-search", G_CALLBACK(gtk_window_close), self);
+  gtk_box_append(GTK_BOX(line), self->search);
+  gtk_box_append(GTK_BOX(line), new_splits(self));
+  gtk_widget_add_css_class(line, "gmx-page");
+  return line;
+}
+
+static void add_button(GmxImageBrowser *self, GtkWidget *line, const char *label, GCallback func) {
+  GtkWidget *button = gtk_button_new_with_label(label);
+  g_signal_connect_swapped(button, "clicked", func, self);
+  gtk_box_append(GTK_BOX(line), button);
+}
+
+static GtkWidget *new_actions(GmxImageBrowser *self) {
+  GtkWidget *line = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 6);
+  self->count = gtk_label_new(NULL);
+  gtk_label_set_xalign(GTK_LABEL(self->count), 0);
+  gtk_label_set_ellipsize(GTK_LABEL(self->count), PANGO_ELLIPSIZE_END);
+  gtk_widget_set_hexpand(self->count, TRUE);
+  gtk_widget_add_css_class(self->count, "gmx-caption");
+  gtk_widget_add_css_class(self->count, "numeric");
+  self->remove = gtk_button_new_with_label(_("Remove"));
+  gtk_widget_set_tooltip_text(self->remove, _("Remove this picture from the sheet"));
+  g_signal_connect_swapped(self->remove, "clicked", G_CALLBACK(remove_from_sheet), self);
+  gtk_box_append(GTK_BOX(line), self->count);
+  gtk_box_append(GTK_BOX(line), self->remove);
+  add_button(self, line, _("Add to Sheet"), G_CALLBACK(add_to_sheet));
+  add_button(self, line, _("Use as B"), G_CALLBACK(use_as_b));
+  add_button(self, line, _("Use as A"), G_CALLBACK(use_as_a));
+  gtk_widget_add_css_class(line, "gmx-page");
+  return line;
+}
+
+static gboolean on_escape(GtkWidget *widget, GVariant *arguments, gpointer data) {
+  gtk_window_close(GTK_WINDOW(widget));
+  return TRUE;
+}
+
+static void image_browser_dispose(GObject *object) {
+  GmxImageBrowser *self = GMX_IMAGE_BROWSER(object);
+  g_clear_object(&self->selection);
+  g_clear_object(&self->list);
+  g_clear_object(&self->lab);
+  G_OBJECT_CLASS(gmx_image_browser_parent_class)->dispose(object);
+}
+
+static void gmx_image_browser_class_init(GmxImageBrowserClass *class) {
+  G_OBJECT_CLASS(class)->dispose = image_browser_dispose;
+  gtk_widget_class_add_binding(GTK_WIDGET_CLASS(class), GDK_KEY_Escape, 0, on_escape, NULL);
+}
+
+static void gmx_image_browser_init(GmxImageBrowser *self) {
+  self->list = gmx_image_list_new();
+  self->selection = gtk_single_selection_new(G_LIST_MODEL(g_object_ref(self->list)));
+}
+
+GtkWidget *gmx_image_browser_new(GmxLab *lab) {
+  GmxImageBrowser *self = g_object_new(GMX_TYPE_IMAGE_BROWSER, NULL);
+  GtkWidget *box = gtk_box_new(GTK_ORIENTATION_VERTICAL, 0), *header = adw_header_bar_new();
+  self->lab = g_object_ref(lab);
+  self->title = adw_window_title_new(_("Images"), NULL);
+  self->stack = gtk_stack_new();
+  gtk_stack_add_named(GTK_STACK(self->stack), new_grid(self), "grid");
+  gtk_stack_add_named(GTK_STACK(self->stack), new_nothing(), "nothing");
+  adw_header_bar_set_title_widget(ADW_HEADER_BAR(header), self->title);
+  gtk_box_append(GTK_BOX(box), header);
+  gtk_box_append(GTK_BOX(box), new_search_line(self));
+  gtk_box_append(GTK_BOX(box), self->stack);
+  gtk_box_append(GTK_BOX(box), new_actions(self));
+  adw_window_set_content(ADW_WINDOW(self), box);
+  gtk_window_set_title(GTK_WINDOW(self), _("Images"));
+  gtk_window_set_default_size(GTK_WINDOW(self), WIDTH, HEIGHT);
+  gtk_window_set_hide_on_close(GTK_WINDOW(self), TRUE);
+  g_signal_connect_object(lab, "dataset-changed", G_CALLBACK(search), self, G_CONNECT_SWAPPED);
+  search(self);
+  return GTK_WIDGET(self);
+}
