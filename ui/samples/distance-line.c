@@ -103,7 +103,7 @@ static void draw_mark(Drawing *d, GmxMarker marker, double distance, double size
   cairo_new_path(d->cr);
   gmx_marker_path(d->cr, marker, round(place(d, distance)) + 0.5, d->axis_y + 0.5, size);
   gmx_palette_set_source(d->palette, d->cr, GMX_PAPER, 1); /* parts marks that overlap */
-  cairo_set_line_width(d->cr, 2);
+  cairo_set_line_width(d->cr, 1.5);
   cairo_stroke_preserve(d->cr);
   gmx_palette_set_source(d->palette, d->cr, role, 1);
   cairo_fill(d->cr);

@@ -42,11 +42,11 @@ char *gmx_inspected_move(const GmxBatchMove *move) {
     return NULL;
   g_autoptr(GPtrArray) parts = g_ptr_array_new_with_free_func(g_free);
   if (move->right != 0)
-    g_ptr_array_add(parts, g_strdup_printf(move->right > 0 ? _("%d px left") : _("%d px right"),
+    g_ptr_array_add(parts, g_strdup_printf(move->right > 0 ? _("%d px left") : _("%d px right"),
                                            ABS(move->right)));
   if (move->down != 0)
     g_ptr_array_add(
-        parts, g_strdup_printf(move->down > 0 ? _("%d px up") : _("%d px down"), ABS(move->down)));
+        parts, g_strdup_printf(move->down > 0 ? _("%d px up") : _("%d px down"), ABS(move->down)));
   if (move->flip)
     g_ptr_array_add(parts, g_strdup(parts->len > 0 ? _("then flipped") : _("flipped")));
   g_ptr_array_add(parts, NULL);

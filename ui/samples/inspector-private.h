@@ -20,7 +20,7 @@ struct _GmxInspector {
   GmxIntrusion *found;  /* by a search of its own, of @gallery */
   GCancellable *search; /* of the search under way */
 
-  GtkWidget *bin, *toasts, *header, *title, *back;
+  GtkWidget *bin, *toasts, *header_bin, *header, *title, *back, *menu;
   GtkWidget *train, *previous, *next;
   GtkWidget *scroller, *content, *rows[2], *aside, *aside_bin;
   GtkWidget *images, *prediction, *side, *path, *neighbours;

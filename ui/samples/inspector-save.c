@@ -7,35 +7,66 @@
 #include "engine/train/text.h"
 #include "ui/samples/inspector-images.h"
 #include "ui/samples/inspector-private.h"
+#include "ui/samples/neighbours-card.h"
+#include "ui/samples/path-card.h"
 
 #include <glib/gi18n.h>
 
 #define DENSITY 2
 
+static void set_density(GmxInspector *self, int density) {
+  gmx_inspector_images_set_density(GMX_INSPECTOR_IMAGES(self->images), density);
+  gmx_neighbours_card_set_density(GMX_NEIGHBOURS_CARD(self->neighbours), density);
+}
+
+/* The cards as the screen has them, their upper left corner at 0, 0. A child is drawn where it
+ * stands in its parent, which may be scrolled. */
+static GskRenderNode *take_cards(GmxInspector *self, const graphene_rect_t *place) {
+  GtkSnapshot *snapshot = gtk_snapshot_new();
+  gtk_snapshot_translate(snapshot, &GRAPHENE_POINT_INIT(-place->origin.x, -place->origin.y));
+  set_density(self, DENSITY);
+  gtk_widget_snapshot_child(gtk_widget_get_parent(self->content), self->content, snapshot);
+  set_density(self, 0);
+  return gtk_snapshot_free_to_node(snapshot);
+}
+
+static void look_up(GtkWidget *widget, const char *name, cairo_t *cr) {
+  GdkRGBA color = {1, 1, 1, 1};
+  gtk_style_context_lookup_color(gtk_widget_get_style_context(widget), name, &color);
+  gdk_cairo_set_source_rgba(cr, &color);
+}
+
+/* The chart keeps its picture at the screen's resolution: it is drawn over that, anew. */
+static void draw_chart(GmxInspector *self, cairo_t *cr) {
+  GmxChart *chart = gmx_path_card_get_chart(GMX_PATH_CARD(self->path));
+  graphene_rect_t place;
+  if (!gtk_widget_get_mapped(GTK_WIDGET(chart)) ||
+      !gtk_widget_compute_bounds(GTK_WIDGET(chart), self->content, &place))
+    return;
+  cairo_translate(cr, place.origin.x, place.origin.y);
+  look_up(GTK_WIDGET(chart), "card_bg_color", cr);
+  cairo_rectangle(cr, 0, 0, place.size.width, place.size.height);
+  cairo_fill(cr);
+  gmx_chart_draw(chart, cr, place.size.width, place.size.height, NULL);
+}
+
 /* The cards with their margins, on the window's colour. */
 static cairo_surface_t *draw(GmxInspector *self) {
-  GtkWidget *parent = gtk_widget_get_parent(self->content);
-  int width = gtk_widget_get_width(self->content), height = gtk_widget_get_height(self->content);
-  cairo_surface_t *surface =
-      cairo_image_surface_create(CAIRO_FORMAT_RGB24, width * DENSITY, height * DENSITY);
+  graphene_rect_t place, inner;
+  if (!gtk_widget_compute_bounds(self->content, gtk_widget_get_parent(self->content), &place) ||
+      !gtk_widget_compute_bounds(self->content, self->content, &inner))
+    return NULL;
+  cairo_surface_t *surface = cairo_image_surface_create(
+      CAIRO_FORMAT_RGB24, (int)place.size.width * DENSITY, (int)place.size.height * DENSITY);
   cairo_t *cr = cairo_create(surface);
-  GtkSnapshot *snapshot = gtk_snapshot_new();
-  graphene_rect_t place;
-  GdkRGBA paper = {1, 1, 1, 1};
-  gtk_style_context_lookup_color(gtk_widget_get_style_context(self->content), "window_bg_color",
-                                 &paper);
-  gdk_cairo_set_source_rgba(cr, &paper);
+  g_autoptr(GskRenderNode) node = take_cards(self, &place);
+  look_up(self->content, "window_bg_color", cr);
   cairo_paint(cr);
-  /* A child is drawn where it stands in its parent, which may be scrolled. */
-  if (gtk_widget_compute_bounds(self->content, parent, &place))
-    gtk_snapshot_translate(snapshot, &GRAPHENE_POINT_INIT(-place.origin.x, -place.origin.y));
-  gmx_inspector_images_set_density(GMX_INSPECTOR_IMAGES(self->images), DENSITY);
-  gtk_widget_snapshot_child(parent, self->content, snapshot);
-  gmx_inspector_images_set_density(GMX_INSPECTOR_IMAGES(self->images), 0);
-  g_autoptr(GskRenderNode) node = gtk_snapshot_free_to_node(snapshot);
   cairo_scale(cr, DENSITY, DENSITY);
   if (node)
     gsk_render_node_draw(node, cr);
+  cairo_translate(cr, -inner.origin.x, -inner.origin.y);
+  draw_chart(self, cr);
   cairo_destroy(cr);
   cairo_surface_flush(surface);
   return surface;
@@ -65,6 +96,7 @@ static char *print_settings(GmxInspector *self) {
 }
 
 gboolean gmx_inspector_write(GmxInspector *self, const char *path, GError **error) {
+  g_return_val_if_fail(self->gallery && gtk_widget_get_mapped(self->content), FALSE);
   GmxInspected example = gmx_inspector_get_inspected(self);
   g_autofree char *title = gmx_inspected_title(&example);
   g_autofree char *subtitle = gmx_inspected_subtitle(&example);

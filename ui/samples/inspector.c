@@ -17,6 +17,7 @@
 #define ASIDE_LEAST 280
 #define SIDE_WIDTH 250
 #define PATH_HEIGHT 260
+#define HEADER_BREAKPOINT 560 /* below it the header has no room for all */
 #define GAP 12
 
 static guint signals[GMX_INSPECTOR_SEARCHED + 1];
@@ -113,7 +114,8 @@ static GtkWidget *new_header(GmxInspector *self) {
   adw_header_bar_set_title_widget(ADW_HEADER_BAR(self->header), self->title);
   adw_header_bar_pack_start(ADW_HEADER_BAR(self->header), self->back);
   adw_header_bar_pack_start(ADW_HEADER_BAR(self->header), new_train_button(self));
-  adw_header_bar_pack_end(ADW_HEADER_BAR(self->header), new_menu_button());
+  self->menu = new_menu_button();
+  adw_header_bar_pack_end(ADW_HEADER_BAR(self->header), self->menu);
   adw_header_bar_pack_end(ADW_HEADER_BAR(self->header),
                           new_button(self, "gmx-save-symbolic", _("Save as a Picture"),
                                      _("Save as a picture"), G_CALLBACK(gmx_inspector_save)));
@@ -159,12 +161,18 @@ static void on_aside_narrow(GmxInspector *self) {
   gtk_widget_set_size_request(self->side, narrow ? -1 : SIDE_WIDTH, -1);
 }
 
+/* The main menu is in the window's own header too. */
+static void on_header_narrow(GmxInspector *self) {
+  gboolean narrow = gmx_adaptive_bin_get_narrow(GMX_ADAPTIVE_BIN(self->header_bin));
+  GtkWidget *label = gtk_widget_get_last_child(gtk_button_get_child(GTK_BUTTON(self->train)));
+  gtk_widget_set_visible(label, !narrow);
+  gtk_widget_set_visible(self->menu, !narrow);
+}
+
 /* Narrow, every card has its whole height and the page scrolls; wide, they share the window. */
 static void on_narrow(GmxInspector *self) {
   gboolean narrow = gmx_adaptive_bin_get_narrow(GMX_ADAPTIVE_BIN(self->bin));
   GtkWidget *viewport = gtk_widget_get_parent(self->content);
-  GtkWidget *label = gtk_widget_get_last_child(gtk_button_get_child(GTK_BUTTON(self->train)));
-  gtk_widget_set_visible(label, !narrow);
   for (int i = 0; i < 2; i++) {
     gtk_box_set_homogeneous(GTK_BOX(self->rows[i]), !narrow);
     gtk_widget_set_vexpand(self->rows[i], !narrow);
@@ -263,12 +271,15 @@ static void gmx_inspector_class_init(GmxInspectorClass *class) {
 
 static void gmx_inspector_init(GmxInspector *self) {
   GtkWidget *box = gtk_box_new(GTK_ORIENTATION_VERTICAL, 0);
-  gtk_box_append(GTK_BOX(box), new_header(self));
+  self->header_bin = gmx_adaptive_bin_new(new_header(self), LEAST_WIDTH, HEADER_BREAKPOINT);
+  gtk_box_append(GTK_BOX(box), self->header_bin);
   gtk_box_append(GTK_BOX(box), new_body(self));
   self->bin = gmx_adaptive_bin_new(box, LEAST_WIDTH, BREAKPOINT);
   gtk_widget_set_parent(self->bin, GTK_WIDGET(self));
   add_keys(self);
   g_signal_connect_object(self->bin, "notify::narrow", G_CALLBACK(on_narrow), self,
+                          G_CONNECT_SWAPPED);
+  g_signal_connect_object(self->header_bin, "notify::narrow", G_CALLBACK(on_header_narrow), self,
                           G_CONNECT_SWAPPED);
   g_signal_connect_object(self->aside_bin, "notify::narrow", G_CALLBACK(on_aside_narrow), self,
                           G_CONNECT_SWAPPED);

@@ -3,11 +3,12 @@
 #include "ui/samples/neighbours-card.h"
 
 #include "ui/format.h"
-#include "ui/pixels.h"
 #include "ui/samples/distance-line.h"
 #include "ui/samples/neighbours.h"
+#include "ui/samples/zoom-image.h"
 
 #include <glib/gi18n.h>
+#include <math.h>
 
 #define SHOWN 4
 #define SIZE 96
@@ -22,6 +23,7 @@ struct _GmxNeighboursCard {
   gboolean narrow;
   double progress; /* negative: no search */
 
+  GPtrArray *images; /* GmxZoomImage, borrowed: those in @pictures */
   GtkWidget *found, *pictures, *line;
   GtkWidget *verdict, *verdict_icon, *verdict_title, *verdict_text, *verdict_note;
   GtkWidget *unknown, *unknown_text, *search, *running, *bar;
@@ -41,22 +43,33 @@ static GtkWidget *new_label(const char *text, const char *class) {
 
 /* Pictures */
 
-static GtkWidget *new_picture(GmxNeighboursCard *self, const GmxNeighbour *neighbour, int size,
-                              gboolean first) {
-  GtkWidget *box = gtk_box_new(GTK_ORIENTATION_VERTICAL, 0), *image = gmx_pixel_image_new(size);
+static GtkWidget *new_image(GmxNeighboursCard *self, const GmxNeighbour *neighbour, int size,
+                            double lambda, const char *words) {
   GmxShape shape = gmx_dataset_get_shape(self->dataset);
+  GtkWidget *image = gmx_zoom_image_new(FALSE);
+  g_autofree guint8 *rgb = g_malloc((gsize)shape.width * shape.height * 3);
+  gmx_batch_mix_rgb(self->dataset, GMX_SPLIT_TRAIN, neighbour->image, NULL, neighbour->image, NULL,
+                    1, rgb);
+  gmx_zoom_image_set(GMX_ZOOM_IMAGE(image), rgb, shape.width, shape.height, lambda, words);
+  gtk_widget_set_size_request(image, size, size + (isnan(lambda) ? 0 : GMX_ZOOM_IMAGE_BAR));
+  g_ptr_array_add(self->images, image);
+  return image;
+}
+
+/* @lambda as for gmx_zoom_image_set(): parents have their colour under them. */
+static GtkWidget *new_picture(GmxNeighboursCard *self, const GmxNeighbour *neighbour, int size,
+                              double lambda) {
+  GtkWidget *box = gtk_box_new(GTK_ORIENTATION_VERTICAL, 0);
   g_autofree char *distance = gmx_format_measure(neighbour->distance, 2);
   g_autofree char *index = gmx_format_count(neighbour->image);
   g_autofree char *words =
       g_strdup_printf(_("%s, training image %s, distance %s"), neighbour->name, index, distance);
+  GtkWidget *image = new_image(self, neighbour, size, lambda, words);
   GtkWidget *name = new_label(neighbour->name, "gmx-neighbour");
   GtkWidget *far = new_label(distance, "gmx-caption");
-  gmx_pixel_image_set(GMX_PIXEL_IMAGE(image),
-                      gmx_dataset_get_image(self->dataset, GMX_SPLIT_TRAIN, neighbour->image),
-                      shape.width, shape.height, shape.channels, words);
   if (neighbour->third)
     gtk_widget_add_css_class(name, "gmx-third-class");
-  if (first)
+  if (neighbour == gmx_neighbours_get(self->neighbours, 0))
     gtk_widget_add_css_class(name, "gmx-nearest");
   gtk_widget_set_tooltip_text(box, words);
   gtk_widget_set_margin_bottom(image, 4);
@@ -77,16 +90,15 @@ static GtkWidget *new_group(void) {
 
 static void fill_pictures(GmxNeighboursCard *self) {
   GtkWidget *nearest = new_group(), *parents = new_group(), *child;
+  g_ptr_array_set_size(self->images, 0);
   while ((child = gtk_widget_get_first_child(self->pictures)))
     gtk_box_remove(GTK_BOX(self->pictures), child);
-  for (guint i = 0; i < SHOWN && gmx_neighbours_get(self->neighbours, i); i++) {
-    const GmxNeighbour *neighbour = gmx_neighbours_get(self->neighbours, i);
-    gtk_box_append(GTK_BOX(nearest),
-                   new_picture(self, neighbour, self->narrow ? NARROW_SIZE : SIZE, i == 0));
-  }
+  for (guint i = 0; i < SHOWN && gmx_neighbours_get(self->neighbours, i); i++)
+    gtk_box_append(GTK_BOX(nearest), new_picture(self, gmx_neighbours_get(self->neighbours, i),
+                                                 self->narrow ? NARROW_SIZE : SIZE, NAN));
   for (int i = 0; i < self->neighbours->parent_count; i++)
     gtk_box_append(GTK_BOX(parents),
-                   new_picture(self, &self->neighbours->parents[i], PARENT_SIZE, FALSE));
+                   new_picture(self, &self->neighbours->parents[i], PARENT_SIZE, i == 0 ? 1 : 0));
   gtk_orientable_set_orientation(GTK_ORIENTABLE(self->pictures), self->narrow
                                                                      ? GTK_ORIENTATION_VERTICAL
                                                                      : GTK_ORIENTATION_HORIZONTAL);
@@ -149,6 +161,11 @@ void gmx_neighbours_card_set_narrow(GmxNeighboursCard *self, gboolean narrow) {
   self->narrow = narrow;
   if (self->neighbours)
     fill_pictures(self);
+}
+
+void gmx_neighbours_card_set_density(GmxNeighboursCard *self, int density) {
+  for (guint i = 0; i < self->images->len; i++)
+    gmx_zoom_image_set_density(g_ptr_array_index(self->images, i), density);
 }
 
 /* The widget */
@@ -233,6 +250,7 @@ static void neighbours_card_dispose(GObject *object) {
   while ((child = gtk_widget_get_first_child(GTK_WIDGET(self))))
     gtk_widget_unparent(child);
   g_clear_pointer(&self->neighbours, gmx_neighbours_free);
+  g_clear_pointer(&self->images, g_ptr_array_unref);
   g_clear_object(&self->dataset);
   G_OBJECT_CLASS(gmx_neighbours_card_parent_class)->dispose(object);
 }
@@ -250,6 +268,7 @@ static void gmx_neighbours_card_class_init(GmxNeighboursCardClass *class) {
 static void gmx_neighbours_card_init(GmxNeighboursCard *self) {
   GtkLayoutManager *layout = gtk_widget_get_layout_manager(GTK_WIDGET(self));
   self->progress = -1;
+  self->images = g_ptr_array_new();
   gtk_orientable_set_orientation(GTK_ORIENTABLE(layout), GTK_ORIENTATION_VERTICAL);
   gtk_box_layout_set_spacing(GTK_BOX_LAYOUT(layout), 12);
   gtk_widget_add_css_class(GTK_WIDGET(self), "card");

@@ -16,5 +16,7 @@ void gmx_neighbours_card_show(GmxNeighboursCard *card, const GmxInspected *examp
 void gmx_neighbours_card_set_progress(GmxNeighboursCard *card, double fraction);
 /** Why the last search failed; NULL: it did not. */
 void gmx_neighbours_card_set_error(GmxNeighboursCard *card, const char *message);
+/** See gmx_zoom_image_set_density(), for all images of the card. */
+void gmx_neighbours_card_set_density(GmxNeighboursCard *card, int density);
 /** Narrow: smaller images, the parents below. */
 void gmx_neighbours_card_set_narrow(GmxNeighboursCard *card, gboolean narrow);

@@ -111,6 +111,10 @@ void gmx_path_card_show(GmxPathCard *self, const GmxInspected *e, GArray *path) 
   gmx_crossing_layer_set_path(self->crossings, path);
 }
 
+GmxChart *gmx_path_card_get_chart(GmxPathCard *self) {
+  return gmx_chart_card_get_chart(GMX_CHART_CARD(self->chart));
+}
+
 static void path_card_dispose(GObject *object) {
   GmxPathCard *self = GMX_PATH_CARD(object);
   GtkWidget *child;

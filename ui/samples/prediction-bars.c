@@ -9,6 +9,7 @@
 #include <math.h>
 
 #define ROW 33
+#define MOST_ROW 38
 #define LEAST_ROW 24
 #define CHIP 12 /* column of the parents' chips */
 #define NAME_GAP 8
@@ -171,7 +172,7 @@ static void draw_text(const Drawing *d, const char *text, double right, double y
 
 static double row_height(GmxPredictionBars *self) {
   double height = gtk_widget_get_height(GTK_WIDGET(self));
-  return CLAMP(floor(height / MAX(1, self->rows->len)), LEAST_ROW, ROW);
+  return CLAMP(floor(height / MAX(1, self->rows->len)), LEAST_ROW, MOST_ROW);
 }
 
 static void plan(GmxPredictionBars *self, Drawing *d, int *names) {

@@ -43,12 +43,16 @@ static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE(GmxZoomImage, gmx_zoom_image, GTK_TYPE_WIDGET)
 
+static int bar_room(GmxZoomImage *self) {
+  return isnan(self->lambda) ? 0 : GMX_ZOOM_IMAGE_BAR;
+}
+
 static int view_width(GmxZoomImage *self) {
   return gtk_widget_get_width(GTK_WIDGET(self));
 }
 
 static int view_height(GmxZoomImage *self) {
-  return MAX(1, gtk_widget_get_height(GTK_WIDGET(self)) - GMX_ZOOM_IMAGE_BAR);
+  return MAX(1, gtk_widget_get_height(GTK_WIDGET(self)) - bar_room(self));
 }
 
 static int fitting(GmxZoomImage *self) {
@@ -187,7 +191,8 @@ static void zoom_image_snapshot(GtkWidget *widget, GtkSnapshot *snapshot) {
   graphene_rect_t shown = GRAPHENE_RECT_INIT(0, 0, 0, 0);
   if (self->rgb) {
     draw_image(self, snapshot, &shown);
-    draw_bar(self, snapshot, &shown);
+    if (!isnan(self->lambda))
+      draw_bar(self, snapshot, &shown);
   }
   if (self->density == 0)
     gtk_widget_snapshot_child(widget, self->buttons, snapshot);
@@ -289,7 +294,7 @@ static void add_buttons(GmxZoomImage *self) {
 static void zoom_image_measure(GtkWidget *widget, GtkOrientation orientation, int for_size,
                                int *minimum, int *natural, int *minimum_baseline,
                                int *natural_baseline) {
-  int extra = orientation == GTK_ORIENTATION_VERTICAL ? GMX_ZOOM_IMAGE_BAR : 0;
+  int extra = orientation == GTK_ORIENTATION_VERTICAL ? bar_room(GMX_ZOOM_IMAGE(widget)) : 0;
   *minimum = *natural = LEAST_SIZE + extra;
   if (gtk_widget_get_visible(GMX_ZOOM_IMAGE(widget)->buttons)) {
     int least;
@@ -356,7 +361,8 @@ GtkWidget *gmx_zoom_image_new(gboolean can_zoom) {
 
 void gmx_zoom_image_set(GmxZoomImage *self, const guint8 *rgb, int width, int height, double lambda,
                         const char *label) {
-  gboolean resized = width != self->width || height != self->height;
+  gboolean resized =
+      width != self->width || height != self->height || isnan(lambda) != isnan(self->lambda);
   g_free(self->rgb);
   self->rgb = g_memdup2(rgb, (gsize)width * height * 3);
   self->width = width;

@@ -18,7 +18,7 @@ GtkWidget *gmx_zoom_image_new(gboolean can_zoom);
 
 /**
  * Shows a copy of @rgb, height × width × 3 bytes. The zoom stays.
- * @param lambda share of the first parent in the bar, 0 to 1
+ * @param lambda share of the first parent in the bar, 0 to 1; NaN: no bar
  * @param label accessible name
  */
 void gmx_zoom_image_set(GmxZoomImage *image, const guint8 *rgb, int width, int height,
