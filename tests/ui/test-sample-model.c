@@ -393,11 +393,15 @@ static void test_large(void) {
   check_falls(sharp, TRUE);
 }
 
-/* Where s is not finite its change is not known, and stands last whichever way round. */
+/* Where s is not finite its change is not known, and stands last whichever way round; nor can it
+ * have crossed. */
 static void test_unknown_change(void) {
   g_autoptr(GmxSampleModel) model = gmx_sample_model_new();
   g_autoptr(GmxGallery) gallery = new_large(6, 1);
-  gmx_sample_model_show(model, gmx_case_shapes(), gallery, gallery, NULL);
+  g_autoptr(GmxGallery) before = new_large(6, 0);
+  gallery->sharp[5] = !before->sharp[5]; /* nobody else has seen it yet */
+  gmx_sample_model_show(model, gmx_case_shapes(), gallery, before, NULL);
+  g_assert_false(find(model, 5)->crossed);
   for (int reversed = 0; reversed < 2; reversed++) {
     gmx_sample_model_set_sort(model, GMX_SORT_CHANGE, reversed);
     check_list(model, GMX_SIDE_ALL, "0 1 2 3 4 5");

@@ -85,7 +85,8 @@ static void note_news(GmxSampleModel *self, GmxGallery *before) {
   for (guint i = 0; i < self->samples->len; i++) {
     GmxSample *sample = self->samples->pdata[i];
     sample->change = comparable ? (double)now->s[i] - before->s[i] : NAN;
-    sample->crossed = comparable && !now->sharp[i] != !before->sharp[i];
+    /* What has no s has no side, and so none that it could have left. */
+    sample->crossed = !isnan(sample->change) && !now->sharp[i] != !before->sharp[i];
     sample->intruded =
         searched && gmx_intrusion_is_known(found, (int)i) ? found->intruded[i] != 0 : -1;
   }
