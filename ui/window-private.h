@@ -11,6 +11,7 @@ struct _GmxWindow {
   GmxSession *session;
   GmxSettings *settings;
 
+  GtkWidget *views; /* the window, or the inspector over it */
   GtkWidget *bin;
   GtkWidget *sidebar_button, *train_button, *step_button, *reset_button;
   GtkWidget *titles, *title; /* the switcher, or the narrow title */
@@ -21,3 +22,6 @@ struct _GmxWindow {
 void gmx_window_class_install_actions(GtkWidgetClass *class);
 /** Which actions make sense in the session's state. */
 void gmx_window_update_actions(GmxWindow *window);
+
+/** @content and the inspector, one of which shows. */
+GtkWidget *gmx_window_new_views(GmxWindow *window, GtkWidget *content);

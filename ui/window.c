@@ -170,8 +170,7 @@ static void show_sidebar(GmxWindow *self) {
 
 static void on_page(GmxWindow *self) {
   AdwViewStack *pages = ADW_VIEW_STACK(self->pages);
-  AdwViewStackPage *page =
-      adw_view_stack_get_page(pages, adw_view_stack_get_visible_child(pages));
+  AdwViewStackPage *page = adw_view_stack_get_page(pages, adw_view_stack_get_visible_child(pages));
   adw_window_title_set_title(ADW_WINDOW_TITLE(self->title), adw_view_stack_page_get_title(page));
   gtk_widget_set_visible(self->status_bar, is_on_train(self));
   show_sidebar(self);
@@ -235,7 +234,8 @@ static void build(GmxWindow *self) {
   gtk_box_append(GTK_BOX(box), self->status_bar);
   gtk_box_append(GTK_BOX(box), self->page_bar);
   add_pages(self);
-  adw_application_window_set_content(ADW_APPLICATION_WINDOW(self), self->bin);
+  adw_application_window_set_content(ADW_APPLICATION_WINDOW(self),
+                                     gmx_window_new_views(self, self->bin));
   g_signal_connect_object(self->bin, "notify::narrow", G_CALLBACK(on_narrow), self,
                           G_CONNECT_SWAPPED);
   g_signal_connect_object(self->pages, "notify::visible-child", G_CALLBACK(on_page), self,

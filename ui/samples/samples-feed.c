@@ -98,6 +98,13 @@ void gmx_samples_feed_search(GmxSamplesFeed *self) {
                               search);
 }
 
+void gmx_samples_feed_take_intrusion(GmxSamplesFeed *self, GmxGallery *gallery,
+                                     GmxIntrusion *intrusion) {
+  if (gallery && gmx_sample_model_get_gallery(self->model) == gallery)
+    gmx_sample_model_show(self->model, gmx_sample_model_get_dataset(self->model), gallery,
+                          self->before, intrusion);
+}
+
 void gmx_samples_feed_stop_search(GmxSamplesFeed *self) {
   self->dropped = TRUE;
   end_search(self);

@@ -48,3 +48,7 @@ char *gmx_samples_feed_describe(GmxSamplesFeed *feed);
 /** Starts the search for intrusion in what is shown, unless it runs or is known. */
 void gmx_samples_feed_search(GmxSamplesFeed *feed);
 void gmx_samples_feed_stop_search(GmxSamplesFeed *feed);
+
+/** What a search elsewhere has found of @gallery; kept where that is still shown. */
+void gmx_samples_feed_take_intrusion(GmxSamplesFeed *feed, GmxGallery *gallery,
+                                     GmxIntrusion *intrusion);

@@ -20,6 +20,15 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE(GmxSamplesPage, gmx_samples_page, GTK_TYPE_WIDGET)
 
+void gmx_samples_page_show_probe(GmxSamplesPage *self) {
+  gmx_samples_toolbar_set_source(GMX_SAMPLES_TOOLBAR(self->toolbar), GMX_SOURCE_PROBE);
+}
+
+void gmx_samples_page_take_intrusion(GmxSamplesPage *self, GmxGallery *gallery,
+                                     GmxIntrusion *intrusion) {
+  gmx_samples_feed_take_intrusion(self->feed, gallery, intrusion);
+}
+
 GmxSampleModel *gmx_samples_page_get_model(GmxSamplesPage *self) {
   return self->model;
 }

@@ -17,3 +17,10 @@ GtkWidget *gmx_samples_page_new(GmxSettings *settings);
 
 /** What the page lists; owned by the page. */
 GmxSampleModel *gmx_samples_page_get_model(GmxSamplesPage *page);
+
+/** As if the user had chosen the probe. */
+void gmx_samples_page_show_probe(GmxSamplesPage *page);
+
+/** What a search elsewhere has found of @gallery; kept where that is still shown. */
+void gmx_samples_page_take_intrusion(GmxSamplesPage *page, GmxGallery *gallery,
+                                     GmxIntrusion *intrusion);
