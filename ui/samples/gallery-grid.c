@@ -31,6 +31,8 @@ struct _GmxGalleryGrid {
   GmxSampleSort sort;
   gboolean reversed, grouped;
   GmxSampleFilter filter;
+  guint start_over; /* tick callback of the view */
+  int frames;       /* that it has seen */
 
   GtkWidget *bin, *head, *count, *note;
   GtkWidget *scroller, *view;
@@ -89,6 +91,18 @@ static void show_count(GmxGalleryGrid *self) {
   gtk_label_set_text(GTK_LABEL(self->count), text);
 }
 
+/* The view stays with the item that it showed first, wherever that has gone; only after it has laid
+ * out the new list can it be sent to the top. */
+static gboolean start_over(GtkWidget *view, GdkFrameClock *clock, gpointer data) {
+  GmxGalleryGrid *self = data;
+  if (++self->frames < 2)
+    return G_SOURCE_CONTINUE;
+  gtk_adjustment_set_value(gtk_scrolled_window_get_vadjustment(GTK_SCROLLED_WINDOW(self->scroller)),
+                           0);
+  self->start_over = 0;
+  return G_SOURCE_REMOVE;
+}
+
 /* A new order is read from its beginning; new examples leave the place in the list alone. */
 static void start_over_if_asked(GmxGalleryGrid *self) {
   const GmxSampleFilter *filter = gmx_sample_model_get_filter(self->model);
@@ -102,8 +116,9 @@ static void start_over_if_asked(GmxGalleryGrid *self) {
   self->reversed = reversed;
   self->grouped = grouped;
   self->filter = *filter;
-  gtk_adjustment_set_value(gtk_scrolled_window_get_vadjustment(GTK_SCROLLED_WINDOW(self->scroller)),
-                           0);
+  self->frames = 0;
+  if (!self->start_over)
+    self->start_over = gtk_widget_add_tick_callback(self->view, start_over, self, NULL);
 }
 
 static void on_changed(GmxGalleryGrid *self) {

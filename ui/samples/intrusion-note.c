@@ -157,7 +157,7 @@ static void build_progress(GmxIntrusionNote *self) {
   self->bar = gtk_progress_bar_new();
   self->bar_text = new_text(NULL, "gmx-caption");
   self->stop_button = gtk_button_new_from_icon_name("window-close-symbolic");
-  gtk_widget_set_size_request(self->bar, 60, -1);
+  gtk_widget_add_css_class(self->bar, "gmx-search");
   gtk_widget_set_valign(self->bar, GTK_ALIGN_CENTER);
   gtk_label_set_width_chars(GTK_LABEL(self->bar_text), 5);
   gtk_widget_add_css_class(self->stop_button, "flat");

@@ -13,6 +13,10 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+/* After the pointer has left: GTK is still telling the tiles so, and it may be on its way from one
+ * gallery to the other. */
+#define LET_GO_MS 150
+
 struct _GmxSamplesFeed {
   GObject parent_instance;
 
@@ -25,6 +29,7 @@ struct _GmxSamplesFeed {
   GmxGallery *newest;
   GmxGallery *before; /* the probe of the epoch before what is shown */
   GmxThrottle shown;
+  guint let_go;         /* source that shows what came while it was held */
   GCancellable *search; /* of the search under way */
 };
 
@@ -195,22 +200,16 @@ static void show_now(GmxSamplesFeed *self) {
   show_source(self);
 }
 
-void gmx_samples_feed_set_source(GmxSamplesFeed *self, GmxSampleSource source) {
-  if (self->source == source)
+void gmx_samples_feed_set_source(GmxSamplesFeed *self, GmxSampleSource source, gint64 place) {
+  if (self->source == source && self->place[source] == place)
     return;
   self->source = source;
+  self->place[source] = place;
   show_now(self);
 }
 
 GmxSampleSource gmx_samples_feed_get_source(GmxSamplesFeed *self) {
   return self->source;
-}
-
-void gmx_samples_feed_set_place(GmxSamplesFeed *self, gint64 place) {
-  if (self->place[self->source] == place)
-    return;
-  self->place[self->source] = place;
-  show_now(self);
 }
 
 void gmx_samples_feed_set_visible(GmxSamplesFeed *self, gboolean visible) {
@@ -233,12 +232,20 @@ gboolean gmx_samples_feed_get_frozen(GmxSamplesFeed *self) {
   return self->frozen;
 }
 
+static void let_go(gpointer data) {
+  GmxSamplesFeed *self = data;
+  self->let_go = 0;
+  self->held = FALSE;
+  gmx_throttle_call(&self->shown);
+}
+
 void gmx_samples_feed_set_held(GmxSamplesFeed *self, gboolean held) {
-  if (self->held == held)
-    return;
-  self->held = held;
-  if (!held)
-    gmx_throttle_call(&self->shown);
+  if (held) {
+    g_clear_handle_id(&self->let_go, g_source_remove);
+    self->held = TRUE;
+  } else if (self->held && !self->let_go) {
+    self->let_go = g_timeout_add_once(LET_GO_MS, let_go, self);
+  }
 }
 
 /* In words */
@@ -330,6 +337,7 @@ static void gmx_samples_feed_init(GmxSamplesFeed *self) {
 
 void gmx_samples_feed_stop(GmxSamplesFeed *self) {
   gmx_throttle_stop(&self->shown);
+  g_clear_handle_id(&self->let_go, g_source_remove);
   self->visible = FALSE;
   if (self->search)
     g_cancellable_cancel(self->search);

@@ -25,11 +25,9 @@ GmxSamplesFeed *gmx_samples_feed_new(GmxSession *session, GmxSampleModel *model)
 /** Ends what runs; the owner calls it before it goes. */
 void gmx_samples_feed_stop(GmxSamplesFeed *feed);
 
-void gmx_samples_feed_set_source(GmxSamplesFeed *feed, GmxSampleSource source);
+/** @place: step (GMX_SOURCE_RECORDED) or epoch (GMX_SOURCE_PROBE) to show; 0 follows the newest. */
+void gmx_samples_feed_set_source(GmxSamplesFeed *feed, GmxSampleSource source, gint64 place);
 GmxSampleSource gmx_samples_feed_get_source(GmxSamplesFeed *feed);
-
-/** Step (GMX_SOURCE_RECORDED) or epoch (GMX_SOURCE_PROBE) to show; 0 follows the newest. */
-void gmx_samples_feed_set_place(GmxSamplesFeed *feed, gint64 place);
 
 /** A page that nobody sees shows nothing new and searches nothing. */
 void gmx_samples_feed_set_visible(GmxSamplesFeed *feed, gboolean visible);

@@ -3,9 +3,11 @@
 #include "ui/samples/samples-page-private.h"
 
 #include "ui/adaptive-bin.h"
+#include "ui/samples/class-card.h"
 #include "ui/samples/gallery-grid.h"
 #include "ui/samples/samples-toolbar.h"
 #include "ui/samples/scatter-card.h"
+#include "ui/samples/scrubber.h"
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
@@ -105,9 +107,13 @@ static GtkWidget *new_left(GmxSamplesPage *self) {
 }
 
 static GtkWidget *new_side(GmxSamplesPage *self) {
+  GmxSession *session = gmx_settings_get_session(self->settings);
   GtkWidget *box = gtk_box_new(GTK_ORIENTATION_VERTICAL, 12);
   self->scatter = gmx_scatter_card_new(self->model);
+  self->classes = gmx_class_card_new(self->model, session);
+  gtk_widget_set_vexpand(self->classes, TRUE);
   gtk_box_append(GTK_BOX(box), self->scatter);
+  gtk_box_append(GTK_BOX(box), self->classes);
   self->side = gtk_scrolled_window_new();
   gtk_scrolled_window_set_policy(GTK_SCROLLED_WINDOW(self->side), GTK_POLICY_NEVER,
                                  GTK_POLICY_AUTOMATIC);
@@ -122,8 +128,10 @@ static GtkWidget *new_work(GmxSamplesPage *self) {
   gtk_box_append(GTK_BOX(body), new_left(self));
   gtk_box_append(GTK_BOX(body), new_side(self));
   gtk_widget_set_vexpand(body, TRUE);
+  self->scrubber = gmx_scrubber_new(gmx_settings_get_session(self->settings));
   gtk_box_append(GTK_BOX(work), new_switcher(self));
   gtk_box_append(GTK_BOX(work), body);
+  gtk_box_append(GTK_BOX(work), self->scrubber);
   gtk_widget_add_css_class(work, "gmx-page");
   return work;
 }

@@ -9,6 +9,7 @@
 #include "ui/samples/gallery-grid.h"
 #include "ui/samples/samples-save.h"
 #include "ui/samples/samples-toolbar.h"
+#include "ui/samples/scrubber.h"
 
 #include <glib/gi18n.h>
 
@@ -62,6 +63,8 @@ static void update_visible(GmxSamplesPage *self) {
   gtk_widget_set_visible(self->grids[GMX_SIDE_FLAT], sides && (wide || card == GMX_CARD_FLAT));
   gtk_widget_set_visible(self->grids[GMX_SIDE_ALL], !sides);
   gtk_widget_set_visible(self->scatter, wide || card == GMX_CARD_SCATTER);
+  gtk_widget_set_vexpand(self->scatter, self->narrow);
+  gtk_widget_set_visible(self->classes, wide || card == GMX_CARD_CLASSES);
   gtk_widget_set_visible(self->hint, !sides);
 }
 
@@ -133,7 +136,20 @@ static void on_search_failed(GmxSamplesPage *self, const GError *error) {
 /* What the user does */
 
 static void on_source(GmxSamplesPage *self, int source) {
-  gmx_samples_feed_set_source(self->feed, (GmxSampleSource)source);
+  GmxScrubber *scrubber = GMX_SCRUBBER(self->scrubber);
+  gmx_scrubber_set_probe(scrubber, source == GMX_SOURCE_PROBE);
+  if (source == GMX_SOURCE_STEP)
+    gmx_scrubber_set_step(scrubber, 0);
+  gmx_samples_feed_set_source(self->feed, (GmxSampleSource)source, gmx_scrubber_get_step(scrubber));
+}
+
+/* The handle moves over what is recorded: whoever moves it asks for that. */
+static void on_scrubbed(GmxSamplesPage *self, gint64 place) {
+  GmxSampleSource source = gmx_samples_feed_get_source(self->feed);
+  if (source == GMX_SOURCE_STEP && place > 0)
+    gmx_samples_toolbar_set_source(GMX_SAMPLES_TOOLBAR(self->toolbar), GMX_SOURCE_RECORDED);
+  else
+    gmx_samples_feed_set_source(self->feed, source, place);
 }
 
 static void update_held(GmxSamplesPage *self) {
@@ -159,6 +175,7 @@ static void choose_sam(GmxSamplesPage *self) {
 static void on_narrow(GmxSamplesPage *self) {
   self->narrow = gmx_adaptive_bin_get_narrow(GMX_ADAPTIVE_BIN(self->bin));
   gmx_samples_toolbar_set_narrow(GMX_SAMPLES_TOOLBAR(self->toolbar), self->narrow);
+  gmx_scrubber_set_narrow(GMX_SCRUBBER(self->scrubber), self->narrow);
   update_visible(self);
 }
 
@@ -268,6 +285,7 @@ static void connect_parts(GmxSamplesPage *self) {
       {self->feed, "search", G_CALLBACK(on_search_moved)},
       {self->feed, "failed", G_CALLBACK(on_search_failed)},
       {self->toolbar, "source", G_CALLBACK(on_source)},
+      {self->scrubber, "moved", G_CALLBACK(on_scrubbed)},
       {self->bin, "notify::narrow", G_CALLBACK(on_narrow)},
       {self->nothing_button, "clicked", G_CALLBACK(show_all)},
       {self->hint_button, "clicked", G_CALLBACK(choose_sam)},

@@ -69,7 +69,8 @@ static void on_changed(GmxSortButton *self) {
   gtk_check_button_set_active(GTK_CHECK_BUTTON(self->choices[sort]), TRUE);
   gtk_check_button_set_active(GTK_CHECK_BUTTON(self->reversed), reversed);
   self->reading = FALSE;
-  show_names(self, sort, reversed);
+  /* What stands in for an order that the examples have no values for. */
+  show_names(self, why_not(self, sort) && sort != GMX_SORT_CHANGE ? GMX_SORT_LOSS : sort, reversed);
 }
 
 static void on_toggled(GmxSortButton *self) {
