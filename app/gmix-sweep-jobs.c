@@ -72,7 +72,8 @@ static double seconds_left(Jobs *self) {
     const Worker *worker = g_ptr_array_index(self->workers, i);
 
     worked += worked_by(worker);
-    left -= worker->steps > 0 ? worker->now / worker->steps : 0;
+    if (worker->steps > 0 && !gmx_task_state_is_done(self->states[worker->task]))
+      left -= worker->now / worker->steps;
   }
   left -= self->failures->len;
   return worked > 0 ? spent / worked * MAX(left, 0) : NAN;
@@ -108,6 +109,17 @@ static gboolean draw(gpointer data) {
   return G_SOURCE_CONTINUE;
 }
 
+/* Whether a worker of this call has trained @task. */
+static gboolean is_trained_here(Jobs *self, int task) {
+  for (guint i = 0; i < self->workers->len; i++) {
+    const Worker *worker = g_ptr_array_index(self->workers, i);
+
+    if (worker->task == task)
+      return worker->first >= 0;
+  }
+  return FALSE;
+}
+
 static void tell_json(Jobs *self, int task, const GmxTaskStatus *status) {
   JsonObject *object = gmix_sweep_task_object(self->sweep, "task", task);
 
@@ -115,6 +127,7 @@ static void tell_json(Jobs *self, int task, const GmxTaskStatus *status) {
   gmix_json_set_number(object, "test_accuracy", status->test_accuracy);
   gmix_json_set_number(object, "test_loss", status->test_loss);
   gmix_json_set_number(object, "ece", status->ece);
+  json_object_set_boolean_member(object, "here", is_trained_here(self, task));
   json_object_set_int_member(object, "done", self->done);
   json_object_set_int_member(object, "tasks", gmx_sweep_get_count(self->sweep->sweep));
   gmix_json_set_number(object, "seconds_left", seconds_left(self));
@@ -172,7 +185,6 @@ static void judge(Worker *worker) {
                                g_subprocess_get_term_sig(worker->process),
                                g_strsignal(g_subprocess_get_term_sig(worker->process)));
 
-  self->worked += worked_by(worker);
   if (look(self, worker->task) && !self->stopping && status != GMIX_BUSY) {
     const char *why = worker->problem != NULL  ? worker->problem
                       : status == GMIX_STOPPED ? "its process was stopped; the next call goes on"
@@ -189,8 +201,9 @@ static void close_part(Worker *worker) {
 
   if (--worker->open > 0)
     return;
-  g_ptr_array_remove(self->workers, worker);
   judge(worker);
+  self->worked += worked_by(worker);
+  g_ptr_array_remove(self->workers, worker);
   worker_free(worker);
   begin_workers(self);
 }

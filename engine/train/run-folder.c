@@ -199,6 +199,25 @@ GmxRunFolder *gmx_run_folder_create(const char *parent, GmxConfig *config, GmxDa
   return g_steal_pointer(&folder);
 }
 
+/* What a process that was killed while it replaced a file has left: "run.json.X1Y2Z3". */
+static void remove_leftovers(const char *path) {
+  static const char *const replaced[] = {"run.json", "checkpoint.safetensors"};
+  g_autoptr(GDir) dir = g_dir_open(path, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name(dir)) != NULL)
+    for (gsize i = 0; i < G_N_ELEMENTS(replaced); i++) {
+      const gsize length = strlen(replaced[i]);
+
+      if (g_str_has_prefix(name, replaced[i]) && name[length] == '.' &&
+          strlen(name + length + 1) == 6) {
+        g_autofree char *leftover = g_build_filename(path, name, NULL);
+
+        g_unlink(leftover);
+      }
+    }
+}
+
 /* A folder for what @lock has locked. */
 static GmxRunFolder *wrap(GmxRunLock *lock) {
   GmxRunFolder *folder = g_new0(GmxRunFolder, 1);
@@ -206,6 +225,7 @@ static GmxRunFolder *wrap(GmxRunLock *lock) {
   folder->lock = lock;
   folder->path = g_strdup(gmx_run_lock_get_folder(lock));
   folder->name = g_path_get_basename(folder->path);
+  remove_leftovers(folder->path);
   return folder;
 }
 

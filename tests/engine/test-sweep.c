@@ -250,7 +250,12 @@ static void test_life(void) {
   g_assert_cmpint(state, ==, GMX_TASK_RUNNING);
   g_clear_pointer(&trainer, gmx_trainer_free);
   assert_state(sweep, 0, parent, GMX_TASK_CUT_SHORT);
+  /* What a process that was killed while it wrote leaves goes with the next. */
+  g_autofree char *leftover =
+      g_build_filename(parent, "life_s1", "checkpoint.safetensors.A1B2C3", NULL);
+  g_assert_true(g_file_set_contents(leftover, "half", -1, NULL));
   trainer = open_task(sweep, 0, parent, GMX_TASK_CUT_SHORT);
+  g_assert_false(g_file_test(leftover, G_FILE_TEST_EXISTS));
   g_assert_cmpint(gmx_trainer_get_step(trainer), ==, 2);
   train(trainer, G_MAXINT64);
   g_clear_pointer(&trainer, gmx_trainer_free);
