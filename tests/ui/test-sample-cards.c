@@ -231,7 +231,8 @@ static void test_class_shares(void) {
   g_autoptr(GmxAreaLayer) layer = gmx_area_layer_new("gmx_sharp");
   gmx_test_train(trainer, record, recording);
   g_autoptr(GArray) shares = gmx_recording_get_class_shares(recording);
-  gmx_class_figures_show_shares(layer, shares, gmx_trainer_get_dataset(trainer));
+  GmxDataset *dataset = gmx_trainer_get_dataset(trainer);
+  gmx_class_figures_show_shares(layer, shares, dataset);
   g_assert_cmpuint(shares->len, ==, 2);
   for (guint i = 0; i < shares->len; i++) {
     const GmxClassShare *share = &g_array_index(shares, GmxClassShare, i);
@@ -246,11 +247,11 @@ static void test_class_shares(void) {
     g_assert_cmpfloat_with_epsilon(sum, 1, 1e-9);
   }
   const GmxClassShare *last = &g_array_index(shares, GmxClassShare, 1);
-  g_autofree char *words = gmx_class_figures_describe_rate(shares, 3, 2);
+  g_autofree char *words = gmx_class_figures_describe_rate(shares, dataset, 3, 2);
   g_autofree char *expected =
-      g_strdup_printf("%.0f\u2009%% of its mixes sharp", 100 * last->sharp[3] / last->total[3]);
+      g_strdup_printf("%.0f\u2009%% of triangle sharp", 100 * last->sharp[3] / last->total[3]);
   g_assert_cmpstr(words, ==, expected);
-  g_assert_null(gmx_class_figures_describe_rate(shares, 3, 3));
+  g_assert_null(gmx_class_figures_describe_rate(shares, dataset, 3, 3));
 }
 
 /* What was found of one epoch's probe on one side, counted here. */

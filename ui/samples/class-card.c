@@ -91,9 +91,10 @@ static gboolean renew_classes(GmxClassCard *self, GmxRecording *recording, GmxDa
 /* Beside the epoch in the head of the hover card. */
 static char *share_note(double x, gpointer data) {
   GmxClassCard *self = data;
-  if (self->shares == NULL)
+  GmxDataset *dataset = gmx_session_get_dataset(self->session);
+  if (self->shares == NULL || dataset == NULL)
     return NULL;
-  return gmx_class_figures_describe_rate(self->shares,
+  return gmx_class_figures_describe_rate(self->shares, dataset,
                                          gmx_area_layer_get_chosen(self->shares_layer),
                                          gmx_area_layer_epoch_at(self->shares_layer, x));
 }
@@ -206,9 +207,8 @@ static void class_card_map(GtkWidget *widget) {
 }
 
 static void update_page(GmxClassCard *self) {
-  static const char *const notes[PAGES] = {N_("how often sharp, this run"),
-                                           N_("part of the sharp set"),
-                                           N_("of the probe, 95\u2009% bands")};
+  static const char *const notes[PAGES] = {N_("how often sharp"), N_("part of the sharp set"),
+                                           N_("of the probe")};
   int page = chosen_page(self);
   gtk_label_set_text(GTK_LABEL(self->note), _(notes[page]));
   gtk_stack_set_visible_child(GTK_STACK(self->stack), gtk_widget_get_parent(self->pages[page]));

@@ -23,13 +23,13 @@ void gmx_class_figures_show_shares(GmxAreaLayer *layer, GArray *shares, GmxDatas
   gmx_area_layer_set_parts(layer, names, classes, epochs, parts, points);
 }
 
-char *gmx_class_figures_describe_rate(GArray *shares, int label, int epoch) {
+char *gmx_class_figures_describe_rate(GArray *shares, GmxDataset *dataset, int label, int epoch) {
   for (guint i = 0; label >= 0 && i < shares->len; i++) {
     const GmxClassShare *share = &g_array_index(shares, GmxClassShare, i);
     if (share->epoch != epoch || !(share->total[label] > 0.0))
       continue;
     g_autofree char *rate = gmx_format_percent(share->sharp[label] / share->total[label], 0);
-    return g_strdup_printf(_("%s of its mixes sharp"), rate);
+    return g_strdup_printf(_("%s of %s sharp"), rate, gmx_dataset_get_class_name(dataset, label));
   }
   return NULL;
 }

@@ -13,8 +13,8 @@ enum { GMX_RATE_SHARP, GMX_RATE_FLAT, GMX_RATE_ALL, GMX_RATES };
 /** Each class's part of the sharp set, epoch by epoch, from GmxClassShare. */
 void gmx_class_figures_show_shares(GmxAreaLayer *layer, GArray *shares, GmxDataset *dataset);
 
-/** "61 % of its mixes sharp": how often @label was in the sharp set in @epoch; NULL: not known. */
-char *gmx_class_figures_describe_rate(GArray *shares, int label, int epoch);
+/** "61 % of cat sharp": how often @label was in the sharp set in @epoch; NULL: not known. */
+char *gmx_class_figures_describe_rate(GArray *shares, GmxDataset *dataset, int label, int epoch);
 
 /**
  * The rate of intrusion by epoch, of each of GMX_RATES, with Wilson's 95 % interval.

@@ -11,7 +11,7 @@
 #define CELL_LEAST 13
 #define CELL_MOST 30
 #define CELL_NATURAL 27
-#define LABELS 40    /* height of the slanted names */
+#define LABELS 34    /* height of the slanted names */
 #define NAME_MOST 84 /* width of a row's name */
 #define SLANT (-0.7) /* radians */
 #define BRIEF 5      /* letters of a column's name */
