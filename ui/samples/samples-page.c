@@ -175,6 +175,7 @@ static void choose_sam(GmxSamplesPage *self) {
 static void on_narrow(GmxSamplesPage *self) {
   self->narrow = gmx_adaptive_bin_get_narrow(GMX_ADAPTIVE_BIN(self->bin));
   gmx_samples_toolbar_set_narrow(GMX_SAMPLES_TOOLBAR(self->toolbar), self->narrow);
+  gtk_widget_set_hexpand(self->side, self->narrow);
   gmx_scrubber_set_narrow(GMX_SCRUBBER(self->scrubber), self->narrow);
   update_visible(self);
 }
