@@ -255,7 +255,7 @@ static GArray *open_and_scan(Table *table, const Kind *kind, const char *folder,
   return scan_epochs(table, kind, last.epoch, error);
 }
 
-/* "1 to 3 and 5": what there is, for people. */
+/* "1 to 3, 5": what there is, for people. */
 static char *describe_epochs(const GArray *epochs) {
   GString *text = g_string_new(NULL);
   for (guint i = 0; i < epochs->len;) {
