@@ -1,20 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* All tasks of a sweep by workers. A worker is this program again with --task and the sweep on its
- * standard input, so that editing the file meanwhile changes nothing; it tells its progress in
- * JSON. Tasks that other processes train are waited for, and taken over where one of those is
- * killed. */
+/* All tasks of a sweep by workers. Tasks that other processes train are waited for, and taken over
+ * where one of those is killed. */
 #include "app/gmix-json.h"
 #include "app/gmix-options.h"
 #include "app/gmix-report.h"
-#include "app/gmix-sweep.h"
-#include "engine/nn/parallel.h"
+#include "app/gmix-sweep-worker.h"
 
 #include <glib-unix.h>
 #include <math.h>
 #include <signal.h>
 #include <stdio.h>
-#include <string.h>
-#include <sys/prctl.h>
 #include <unistd.h>
 
 #define REDRAW 250 /* ms */
@@ -24,11 +19,10 @@
 typedef struct {
   const GmixSweep *sweep;
   GMainLoop *loop;
-  char *text;     /* of the sweep, for the workers */
-  char *program;  /* path of this program */
-  guint8 *states; /* GmxTaskState of each task, as last seen */
-  int next;       /* tasks before it were begun, or need nothing */
-  GPtrArray *workers;
+  char *text;          /* of the sweep, for the workers */
+  guint8 *states;      /* GmxTaskState of each task, as last seen */
+  int next;            /* tasks before it were begun, or need nothing */
+  GPtrArray *workers;  /* of GmixWorker */
   GPtrArray *failures; /* of char *: "task 3 (…): why" */
   gboolean stopping, drawn, waited;
   gint64 began;
@@ -36,32 +30,7 @@ typedef struct {
   int done;      /* finished or diverged */
 } Jobs;
 
-typedef struct {
-  Jobs *jobs;
-  int task;
-  GSubprocess *process;
-  GDataInputStream *out, *err;
-  char *problem;            /* last line on standard error */
-  double steps, first, now; /* total, where it began, where it is */
-  int open;                 /* streams and process: freed when all have ended */
-} Worker;
-
 static void begin_workers(Jobs *self);
-
-static void worker_free(gpointer data) {
-  Worker *worker = data;
-
-  g_clear_object(&worker->process);
-  g_clear_object(&worker->out);
-  g_clear_object(&worker->err);
-  g_free(worker->problem);
-  g_free(worker);
-}
-
-/* The part of its task that a worker has trained. */
-static double worked_by(const Worker *worker) {
-  return worker->steps > 0 ? (worker->now - worker->first) / worker->steps : 0;
-}
 
 /* From what was done so far; every task counts alike. */
 static double seconds_left(Jobs *self) {
@@ -69,11 +38,11 @@ static double seconds_left(Jobs *self) {
   double worked = self->worked, left = gmx_sweep_get_count(self->sweep->sweep) - self->done;
 
   for (guint i = 0; i < self->workers->len; i++) {
-    const Worker *worker = g_ptr_array_index(self->workers, i);
+    const GmixWorker *worker = g_ptr_array_index(self->workers, i);
 
-    worked += worked_by(worker);
-    if (worker->steps > 0 && !gmx_task_state_is_done(self->states[worker->task]))
-      left -= worker->now / worker->steps;
+    worked += gmix_worker_get_worked(worker);
+    if (!gmx_task_state_is_done(self->states[worker->task]))
+      left -= gmix_worker_get_fraction(worker);
   }
   left -= self->failures->len;
   return worked > 0 ? spent / worked * MAX(left, 0) : NAN;
@@ -112,7 +81,7 @@ static gboolean draw(gpointer data) {
 /* Whether a worker of this call has trained @task. */
 static gboolean is_trained_here(Jobs *self, int task) {
   for (guint i = 0; i < self->workers->len; i++) {
-    const Worker *worker = g_ptr_array_index(self->workers, i);
+    const GmixWorker *worker = g_ptr_array_index(self->workers, i);
 
     if (worker->task == task)
       return worker->first >= 0;
@@ -175,137 +144,22 @@ static void fail(Jobs *self, int task, const char *why) {
 }
 
 /* What became of a worker's task. One that found the task locked leaves it to the other process. */
-static void judge(Worker *worker) {
-  Jobs *self = worker->jobs;
-  const gboolean exited = g_subprocess_get_if_exited(worker->process);
-  const int status = exited ? g_subprocess_get_exit_status(worker->process) : -1;
-  g_autofree char *killed =
-      exited ? NULL
-             : g_strdup_printf("its process was ended by signal %d (%s); the next call goes on",
-                               g_subprocess_get_term_sig(worker->process),
-                               g_strsignal(g_subprocess_get_term_sig(worker->process)));
-
-  if (look(self, worker->task) && !self->stopping && status != GMIX_BUSY) {
-    const char *why = worker->problem != NULL  ? worker->problem
-                      : status == GMIX_STOPPED ? "its process was stopped; the next call goes on"
-                                               : "its process ended early";
-
-    fail(self, worker->task, killed != NULL ? killed : why);
-  } else if (status == GMIX_BUSY && !gmx_task_state_is_done(self->states[worker->task])) {
+static void judge(Jobs *self, const GmixWorker *worker) {
+  if (look(self, worker->task) && !self->stopping && worker->status != GMIX_BUSY)
+    fail(self, worker->task,
+         worker->problem != NULL ? worker->problem : "its process ended without a result");
+  else if (worker->status == GMIX_BUSY && !gmx_task_state_is_done(self->states[worker->task]))
     self->states[worker->task] = GMX_TASK_RUNNING;
-  }
 }
 
-static void close_part(Worker *worker) {
-  Jobs *self = worker->jobs;
+static void on_worker_end(GmixWorker *worker, gpointer data) {
+  Jobs *self = data;
 
-  if (--worker->open > 0)
-    return;
-  judge(worker);
-  self->worked += worked_by(worker);
+  judge(self, worker);
+  self->worked += gmix_worker_get_worked(worker);
   g_ptr_array_remove(self->workers, worker);
-  worker_free(worker);
+  gmix_worker_free(worker);
   begin_workers(self);
-}
-
-static double member(JsonObject *object, const char *name, double otherwise) {
-  return json_object_get_double_member_with_default(object, name, otherwise);
-}
-
-static void hear(Worker *worker, const char *line) {
-  g_autoptr(JsonNode) node = json_from_string(line, NULL);
-  JsonObject *object =
-      node != NULL && JSON_NODE_HOLDS_OBJECT(node) ? json_node_get_object(node) : NULL;
-  const char *event =
-      object != NULL ? json_object_get_string_member_with_default(object, "event", "") : "";
-
-  if (g_str_equal(event, "start"))
-    worker->steps = member(object, "steps", 0);
-  if (g_str_equal(event, "step") || g_str_equal(event, "epoch")) {
-    worker->now = member(object, "step", worker->now);
-    worker->first = worker->first < 0 ? worker->now - 1 : worker->first;
-  }
-}
-
-static void read_more(Worker *worker, GDataInputStream *stream);
-
-static void on_line(GObject *source, GAsyncResult *result, gpointer data) {
-  Worker *worker = data;
-  GDataInputStream *stream = G_DATA_INPUT_STREAM(source);
-  char *line = g_data_input_stream_read_line_finish(stream, result, NULL, NULL);
-
-  if (line == NULL) {
-    close_part(worker);
-    return;
-  }
-  if (stream == worker->out) {
-    hear(worker, line);
-    g_free(line);
-  } else {
-    g_free(worker->problem);
-    worker->problem = g_strdup(g_str_has_prefix(line, "gmix: ") ? line + 6 : line);
-    g_free(line);
-  }
-  read_more(worker, stream);
-}
-
-static void read_more(Worker *worker, GDataInputStream *stream) {
-  g_data_input_stream_read_line_async(stream, G_PRIORITY_DEFAULT, NULL, on_line, worker);
-}
-
-static void on_end(GObject *source, GAsyncResult *result, gpointer data) {
-  g_subprocess_wait_finish(G_SUBPROCESS(source), result, NULL);
-  close_part(data);
-}
-
-/* In the worker: the terminal's Ctrl-C is the parent's to pass on, and its end is the worker's. */
-static void set_up_worker(gpointer data) {
-  setpgid(0, 0);
-  prctl(PR_SET_PDEATHSIG, SIGTERM);
-}
-
-static GSubprocess *spawn(Jobs *self, int task, GError **error) {
-  g_autoptr(GSubprocessLauncher) launcher =
-      g_subprocess_launcher_new(G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE |
-                                G_SUBPROCESS_FLAGS_STDERR_PIPE);
-  g_autofree char *number = g_strdup_printf("%d", task);
-  const int share = MAX(gmx_parallel_get_processors() / self->sweep->jobs, 1);
-  g_autofree char *threads =
-      g_strdup_printf("%d", self->sweep->threads > 0 ? self->sweep->threads : share);
-  const char *arguments[] = {self->program, "sweep",     "-",     "--task",    number,
-                             "--json",      "--threads", threads, "--run-dir", self->sweep->run_dir,
-                             NULL};
-
-  if (self->sweep->run_dir == NULL)
-    arguments[8] = NULL;
-  g_subprocess_launcher_set_child_setup(launcher, set_up_worker, NULL, NULL);
-  return g_subprocess_launcher_spawnv(launcher, arguments, error);
-}
-
-static gboolean begin_worker(Jobs *self, int task, GError **error) {
-  g_autoptr(GSubprocess) process = spawn(self, task, error);
-  GOutputStream *in;
-  Worker *worker;
-
-  if (process == NULL)
-    return FALSE;
-  in = g_subprocess_get_stdin_pipe(process);
-  /* A worker that has died already is heard of below. */
-  g_output_stream_write_all(in, self->text, strlen(self->text), NULL, NULL, NULL);
-  g_output_stream_close(in, NULL, NULL);
-  worker = g_new0(Worker, 1);
-  worker->jobs = self;
-  worker->task = task;
-  worker->first = -1;
-  worker->open = 3;
-  worker->process = g_steal_pointer(&process);
-  worker->out = g_data_input_stream_new(g_subprocess_get_stdout_pipe(worker->process));
-  worker->err = g_data_input_stream_new(g_subprocess_get_stderr_pipe(worker->process));
-  read_more(worker, worker->out);
-  read_more(worker, worker->err);
-  g_subprocess_wait_async(worker->process, NULL, on_end, worker);
-  g_ptr_array_add(self->workers, worker);
-  return TRUE;
 }
 
 /* The next task that needs a worker, or -1. */
@@ -332,10 +186,14 @@ static void begin_workers(Jobs *self) {
   while (!self->stopping && (int)self->workers->len < self->sweep->jobs) {
     g_autoptr(GError) error = NULL;
     const int task = next_task(self);
+    GmixWorker *worker;
 
     if (task < 0)
       break;
-    if (!begin_worker(self, task, &error))
+    worker = gmix_worker_new(self->sweep, task, self->text, on_worker_end, self, &error);
+    if (worker != NULL)
+      g_ptr_array_add(self->workers, worker);
+    else
       fail(self, task, error->message);
   }
   if (self->workers->len == 0 && (self->stopping || !waits_for_others(self)))
@@ -344,7 +202,7 @@ static void begin_workers(Jobs *self) {
 
 static gboolean is_ours(Jobs *self, int task) {
   for (guint i = 0; i < self->workers->len; i++)
-    if (((Worker *)g_ptr_array_index(self->workers, i))->task == task)
+    if (((GmixWorker *)g_ptr_array_index(self->workers, i))->task == task)
       return TRUE;
   return FALSE;
 }
@@ -371,7 +229,7 @@ static gboolean on_signal(gpointer data) {
   Jobs *self = data;
 
   for (guint i = 0; i < self->workers->len; i++)
-    g_subprocess_send_signal(((Worker *)g_ptr_array_index(self->workers, i))->process,
+    g_subprocess_send_signal(((GmixWorker *)g_ptr_array_index(self->workers, i))->process,
                              self->stopping ? SIGKILL : SIGINT);
   self->stopping = TRUE;
   begin_workers(self);
@@ -455,11 +313,9 @@ int gmix_sweep_work(const GmixSweep *sweep) {
   g_autoptr(GPtrArray) workers = g_ptr_array_new();
   g_autoptr(GPtrArray) failures = g_ptr_array_new_with_free_func(g_free);
   g_autofree char *text = gmx_sweep_to_text(sweep->sweep);
-  g_autofree char *program = g_file_read_link("/proc/self/exe", NULL);
   g_autofree guint8 *states = g_new0(guint8, gmx_sweep_get_count(sweep->sweep));
   Jobs self = {.sweep = sweep,
                .text = text,
-               .program = program != NULL ? program : (char *)"gmix",
                .states = states,
                .workers = workers,
                .failures = failures,

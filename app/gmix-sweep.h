@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The parts of `gmix sweep`: options and single tasks (gmix-sweep.c), all tasks by workers
- * (gmix-sweep-jobs.c), what is printed (gmix-sweep-print.c). */
+ * (gmix-sweep-jobs.c, gmix-sweep-worker.c), what is printed (gmix-sweep-print.c). */
 #pragma once
 
 #include "engine/train/sweep-run.h"
