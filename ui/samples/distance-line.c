@@ -16,6 +16,7 @@
 #define MARK_ROOM 9 /* above the axis */
 #define BASE_ALPHA 0.28
 #define DIM 0.62
+#define SMALL 7 /* marks that are not named */
 
 struct _GmxDistanceLine {
   GtkWidget parent_instance;
@@ -102,9 +103,11 @@ static void draw_mark(Drawing *d, GmxMarker marker, double distance, double size
                       const char *role) {
   cairo_new_path(d->cr);
   gmx_marker_path(d->cr, marker, round(place(d, distance)) + 0.5, d->axis_y + 0.5, size);
-  gmx_palette_set_source(d->palette, d->cr, GMX_PAPER, 1); /* parts marks that overlap */
-  cairo_set_line_width(d->cr, 1.5);
-  cairo_stroke_preserve(d->cr);
+  if (size > SMALL) {
+    gmx_palette_set_source(d->palette, d->cr, GMX_PAPER, 1); /* parts it from the others */
+    cairo_set_line_width(d->cr, 2);
+    cairo_stroke_preserve(d->cr);
+  }
   gmx_palette_set_source(d->palette, d->cr, role, 1);
   cairo_fill(d->cr);
 }
@@ -132,7 +135,7 @@ static const char *nearest_role(const GmxNeighbours *shown) {
 static void draw_marks(Drawing *d, const GmxNeighbours *shown) {
   static const char *const roles[] = {"gmx_parent_a", "gmx_parent_b"};
   for (guint i = shown->nearest->len; i-- > 1;)
-    draw_mark(d, GMX_MARKER_DIAMOND, gmx_neighbours_get(shown, i)->distance, 7, "gmx_measure");
+    draw_mark(d, GMX_MARKER_DIAMOND, gmx_neighbours_get(shown, i)->distance, SMALL, "gmx_measure");
   for (int i = 0; i < shown->parent_count; i++)
     draw_mark(d, GMX_MARKER_SQUARE, shown->parents[i].distance, 8, roles[i]);
   if (shown->nearest->len > 0)

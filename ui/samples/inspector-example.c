@@ -95,6 +95,11 @@ static void set_sensitive(GmxInspector *self, GtkWidget *button, gboolean sensit
   gtk_widget_set_sensitive(button, sensitive);
 }
 
+static void update_pager(GmxInspector *self) {
+  set_sensitive(self, self->previous, neighbour(self, -1) >= 0);
+  set_sensitive(self, self->next, neighbour(self, 1) >= 0);
+}
+
 gboolean gmx_inspector_step(GmxInspector *self, int direction) {
   int index = self->gallery ? neighbour(self, direction) : -1;
   if (index < 0)
@@ -115,8 +120,8 @@ void gmx_inspector_refresh(GmxInspector *self) {
   g_autofree char *subtitle = gmx_inspected_subtitle(&example);
   adw_window_title_set_title(ADW_WINDOW_TITLE(self->title), title);
   adw_window_title_set_subtitle(ADW_WINDOW_TITLE(self->title), subtitle);
-  set_sensitive(self, self->previous, neighbour(self, -1) >= 0);
-  set_sensitive(self, self->next, neighbour(self, 1) >= 0);
+  update_pager(self);
+  self->shown_intrusion = example.intrusion;
   gmx_inspector_images_show(GMX_INSPECTOR_IMAGES(self->images), &example);
   gmx_prediction_card_show(GMX_PREDICTION_CARD(self->prediction), &example);
   gmx_side_card_show(GMX_SIDE_CARD(self->side), &example, path);
@@ -159,24 +164,38 @@ GmxGallery *gmx_inspector_get_gallery(GmxInspector *self) {
 
 /* Following */
 
-/* While a search is under way its example stays: its result would be another's. */
+/* While a search is under way its example stays: its result would be another's. What has not
+ * changed is left alone: a step's example stays while a hundred others go by. */
 static void on_model(GmxInspector *self) {
   GmxGallery *listed = gmx_sample_model_get_gallery(self->model);
-  if (!self->gallery)
+  if (!self->gallery || !gtk_widget_get_mapped(GTK_WIDGET(self)))
     return;
-  if (listed && !self->search && is_listed(self))
+  gboolean follows = listed && listed != self->gallery && !self->search && is_listed(self);
+  if (follows)
     take(self, listed);
-  gmx_inspector_refresh(self);
+  if (follows || intrusion_of(self) != self->shown_intrusion)
+    gmx_inspector_refresh(self);
+  else
+    update_pager(self);
 }
 
+/* The path has grown, or is another run's. */
 static void on_recording(GmxInspector *self) {
-  gmx_inspector_refresh(self);
+  if (gtk_widget_get_mapped(GTK_WIDGET(self)))
+    gmx_inspector_refresh(self);
+}
+
+/* The weights to come are another run's, which never saw this example. */
+static void on_opened(GmxInspector *self) {
+  gmx_inspector_stop_search(self);
+  on_recording(self);
 }
 
 void gmx_inspector_follow(GmxInspector *self) {
   GmxSession *session = gmx_settings_get_session(self->settings);
-  static const char *const signals[] = {"probe", "rewound", "opened"};
+  static const char *const signals[] = {"probe", "rewound"};
   g_signal_connect_object(self->model, "changed", G_CALLBACK(on_model), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object(session, "opened", G_CALLBACK(on_opened), self, G_CONNECT_SWAPPED);
   for (gsize i = 0; i < G_N_ELEMENTS(signals); i++)
     g_signal_connect_object(session, signals[i], G_CALLBACK(on_recording), self, G_CONNECT_SWAPPED);
 }

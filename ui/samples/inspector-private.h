@@ -17,8 +17,9 @@ struct _GmxInspector {
   GmxGallery *gallery; /* NULL: nothing is shown */
   GmxDataset *dataset;
   int index;
-  GmxIntrusion *found;  /* by a search of its own, of @gallery */
-  GCancellable *search; /* of the search under way */
+  GmxIntrusion *found;           /* by a search of its own, of @gallery */
+  GCancellable *search;          /* of the search under way */
+  gconstpointer shown_intrusion; /* what the cards show, to compare with */
 
   GtkWidget *bin, *toasts, *header_bin, *header, *title, *back, *menu;
   GtkWidget *train, *previous, *next;

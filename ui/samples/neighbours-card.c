@@ -12,7 +12,7 @@
 
 #define SHOWN 4
 #define SIZE 96
-#define NARROW_SIZE 72
+#define NARROW_SIZE 64
 #define PARENT_SIZE 64
 
 struct _GmxNeighboursCard {
@@ -191,7 +191,8 @@ static GtkWidget *new_head(void) {
 static GtkWidget *new_verdict(GmxNeighboursCard *self) {
   GtkWidget *text = gtk_box_new(GTK_ORIENTATION_VERTICAL, 2);
   self->verdict = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 12);
-  self->verdict_icon = gtk_image_new();
+  self->verdict_icon =
+      g_object_new(GTK_TYPE_IMAGE, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
   self->verdict_title = new_label(NULL, "heading");
   self->verdict_text = new_label(NULL, "body");
   self->verdict_note = new_label(NULL, "gmx-caption");

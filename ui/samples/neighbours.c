@@ -70,8 +70,10 @@ static char *free_text(const GmxNeighbours *self, const GmxNeighbour *nearest) {
   if (!nearest)
     return g_strdup(_("There is no other training image to compare with."));
   if (!nearest->third)
-    return g_strdup_printf(_("The nearest image (%s) is labelled %s, as a parent is."), distance,
-                           nearest->name);
+    return g_strdup_printf(self->parents[0].label == self->parents[1].label
+                               ? _("The nearest image (%s) is labelled %s, as both parents are.")
+                               : _("The nearest image (%s) is labelled %s, as one parent is."),
+                           distance, nearest->name);
   return g_strdup_printf(_("The nearest other image is labelled %s, which neither parent is, but "
                            "the parent %s lies nearer (%s, against %s)."),
                          nearest->name, parent->name, own, distance);

@@ -48,7 +48,9 @@ static void draw_sample(GtkDrawingArea *area, cairo_t *cr, int width, int height
 static GtkWidget *new_entry(Sample sample) {
   static const char *const names[] = {N_("at w"), N_("at w + ε̂"), N_("label")};
   GtkWidget *box = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 5);
-  GtkWidget *area = gtk_drawing_area_new(), *label = gtk_label_new(_(names[sample]));
+  GtkWidget *label = gtk_label_new(_(names[sample]));
+  GtkWidget *area = g_object_new(GTK_TYPE_DRAWING_AREA, "accessible-role",
+                                 GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
   gtk_drawing_area_set_content_width(GTK_DRAWING_AREA(area), sample == SAMPLE_LABEL ? 8 : 14);
   gtk_drawing_area_set_content_height(GTK_DRAWING_AREA(area), 14);
   gtk_drawing_area_set_draw_func(GTK_DRAWING_AREA(area), draw_sample, GINT_TO_POINTER(sample),

@@ -115,8 +115,6 @@ static void add_row(GmxSideCard *self, GtkWidget *list, Fact fact, const char *n
   gtk_widget_add_css_class(row->row, "gmx-fact");
   gtk_widget_add_css_class(row->value, "gmx-fact-value");
   gtk_widget_add_css_class(row->value, "numeric");
-  gtk_accessible_update_relation(GTK_ACCESSIBLE(row->value), GTK_ACCESSIBLE_RELATION_LABELLED_BY,
-                                 row->name, row->value, NULL, -1);
   gtk_box_append(GTK_BOX(row->row), row->name);
   gtk_box_append(GTK_BOX(row->row), row->value);
   gtk_box_append(GTK_BOX(list), row->row);
@@ -140,7 +138,8 @@ static GtkWidget *new_facts(GmxSideCard *self) {
 
 static GtkWidget *new_title(GmxSideCard *self) {
   GtkWidget *line = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 8);
-  self->mark = gtk_image_new();
+  self->mark =
+      g_object_new(GTK_TYPE_IMAGE, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
   self->title = gtk_label_new(NULL);
   gtk_image_set_pixel_size(GTK_IMAGE(self->mark), 12);
   gtk_widget_add_css_class(self->title, "title-4");
