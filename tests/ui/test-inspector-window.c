@@ -266,15 +266,16 @@ static void test_search_fails(void) {
   scene_close(&scene);
 }
 
-/* The pixel of the saved picture in which pixel (@x, @y) of the mixed image is drawn. */
+/* The first pixel of the saved picture in which pixel (@x, @y) of the mixed image is drawn: at its
+ * corner a scaler would have smoothed it. */
 static const guint8 *saved_pixel(Scene *scene, const GmxPng *png, GtkWidget *image, int x, int y) {
   graphene_rect_t place, content;
   int k = gmx_zoom_image_get_multiple(GMX_ZOOM_IMAGE(image));
   g_assert_true(gtk_widget_compute_bounds(image, scene->inspector->content, &place));
   g_assert_true(
       gtk_widget_compute_bounds(scene->inspector->content, scene->inspector->content, &content));
-  int left = (int)(place.origin.x - content.origin.x + (x + 0.5) * k);
-  int top = (int)(place.origin.y - content.origin.y + (y + 0.5) * k);
+  int left = (int)(place.origin.x - content.origin.x) + x * k;
+  int top = (int)(place.origin.y - content.origin.y) + y * k;
   return png->rgb + ((gsize)top * DENSITY * png->width + (gsize)left * DENSITY) * 3;
 }
 
@@ -288,14 +289,15 @@ static GtkWidget *find_zoomable(GtkWidget *root) {
   return found;
 }
 
-/* Every pixel of the mixed image is where it stands on the screen, in its own colour. */
+/* Every pixel of the mixed image is where it stands on the screen, in its own colour; those at the
+ * edge are left out, for its round corners. */
 static void check_pixels(Scene *scene, const GmxPng *png, int index) {
   GmxGallery *gallery = gmx_inspector_get_gallery(scene->inspector);
   GtkWidget *image = find_zoomable(GTK_WIDGET(scene->inspector));
   g_autofree guint8 *rgb = g_malloc((gsize)gallery->width * gallery->height * 3);
   gmx_gallery_get_rgb(gallery, gmx_case_shapes(), index, rgb);
-  for (int y = 0; y < gallery->height; y++)
-    for (int x = 0; x < gallery->width; x++) {
+  for (int y = 1; y < gallery->height - 1; y++)
+    for (int x = 1; x < gallery->width - 1; x++) {
       const guint8 *pixel = saved_pixel(scene, png, image, x, y);
       g_assert_cmpmem(pixel, 3, rgb + (y * gallery->width + x) * 3, 3);
     }
