@@ -11,7 +11,7 @@
 
 #define PAD 12
 #define PARENT 128 /* the most a parent's image takes */
-#define MIXED 420  /* the most the mixed image takes where it stands alone */
+#define MIXED 420  /* and the mixed image, where the height is free */
 #define LEAST_MIXED 160
 #define SIGN 24 /* a column for + or = */
 #define SIGN_HEIGHT 28
@@ -71,7 +71,7 @@ static void plan_beside(GmxInspectorImages *self, Plan *plan, int width, int hei
   int least = height - GMX_ZOOM_IMAGE_BAR - TEXT_GAP - plan->foot_height;
   for (int p = MAX(1, PARENT / MAX(self->columns, self->rows)); p >= 1; p--) {
     int room = width - count * p * self->columns - signs;
-    int k = MIN(room / self->columns, height > 0 ? least / self->rows : G_MAXINT);
+    int k = MIN(room / self->columns, (height > 0 ? least : MIXED) / self->rows);
     set_multiples(self, plan, p, k);
     if (k * self->columns >= LEAST_MIXED && k >= p)
       return;

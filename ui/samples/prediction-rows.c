@@ -56,7 +56,8 @@ static int add_listed(const GmxInspected *e, const int *order, int most, GArray 
                             .perturbed = perturbed,
                             .target = target_of(e, label),
                             .first = g->first_label[e->index] == label,
-                            .second = g->second_label[e->index] == label};
+                            .second =
+                                gmx_inspected_is_mixed(e) && g->second_label[e->index] == label};
     g_array_append_val(rows, row);
   }
   return left;

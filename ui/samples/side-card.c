@@ -88,6 +88,8 @@ void gmx_side_card_show(GmxSideCard *self, const GmxInspected *e, const GArray *
   g_autofree char *cut_name = g_strdup_printf(_("Cut at γ = %s"), gamma);
   show_title(self, e);
   gtk_label_set_text(GTK_LABEL(self->rows[FACT_CUT].name), cut_name);
+  gtk_label_set_text(GTK_LABEL(self->rows[FACT_RANK].name),
+                     g->climbed ? _("Rank") : _("Rank by loss"));
   set_fact(self, FACT_S, g->climbed ? gmx_format_signed(g->s[e->index], 3) : NULL);
   set_fact(self, FACT_RANK, rank_of(e));
   set_fact(self, FACT_CUT, g->climbed ? number_or_null(g->cut, 3) : NULL);
