@@ -16,6 +16,7 @@ static const struct {
     {"eval", gmix_eval, "measure a run's checkpoint on held-out images"},
     {"bench", gmix_bench, "measure the speed of training steps"},
     {"list", gmix_list, "list the runs"},
+    {"export", gmix_export, "write a run as a file for other programs"},
     {"samples", gmix_samples, "list a run's mixed examples, or save them as a sheet and a table"},
 };
 

@@ -7,4 +7,5 @@ int gmix_eval(int argc, char **argv);
 int gmix_list(int argc, char **argv);
 int gmix_bench(int argc, char **argv);
 int gmix_samples(int argc, char **argv);
+int gmix_export(int argc, char **argv);
 int gmix_sweep(int argc, char **argv);

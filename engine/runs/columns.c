@@ -88,6 +88,10 @@ GmxColumns *gmx_columns_read(const char *path, GError **error) {
   return g_steal_pointer(&self);
 }
 
+const char *const *gmx_columns_get_names(GmxColumns *self) {
+  return (const char *const *)self->names;
+}
+
 int gmx_columns_get_count(GmxColumns *self) {
   return self->count;
 }

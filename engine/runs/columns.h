@@ -15,6 +15,8 @@ GmxColumns *gmx_columns_read(const char *path, GError **error);
 void gmx_columns_free(GmxColumns *columns);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(GmxColumns, gmx_columns_free)
 
+/** The columns' names in their order, NULL-terminated. Owned by @columns. */
+const char *const *gmx_columns_get_names(GmxColumns *columns);
 /** Rows below the first line. */
 int gmx_columns_get_count(GmxColumns *columns);
 /** The column called @name, one number a row; NaN where a field is empty or no number. NULL where

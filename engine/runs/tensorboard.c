@@ -7,6 +7,7 @@
 #include "engine/runs/columns.h"
 #include "engine/runs/protobuf.h"
 #include "engine/runs/run-series.h"
+#include "engine/train/file.h"
 #include "engine/train/run-folder.h"
 
 #include <errno.h>
@@ -146,8 +147,8 @@ gboolean gmx_tensorboard_export(const char *run_path, const char *folder, GError
                 g_strerror(errno));
     return FALSE;
   }
-  g_autofree char *name =
-      g_strdup_printf("events.out.tfevents.%010" G_GINT64_FORMAT ".%s", (gint64)began, run);
+  /* Others put a time where the noughts are; a later export must find the earlier one. */
+  g_autofree char *name = g_strdup_printf("events.out.tfevents.0000000000.%s", run);
   g_autofree char *path = g_build_filename(folder, name, NULL);
-  return g_file_set_contents(path, (const char *)file->data, (gssize)file->len, error);
+  return gmx_file_replace(path, file->data, file->len, error);
 }
