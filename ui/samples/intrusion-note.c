@@ -54,7 +54,7 @@ static void explain(GmxIntrusionNote *self, const GmxIntrusion *intrusion, int h
   g_autofree char *text = g_strdup_printf(
       _("%d of %d examples lie nearer to a training image of a third class than to both parents, "
         "in the penultimate features.\nSearched among %s training images, with the weights of step "
-        "%s. In brackets Wilson's 95 %% interval."),
+        "%s.\nThe interval is Wilson's."),
       hits, total, images, step);
   gtk_widget_set_tooltip_text(self->rate, text);
 }

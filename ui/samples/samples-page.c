@@ -88,6 +88,7 @@ static void show_state(GmxSamplesPage *self) {
   gboolean started = gmx_sample_model_get_gallery(self->model) || state >= GMX_SESSION_TRAINING;
   gtk_stack_set_visible_child_name(GTK_STACK(self->stack), started ? "work" : "empty");
   gtk_widget_set_sensitive(self->toolbar, started);
+  gtk_widget_action_set_enabled(GTK_WIDGET(self), "samples.freeze", started);
 }
 
 static void update_actions(GmxSamplesPage *self) {

@@ -295,6 +295,7 @@ GtkWidget *gmx_samples_toolbar_new(GmxSampleModel *model) {
   build_ends(self);
   lay_out(self);
   gmx_samples_toolbar_set_note(self, NULL);
+  name(GTK_WIDGET(self), _("Tools"));
   g_signal_connect_swapped(model, "changed", G_CALLBACK(on_changed), self);
   on_changed(self);
   return GTK_WIDGET(self);

@@ -1,0 +1,330 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The Samples page in the real window: the galleries of a step, filtered, frozen, scrubbed, brushed
+and saved. Any warning in the program's log fails the test too.
+
+Usage: test-samples.py path/to/gmix-studio        (exit 77 where the tools are not installed)"""
+import csv
+import importlib.util
+import os
+import re
+import shutil
+import struct
+import sys
+import tempfile
+import time
+
+SMALL = ("--data", "shapes", "--model", "mlp", "--hidden", "32", "--limit", "320", "--batch", "32",
+         "--epochs", "4000", "--probe", "64", "--evaluate-training", "100")
+
+
+class Page:
+    """The page as a user sees it. Its parts are found once: to look through the whole window takes
+    long while it trains."""
+
+    def __init__(self, window):
+        self.app, self.window = window.app, window
+        self.train = window.button("Train")
+
+    def find_parts(self):
+        self.tools = self.app.find("tool bar", "Tools")
+        self.cards = {side: self.app.find("panel", side) for side in ("Sharp", "Flat")}
+        self.grids = {side: card.find("table") for side, card in self.cards.items()}
+        self.slider = self.app.find("slider", re.compile("looked at"))
+        self.chart = self.app.find(name="Loss and sharpness",
+                                   pred=lambda x: "loss" in x.snap["description"])
+
+    def tool(self, name):
+        return self.tools.find("push button", name)
+
+    def wait_note(self, pattern, timeout=20):
+        """What the tool row says, as a match."""
+        def look():
+            notes = [x.snap["name"] for x in self.tools.find_all("label")]
+            return next((m for t in notes if (m := re.search(pattern, t))), None)
+        return uidrive.wait_until(look, timeout, what=f"/{pattern}/ in the tool row")
+
+    def number(self, pattern):
+        return read_number(self.wait_note(pattern)[1])
+
+    def tiles(self, side):
+        """Accessible names of the tiles that the grid has made."""
+        return [x.snap["name"] for x in self.grids[side].find_all("image", showing=False)]
+
+    def figures(self, side):
+        found = [re.search(r"(?:sharp|flat) ([+−][\d.]+)", t)[1] for t in self.tiles(side)]
+        return [float(t.replace("−", "-")) for t in found]
+
+    def scrubbed_step(self):
+        return read_number(re.search(r"Step ([\d\s]+)", self.slider.description)[1])
+
+    def wait_steps(self, count):
+        last = self.scrubbed_step() + count
+        uidrive.wait_until(lambda: self.scrubbed_step() >= last, 60, what="training to go on")
+
+    def wait_tiles(self, side, condition, what):
+        return uidrive.wait_until(lambda: condition(self.tiles(side)), 20, what=what)
+
+    def selected(self):
+        """How many examples are, by the chart's word."""
+        found = re.search(r"(\d+) selected", self.chart.description)
+        return int(found[1]) if found else 0
+
+    def rest(self):
+        """The pointer where it holds nothing."""
+        self.app.xdo("mousemove", 5, 5)
+
+    def press(self, button):
+        self.app.click(button)
+        self.rest()
+
+    def choose_file(self, item, path):
+        """By the menu and the file chooser."""
+        windows = len(self.app.root.children)
+        self.app.click(self.tool("Save"))
+        time.sleep(0.5)                  # the popover's animation
+        self.app.click(self.tools.find("menu item", item))
+        uidrive.wait_until(lambda: len(self.app.root.children) > windows, 10,
+                           what="the file chooser")
+        time.sleep(1)
+        self.app.key("ctrl+a")
+        self.app.type(path)
+        self.app.key("Return")
+        self.rest()
+
+    def save(self, item, path):
+        self.choose_file(item, path)
+        uidrive.wait_until(lambda: os.path.exists(path), 20, what=f"{path} to be written")
+
+
+def read_number(text):
+    return int(re.sub(r"\s", "", text))
+
+
+def says_what_will_be_here(p):
+    p.window.wait_status("^Ready")
+    p.app.click(p.app.find("page tab", "Samples"))
+    p.app.wait_text("No Examples Yet")
+    check(not p.app.find("push button", "Freeze").sensitive, "there is nothing to freeze")
+
+
+def shows_both_sides(p):
+    p.press(p.train)
+    p.app.wait_text("^32 of 32 examples$", 60)
+    p.find_parts()
+    for side, word in (("Sharp", "sharp"), ("Flat", "flat")):
+        tiles = p.wait_tiles(side, lambda t: len(t) == 16 and t, f"16 tiles in {side}")
+        wrong = [t for t in tiles if f", {word} " not in t]
+        check(not wrong, f"only {word} examples are in {side}: {wrong[:3]}")
+
+
+def freeze_holds_the_tiles(p):
+    p.press(p.tool("Freeze"))
+    step = p.number("^step (.*), frozen$")
+    before = p.tiles("Sharp"), p.tiles("Flat")
+    p.wait_steps(20)
+    time.sleep(1)                        # twice the galleries' half second
+    check((p.tiles("Sharp"), p.tiles("Flat")) == before, "frozen tiles stay")
+    check(p.number("^step (.*), frozen$") == step, "the note says which step is held")
+    p.press(p.tool("Freeze"))
+    p.wait_tiles("Sharp", lambda t: t != before[0], "other tiles, let go")
+
+
+def pointer_holds_the_tiles(p):
+    p.app.mouse(p.cards["Sharp"].find("label", "Sharp"), button=2)
+    p.wait_note("^step .*, held while you look$")
+    before = p.tiles("Sharp")
+    p.wait_steps(20)
+    check(p.tiles("Sharp") == before, "tiles stay while the pointer is over them")
+    p.rest()
+    p.wait_tiles("Sharp", lambda t: t != before, "other tiles, let go")
+
+
+def pause_searches_for_intrusion(p):
+    p.press(p.train)
+    card = p.cards["Sharp"]
+    uidrive.wait_until(lambda: card.find("label", re.compile(r"^intruded \d+\s%$")), 30,
+                       what="the rate of intrusion")
+    check(card.find("label", re.compile(r"^95\s% in \d+–\d+$")), "with its interval")
+    words = " ".join(x.snap["description"] for x in card.snapshot())
+    check("Searched among 320 training images, with the weights of step" in words, words)
+
+
+def galleries_are_in_order(p):
+    sharp, flat = p.figures("Sharp"), p.figures("Flat")
+    check(sharp == sorted(sharp, reverse=True), f"largest s first: {sharp}")
+    check(flat == sorted(flat), f"smallest s first: {flat}")
+    check(sharp[-1] >= flat[-1], "every sharp example is at least as sensitive as a flat one")
+
+
+def sorts_and_turns_round(p):
+    before = p.tiles("Sharp")
+    p.app.click(p.tool("Sorted by sharpness, by side"))
+    reverse = uidrive.wait_until(lambda: p.tools.find("check box", "Reverse order"), 10,
+                                 what="the choices")
+    time.sleep(0.5)                      # the popover's animation
+    p.app.mouse(reverse)
+    p.wait_tiles("Sharp", lambda t: t == before[::-1], "the order turned round")
+    p.app.mouse(reverse)
+    p.wait_tiles("Sharp", lambda t: t == before, "the order as before")
+    p.app.key("Escape")
+
+
+def filters_by_class(p):
+    name = p.tiles("Sharp")[0].split(" and ")[0]
+    p.app.click(p.tool("Filter"))
+    time.sleep(0.5)
+    p.app.select(uidrive.wait_until(lambda: p.tools.find("combo box", "Class"), 10,
+                                    what="the filter's classes"), name)
+    uidrive.wait_until(lambda: p.number(r"^(\d+) of 32 examples$") < 32, 10, what="fewer examples")
+    tiles = p.tiles("Sharp") + p.tiles("Flat")
+    wrong = [t for t in tiles if name not in re.match(r"(\w+) and (\w+),", t).groups()]
+    check(tiles and not wrong, f"all have a parent of class {name}: {wrong[:3]}")
+    check(p.number(r"^(\d+) of 32 examples$") == len(tiles), "the count says how many")
+    p.app.key("Escape")
+    p.press(p.tool(re.compile("^Remove the filter")))
+    p.wait_note("^32 of 32 examples$")
+
+
+def keys_select(p):
+    p.app.mouse(p.grids["Sharp"].find("image"))
+    p.app.key("ctrl+a")
+    uidrive.wait_until(lambda: p.selected() == 16, 10, what="all of a side to be selected")
+    p.app.key("Escape")
+    uidrive.wait_until(lambda: p.selected() == 0, 10, what="nothing to be selected")
+    p.rest()
+
+
+def brush_selects(p):
+    x, y, width, height = p.app.screen_rect(p.chart)
+    p.app.xdo("mousemove", x + 60, y + 12, "mousedown", 1)
+    for part in (0.3, 0.6, 0.9):
+        p.app.xdo("mousemove", int(x + width * part), int(y + 12 + (height - 60) * part))
+        time.sleep(0.1)
+    p.app.xdo("mouseup", 1)
+    p.rest()
+    count = uidrive.wait_until(p.selected, 10, what="examples to be selected")
+    cells = [x for grid in p.grids.values() for x in grid.find_all("table cell", showing=False)]
+    marked = [x for x in cells if "selected" in x.snap["states"]]
+    check(len(marked) == count, f"{count} points, {len(marked)} tiles")
+
+
+def saves_the_selection(p, folder):
+    path, count = os.path.join(folder, "selection.png"), p.selected()
+    p.save("Selection as PNG…", path)
+    width, height, texts = read_png(path)
+    check(width > 96 and height > 150, f"a sheet of {width} × {height} pixels")
+    for key in ("Software", "Title", "Settings"):
+        check(key in texts, f"the sheet says its {key}: {sorted(texts)}")
+    check(str(count) in texts["Title"], f"{count} examples: {texts['Title']}")
+
+
+def read_png(path):
+    """Width, height and texts of a PNG file."""
+    with open(path, "rb") as f:
+        data = f.read()
+    check(data[:8] == b"\x89PNG\r\n\x1a\n", "a PNG file")
+    at, texts, size = 8, {}, (0, 0)
+    while at < len(data):
+        length, kind = struct.unpack(">I4s", data[at:at + 8])
+        body = data[at + 8:at + 8 + length]
+        if kind == b"IHDR":
+            size = struct.unpack(">2I", body[:8])
+        elif kind in (b"tEXt", b"iTXt"):
+            key, text = body.split(b"\0", 1)
+            texts[key.decode()] = text.decode("utf-8", "replace").strip("\0")
+        at += 12 + length
+    return *size, texts
+
+
+def scrubber_moves_all_views(p):
+    tiles, points = p.tiles("Sharp"), p.chart.description
+    p.app.mouse(p.slider, fx=0.5)
+    p.app.key("Home")
+    p.rest()
+    p.wait_tiles("Sharp", lambda t: t != tiles, "the tiles of another step")
+    uidrive.wait_until(lambda: p.chart.description != points, 10, what="the points of another step")
+    check(p.tool("Recorded").checked, "Recorded is chosen")
+    check(p.number(r"^step ([\d\s]+)$") == p.scrubbed_step(), "all are of one step")
+    p.press(p.tool("This Step"))
+    p.wait_tiles("Sharp", lambda t: t == tiles, "the newest step again")
+
+
+def saves_the_probe_as_csv(p, folder, runs):
+    p.press(p.tool("Probe"))
+    p.wait_note("^64 of 64 examples$")
+    epoch, path = p.number(r"^epoch ([\d\s]+)$"), os.path.join(folder, "table.csv")
+    p.save("Table as CSV…", path)
+    with open(path, newline="") as f:
+        table = list(csv.DictReader(f))
+    run = max((os.path.join(runs, r) for r in os.listdir(runs)), key=os.path.getmtime)
+    with open(os.path.join(run, "probe.csv"), newline="") as f:
+        rows = {r["example"]: r for r in csv.DictReader(f) if r["epoch"] == str(epoch)}
+    check(len(table) == len(rows) == 64, f"{len(table)} rows of {len(rows)}")
+    for row in table:
+        want = rows[row["example"]]
+        have = {key: row[key] for key in want}
+        check(have == want, f"as in probe.csv: {have} is not {want}")
+    s = [float(r["s"]) for r in table if r["side"] == "sharp"]
+    check(s == sorted(s, reverse=True), "in the order of the galleries")
+    p.press(p.tool("This Step"))
+
+
+def error_is_said(p):
+    p.choose_file("Galleries as PNG…", "/proc/sheet.png")
+    p.app.wait_text("The file could not be saved")
+
+
+def narrow_shows_one_card(p):
+    frame = test_window.resize(p.window, 410, 760)
+    for name in ("Scatter", "Classes", "Sharp", "Flat"):
+        tab = p.app.find("push button", name, pred=lambda x: x.extents()[2] > 70)
+        x, _, width, _ = tab.extents()
+        check(x >= 0 and x + width <= frame[2], f"{name} is within the window")
+        p.app.click(tab)
+        uidrive.wait_until(lambda: tab.checked, 10, what=f"{name} to be chosen")
+    uidrive.wait_until(lambda: p.app.find_all("table", "Flat") and
+                       not p.app.find_all("table", "Sharp"), 10, what="one gallery, Flat")
+
+
+def main():
+    folder = tempfile.mkdtemp(prefix="gmix-test-")
+    runs = os.path.join(folder, "runs")
+    os.mkdir(runs)
+    try:
+        with uidrive.Session(size=(1280, 900), wm="openbox" if shutil.which("openbox") else None) as s:
+            w = test_window.Window(s, os.path.abspath(sys.argv[1]), runs, *SMALL)
+            p = Page(w)
+            failed = test_window.run([
+                (says_what_will_be_here, p), (shows_both_sides, p), (freeze_holds_the_tiles, p),
+                (pointer_holds_the_tiles, p), (pause_searches_for_intrusion, p),
+                (galleries_are_in_order, p), (sorts_and_turns_round, p), (filters_by_class, p),
+                (keys_select, p), (brush_selects, p), (saves_the_selection, p, folder),
+                (scrubber_moves_all_views, p), (saves_the_probe_as_csv, p, folder, runs),
+                (error_is_said, p), (narrow_shows_one_card, p),
+                (test_window.no_warnings, w)])
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    return 1 if failed else 0
+
+
+def load_window_test():
+    """The helpers of the other test; its name has a dash."""
+    path = os.path.join(os.path.dirname(os.path.abspath(__file__)), "test-window.py")
+    spec = importlib.util.spec_from_file_location("test_window", path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+if __name__ == "__main__":
+    test_window = load_window_test()
+    gone = test_window.missing_tools()
+    if gone:
+        print(f"skipped, not installed: {', '.join(gone)}")
+        sys.exit(77)
+    sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+    import uidrive
+    test_window.uidrive = uidrive
+    check = test_window.check
+    sys.exit(main())
