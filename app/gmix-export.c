@@ -33,6 +33,10 @@ static gboolean write_weights(const char *run_path, const Request *request, GErr
   return gmx_export_weights(run_path, request->output, error);
 }
 
+static gboolean write_onnx(const char *run_path, const Request *request, GError **error) {
+  return gmx_export_onnx(run_path, request->output, error);
+}
+
 static const struct {
   const char *name;
   Writer write;
@@ -41,6 +45,7 @@ static const struct {
     {"json", write_json},
     {"tensorboard", write_tensorboard},
     {"safetensors", write_weights},
+    {"onnx", write_onnx},
 };
 
 /* "csv, json or onnx" */

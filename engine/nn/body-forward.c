@@ -7,7 +7,6 @@
 #include <math.h>
 #include <string.h>
 
-#define EPSILON 1e-5 /* BatchNorm's, methods.md section 6 */
 #define MOMENTUM 0.1
 
 ptrdiff_t gmx_body_input_pitch(const GmxBody *body, int value) {
@@ -167,7 +166,7 @@ static void evaluate_slice(void *context, int slice) {
 
 static void set_affine(const GmxNorm *norm, int c, double mean, double variance, float scale,
                        float shift) {
-  const double inverse = 1 / sqrt(variance + EPSILON);
+  const double inverse = 1 / sqrt(variance + GMX_NORM_EPSILON);
   norm->mean[c] = (float)mean;
   norm->inverse[c] = (float)inverse;
   norm->scale[c] = (float)(scale * inverse);

@@ -46,6 +46,9 @@ typedef enum {
   GMX_PASS_EVALUATE, /* running statistics; no backward may follow */
 } GmxPass;
 
+/** What BatchNorm adds to a variance before it takes the root (section 6). */
+#define GMX_NORM_EPSILON 1e-5
+
 /** Names a user may ask for, for messages and lists: "mlp, cnn, resnet-8, resnet-20, …". */
 const char *gmx_model_known_names(void);
 

@@ -25,3 +25,10 @@ gboolean gmx_export_json(const char *run_path, const char *path, GError **error)
  * step.
  */
 gboolean gmx_export_weights(const char *run_path, const char *path, GError **error);
+
+/**
+ * The checkpoint's network as ONNX (onnx.h). Its metadata_props say model, step, classes (names as
+ * a JSON array), mean, deviation and run. The data set is asked for only where run.json does not
+ * tell how its images are normalised.
+ */
+gboolean gmx_export_onnx(const char *run_path, const char *path, GError **error);

@@ -53,10 +53,3 @@ void gmx_protobuf_take_message(GByteArray *message, guint field, GByteArray *par
   gmx_protobuf_add_bytes(message, field, part->data, part->len);
   g_byte_array_unref(part);
 }
-
-void gmx_protobuf_add_ints(GByteArray *message, guint field, const gint64 *values, gsize count) {
-  GByteArray *packed = g_byte_array_new();
-  for (gsize i = 0; i < count; i++)
-    add_varint(packed, (guint64)values[i]);
-  gmx_protobuf_take_message(message, field, packed);
-}

@@ -15,5 +15,3 @@ void gmx_protobuf_add_text(GByteArray *message, guint field, const char *text);
 void gmx_protobuf_add_bytes(GByteArray *message, guint field, gconstpointer data, gsize size);
 /** Adds @part as a message and frees it. */
 void gmx_protobuf_take_message(GByteArray *message, guint field, GByteArray *part);
-/** Several integers in one packed field. */
-void gmx_protobuf_add_ints(GByteArray *message, guint field, const gint64 *values, gsize count);

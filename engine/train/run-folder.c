@@ -131,6 +131,23 @@ static JsonObject *describe_versions(void) {
   return versions;
 }
 
+/* One number a channel, as a float is stored: what batches are normalised by. */
+static JsonArray *describe_channels(const float *values, int count) {
+  JsonArray *array = json_array_new();
+
+  for (int i = 0; i < count; i++)
+    json_array_add_double_element(array, values[i]);
+  return array;
+}
+
+static JsonArray *describe_classes(GmxDataset *dataset) {
+  JsonArray *array = json_array_new();
+
+  for (int i = 0; i < gmx_dataset_get_classes(dataset); i++)
+    json_array_add_string_element(array, gmx_dataset_get_class_name(dataset, i));
+  return array;
+}
+
 static JsonObject *describe_dataset(GmxDataset *dataset) {
   JsonObject *object = json_object_new();
   GmxShape shape = gmx_dataset_get_shape(dataset);
@@ -143,6 +160,11 @@ static JsonObject *describe_dataset(GmxDataset *dataset) {
   json_object_set_int_member(object, "channels", shape.channels);
   json_object_set_int_member(object, "height", shape.height);
   json_object_set_int_member(object, "width", shape.width);
+  json_object_set_array_member(object, "mean",
+                               describe_channels(gmx_dataset_get_mean(dataset), shape.channels));
+  json_object_set_array_member(
+      object, "deviation", describe_channels(gmx_dataset_get_deviation(dataset), shape.channels));
+  json_object_set_array_member(object, "class_names", describe_classes(dataset));
   return object;
 }
 
