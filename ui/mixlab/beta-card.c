@@ -33,8 +33,8 @@ static void show_count(gpointer data) {
   GmxConfig *config = gmx_settings_get_config(gmx_lab_get_settings(self->lab));
   const int count = gmx_draw_marks_get_count(GMX_DRAW_MARKS(self->marks));
   g_autofree char *note = g_strdup_printf(gmx_config_get_boolean(config, "lambda-per-example")
-                                              ? _("lower marks: means of the last %d batches")
-                                              : _("lower marks: the last %d draws of this run"),
+                                              ? _("lower marks: the last %d means")
+                                              : _("lower marks: the last %d draws"),
                                           count);
   gtk_label_set_text(GTK_LABEL(self->note), count > 0 ? note : _("no draws yet"));
 }

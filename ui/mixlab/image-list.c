@@ -77,15 +77,26 @@ static char *read_number(const char *search) {
   return g_string_free(digits, digits->len == 0);
 }
 
+static int find_class(GmxDataset *dataset, const char *name) {
+  for (int label = 0; label < gmx_dataset_get_classes(dataset); label++)
+    if (g_str_equal(gmx_dataset_get_class_name(dataset, label), name))
+      return label;
+  return -1;
+}
+
 static void find_number(GmxImageList *self, const char *digits, int count) {
   const gint64 number = g_ascii_strtoll(digits, NULL, 10);
   const int exact = number < count ? (int)number : -1;
+  const int label = find_class(self->dataset, digits); /* where classes are numbers themselves */
   char text[16];
   if (exact >= 0)
     g_array_append_val(self->indices, exact);
   for (int i = 0; i < count; i++) {
     g_snprintf(text, sizeof text, "%d", i);
-    if (i != exact && g_str_has_prefix(text, digits))
+    const gboolean found = label >= 0
+                               ? gmx_dataset_get_label(self->dataset, self->split, i) == label
+                               : g_str_has_prefix(text, digits);
+    if (i != exact && found)
       g_array_append_val(self->indices, i);
   }
 }

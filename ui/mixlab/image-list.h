@@ -20,8 +20,9 @@ G_DECLARE_FINAL_TYPE(GmxImageList, gmx_image_list, GMX, IMAGE_LIST, GObject)
 /** An empty list. */
 GmxImageList *gmx_image_list_new(void);
 /**
- * Lists what @search finds in @split: a number finds the image of that index, and after it those
- * whose index begins so; words find the classes whose names hold them all; nothing finds all.
+ * Lists what @search finds in @split: a number finds the image of that index, and after it those of
+ * the class of that name or, where there is none, those whose index begins so; words find the
+ * classes whose names hold them all; nothing finds all.
  */
 void gmx_image_list_show(GmxImageList *list, GmxDataset *dataset, GmxSplit split,
                          const char *search);

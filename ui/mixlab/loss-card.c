@@ -44,8 +44,10 @@ static void show_stretches(GmxLossCard *self, const GmxBlendPath *path) {
     return;
   const gboolean perturbed = path->third[0].perturbed;
   for (int i = 0; i < path->third_count && path->third[i].perturbed == perturbed; i++) {
-    const GmxThirdClass *third = &path->third[i];
-    gmx_stretch_layer_add(self->stretches, third->from, third->to,
+    const GmxThirdClass *third = &path->third[i], *next = third + 1;
+    const gboolean touches = i + 1 < path->third_count && next->perturbed == perturbed &&
+                             next->from - third->to < 1.5 / (path->points - 1);
+    gmx_stretch_layer_add(self->stretches, third->from, touches ? next->from : third->to,
                           gmx_dataset_get_class_name(gmx_lab_get_dataset(self->lab), third->label));
   }
 }

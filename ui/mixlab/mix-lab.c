@@ -28,7 +28,7 @@ static GmxLabTab chosen_tab(GmxMixLab *self) {
   return GMX_LAB_TAB_PREDICTION;
 }
 
-/* In one column one card at a time; the sentence belongs to the predictions, and shows itself. */
+/* In one column one card at a time; the sentence belongs to the predictions. */
 static void update_visible(GmxMixLab *self) {
   static const GmxLabTab tabs[GMX_LAB_CARDS] = {
       [GMX_LAB_CARD_SHEET] = GMX_LAB_TAB_SHEET,
@@ -42,6 +42,8 @@ static void update_visible(GmxMixLab *self) {
   for (int card = GMX_LAB_CARD_SHEET; card <= GMX_LAB_CARD_BETA; card++)
     if (card != GMX_LAB_CARD_BANNER)
       gtk_widget_set_visible(self->cards[card], !single || tabs[card] == chosen);
+  gmx_path_banner_set_wanted(GMX_PATH_BANNER(self->cards[GMX_LAB_CARD_BANNER]),
+                             !single || chosen == GMX_LAB_TAB_PREDICTION);
   gtk_widget_set_visible(self->cards[GMX_LAB_CARD_SWITCHER], single);
   gmx_pair_card_set_small(GMX_PAIR_CARD(self->cards[GMX_LAB_CARD_PAIR]), single);
 }
@@ -70,6 +72,11 @@ static void on_failed(GmxMixLab *self, const char *what, const char *message) {
   g_autofree char *markup = g_markup_printf_escaped("<b>%s.</b> %s", what, message);
   gtk_label_set_markup(GTK_LABEL(self->bar_text), markup);
   gtk_info_bar_set_revealed(GTK_INFO_BAR(self->bar), TRUE);
+}
+
+/* What was complained of is settled when another picture is there. */
+static void on_pair(GmxMixLab *self) {
+  gtk_info_bar_set_revealed(GTK_INFO_BAR(self->bar), FALSE);
 }
 
 static void on_choose(GmxMixLab *self, int parent) {
@@ -263,6 +270,7 @@ static void follow(GmxMixLab *self) {
   g_signal_connect_object(session, "status", G_CALLBACK(on_status), self, G_CONNECT_SWAPPED);
   g_signal_connect_object(self->lab, "dataset-changed", G_CALLBACK(on_dataset), self,
                           G_CONNECT_SWAPPED);
+  g_signal_connect_object(self->lab, "pair-changed", G_CALLBACK(on_pair), self, G_CONNECT_SWAPPED);
   g_signal_connect_object(self->lab, "failed", G_CALLBACK(on_failed), self, G_CONNECT_SWAPPED);
   for (gsize i = 0; i < G_N_ELEMENTS(signals); i++)
     g_signal_connect_object(self->lab, signals[i], G_CALLBACK(gmx_mix_lab_update_actions), self,

@@ -22,6 +22,7 @@ struct _GmxPairCard {
 
   GmxLab *lab;
   gboolean updating; /* the slider follows λ */
+  gboolean small;
 
   GtkWidget *box;
   GtkWidget *slots[2], *images[2], *names[2], *notes[2]; /* by GmxParent */
@@ -35,6 +36,16 @@ G_DEFINE_FINAL_TYPE(GmxPairCard, gmx_pair_card, GTK_TYPE_WIDGET)
 
 /* What is shown */
 
+/* What an end of the slider means. */
+static void show_end(GmxPairCard *self, GmxParent parent) {
+  const gboolean a = parent == GMX_PARENT_A;
+  g_autofree char *end = g_strdup_printf(a ? _("λ = 1, only %s") : _("only %s, λ = 0"),
+                                         gmx_lab_get_name(self->lab, parent));
+  gtk_label_set_text(GTK_LABEL(self->ends[parent]), !self->small ? end
+                                                    : a          ? _("λ = 1")
+                                                                 : _("λ = 0"));
+}
+
 static void show_parent(GmxPairCard *self, GmxParent parent) {
   const GmxPicture *picture = gmx_lab_get_picture(self->lab, parent);
   const char *name = gmx_lab_get_name(self->lab, parent);
@@ -47,12 +58,10 @@ static void show_parent(GmxPairCard *self, GmxParent parent) {
                       picture->name);
   g_autofree char *label = g_strdup_printf(
       parent == GMX_PARENT_A ? _("Picture A: %s, %s") : _("Picture B: %s, %s"), name, note);
-  g_autofree char *end =
-      g_strdup_printf(parent == GMX_PARENT_A ? _("λ = 1, only %s") : _("only %s, λ = 0"), name);
   gmx_picture_show(self->images[parent], picture, name);
   gtk_label_set_text(GTK_LABEL(self->names[parent]), name);
   gtk_label_set_text(GTK_LABEL(self->notes[parent]), picture->label < 0 ? _("no label") : note);
-  gtk_label_set_text(GTK_LABEL(self->ends[parent]), end);
+  show_end(self, parent);
   gtk_widget_set_tooltip_text(self->slots[parent], tip);
   gtk_accessible_update_property(GTK_ACCESSIBLE(self->slots[parent]), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                  label, -1);
@@ -194,26 +203,24 @@ static GtkWidget *new_swap(GmxPairCard *self) {
                                  _("Swap A and B"), -1);
   gtk_widget_add_css_class(button, "flat");
   gtk_widget_add_css_class(button, "circular");
-  gtk_widget_set_halign(button, GTK_ALIGN_END);
-  gtk_widget_set_valign(button, GTK_ALIGN_START);
+  gtk_widget_add_css_class(button, "gmx-swap");
+  gtk_widget_set_valign(button, GTK_ALIGN_CENTER);
   g_signal_connect_swapped(button, "clicked", G_CALLBACK(gmx_lab_swap), self->lab);
   return button;
 }
 
 static GtkWidget *new_pictures(GmxPairCard *self) {
-  GtkWidget *overlay = gtk_overlay_new();
   GtkWidget *line = gtk_center_box_new();
   self->mixed = gmx_zoom_image_new(FALSE);
   gtk_widget_set_size_request(self->mixed, MIXED, MIXED + GMX_ZOOM_IMAGE_BAR);
   gtk_center_box_set_start_widget(GTK_CENTER_BOX(line), new_slot(self, GMX_PARENT_B));
   gtk_center_box_set_center_widget(GTK_CENTER_BOX(line), self->mixed);
   gtk_center_box_set_end_widget(GTK_CENTER_BOX(line), new_slot(self, GMX_PARENT_A));
-  gtk_overlay_set_child(GTK_OVERLAY(overlay), line);
-  gtk_overlay_add_overlay(GTK_OVERLAY(overlay), new_swap(self));
-  return overlay;
+  return line;
 }
 
 static GtkWidget *new_slider(GmxPairCard *self) {
+  GtkWidget *line = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 0);
   self->scale = gtk_scale_new_with_range(GTK_ORIENTATION_HORIZONTAL, 0, 1, 0.01);
   gtk_range_set_increments(GTK_RANGE(self->scale), 0.01, 0.1);
   gtk_range_set_round_digits(GTK_RANGE(self->scale), 2);
@@ -225,7 +232,10 @@ static GtkWidget *new_slider(GmxPairCard *self) {
                                  _("λ, the share of A"), -1);
   gmx_widget_ignore_wheel(self->scale);
   g_signal_connect_swapped(self->scale, "value-changed", G_CALLBACK(on_scale), self);
-  return self->scale;
+  gtk_widget_set_hexpand(self->scale, TRUE);
+  gtk_box_append(GTK_BOX(line), self->scale);
+  gtk_box_append(GTK_BOX(line), new_swap(self));
+  return line;
 }
 
 static GtkWidget *new_ends(GmxPairCard *self) {
@@ -236,6 +246,8 @@ static GtkWidget *new_ends(GmxPairCard *self) {
   }
   self->formula = gtk_label_new(NULL);
   gtk_widget_add_css_class(self->formula, "numeric");
+  gtk_widget_set_margin_start(self->formula, 8);
+  gtk_widget_set_margin_end(self->formula, 8);
   gtk_center_box_set_start_widget(GTK_CENTER_BOX(line), self->ends[GMX_PARENT_B]);
   gtk_center_box_set_center_widget(GTK_CENTER_BOX(line), self->formula);
   gtk_center_box_set_end_widget(GTK_CENTER_BOX(line), self->ends[GMX_PARENT_A]);
@@ -244,6 +256,9 @@ static GtkWidget *new_ends(GmxPairCard *self) {
 
 void gmx_pair_card_set_small(GmxPairCard *self, gboolean small) {
   const int size = small ? MIXED_SMALL : MIXED;
+  self->small = small;
+  show_end(self, GMX_PARENT_A);
+  show_end(self, GMX_PARENT_B);
   gtk_widget_set_size_request(self->mixed, size, size + GMX_ZOOM_IMAGE_BAR);
 }
 

@@ -10,6 +10,7 @@ struct _GmxPathBanner {
   GtkWidget parent_instance;
 
   GmxLab *lab;
+  gboolean wanted;
   GtkWidget *box, *flag, *text;
 };
 
@@ -94,7 +95,7 @@ static char *describe_calm(GmxPathBanner *self) {
 static void on_path(GmxPathBanner *self) {
   const GmxBlendPath *path = gmx_lab_get_path(self->lab);
   const gboolean third = path && path->third_count > 0;
-  gtk_widget_set_visible(GTK_WIDGET(self), path != NULL);
+  gtk_widget_set_visible(GTK_WIDGET(self), path && self->wanted);
   if (!path)
     return;
   g_autofree char *words = third ? describe_third(self, path) : describe_calm(self);
@@ -110,6 +111,11 @@ static void on_path(GmxPathBanner *self) {
     gtk_widget_remove_css_class(self->box, "gmx-third");
 }
 
+void gmx_path_banner_set_wanted(GmxPathBanner *self, gboolean wanted) {
+  self->wanted = wanted;
+  on_path(self);
+}
+
 static void path_banner_dispose(GObject *object) {
   GmxPathBanner *self = GMX_PATH_BANNER(object);
   g_clear_pointer(&self->box, gtk_widget_unparent);
@@ -123,6 +129,7 @@ static void gmx_path_banner_class_init(GmxPathBannerClass *class) {
 }
 
 static void gmx_path_banner_init(GmxPathBanner *self) {
+  self->wanted = TRUE;
   self->box = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 12);
   self->flag = gtk_image_new_from_icon_name("gmx-flag-symbolic");
   self->text = gtk_label_new(NULL);

@@ -10,3 +10,5 @@
 G_DECLARE_FINAL_TYPE(GmxPathBanner, gmx_path_banner, GMX, PATH_BANNER, GtkWidget)
 
 GtkWidget *gmx_path_banner_new(GmxLab *lab);
+/** FALSE hides it, whatever there is to say. */
+void gmx_path_banner_set_wanted(GmxPathBanner *banner, gboolean wanted);

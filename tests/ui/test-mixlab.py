@@ -1,0 +1,375 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The Mix lab in the real window on a display of its own: λ is moved, images are searched for,
+pasted, opened and dragged, and what is saved is read back. The data are written here, so every
+pixel is known. Any warning in the program's log fails the test too.
+
+Usage: test-mixlab.py path/to/gmix-studio        (exit 77 where the tools are not installed)"""
+import csv
+import importlib.util
+import os
+import re
+import shutil
+import struct
+import subprocess
+import sys
+import tempfile
+import time
+import traceback
+import zlib
+
+NEEDED = ("Xvfb", "dbus-daemon", "xdotool", "xprop", "import", "convert", "openbox")
+SIDE, FACTOR = 28, 3
+# Where ui/sheet/sheet.h puts the blends.
+MARGIN, HEADER, NAMES, NAME_LINE, IMAGE, GAP, LINE = 18, 66, 96, 20, 96, 8, 16
+
+
+def missing_tools():
+    tools = [t for t in NEEDED if not shutil.which(t)]
+    if importlib.util.find_spec("gi") is None:
+        return tools + ["python3-gi"]
+    import gi
+    try:
+        gi.require_version("Atspi", "2.0")
+    except ValueError:
+        tools.append("gir1.2-atspi-2.0")
+    if not any(os.path.exists(f"{d}/at-spi-bus-launcher") for d in
+               ("/usr/libexec", "/usr/lib/at-spi2-core", "/usr/lib/at-spi2")):
+        tools.append("at-spi2-core")
+    return tools
+
+
+def check(condition, what):
+    if not condition:
+        raise AssertionError(what)
+
+
+# The data
+
+def level(image, pixel):
+    return (7 * pixel + 31 * (image % 10)) % 256
+
+
+def write_digits(folder):
+    """MNIST's format: image n is of class n % 10."""
+    os.mkdir(folder)
+    for split, count in (("train", 300), ("t10k", 100)):
+        pixels = bytes(level(n, p) for n in range(count) for p in range(SIDE * SIDE))
+        with open(os.path.join(folder, f"{split}-images-idx3-ubyte"), "wb") as f:
+            f.write(struct.pack(">4I", 0x803, count, SIDE, SIDE) + pixels)
+        with open(os.path.join(folder, f"{split}-labels-idx1-ubyte"), "wb") as f:
+            f.write(struct.pack(">2I", 0x801, count) + bytes(n % 10 for n in range(count)))
+
+
+def write_png(path, width, height):
+    def chunk(kind, data):
+        return struct.pack(">I", len(data)) + kind + data + \
+            struct.pack(">I", zlib.crc32(kind + data))
+    rows = b"".join(b"\0" + bytes((x * 4 + y) % 256 for x in range(width) for _ in range(3))
+                    for y in range(height))
+    with open(path, "wb") as f:
+        f.write(b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">2I5B", width, height, 8, 2, 0,
+                                                                  0, 0)) +
+                chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b""))
+
+
+def read_texts(path):
+    """Keyword → text of the iTXt chunks."""
+    with open(path, "rb") as f:
+        data = f.read()
+    check(data[:8] == b"\x89PNG\r\n\x1a\n", f"{path} is a PNG file")
+    at, texts = 8, {}
+    while at < len(data):
+        size, kind = struct.unpack(">I4s", data[at:at + 8])
+        body = data[at + 8:at + 8 + size]
+        if kind == b"iTXt":
+            keyword, rest = body.split(b"\0", 1)
+            packed, text = rest[0], rest[2:].split(b"\0", 2)[2]
+            texts[keyword.decode()] = (zlib.decompress(text) if packed else text).decode()
+        at += 12 + size
+    return texts
+
+
+def read_pixels(path):
+    """width, height, RGB bytes."""
+    size = subprocess.run(["identify", "-format", "%w %h", path], check=True, capture_output=True,
+                          text=True).stdout.split()
+    rgb = subprocess.run(["convert", path, "-depth", "8", "rgb:-"], check=True,
+                         capture_output=True).stdout
+    return int(size[0]), int(size[1]), rgb
+
+
+# The window
+
+class Lab:
+    def __init__(self, session, program, runs, *options):
+        env = {"G_DEBUG": "fatal-warnings", "G_ENABLE_DIAGNOSTIC": "1"}
+        self.app = session.launch([program, "--run-dir", runs, *options], env=env, timeout=60)
+        self.app.wait_text("^Ready", 60)
+        self.app.click(self.named("Mix Lab"))
+        self.app.wait_text("untrained weights", 20)
+
+    def named(self, name, timeout=10):
+        """Whatever is called so."""
+        return self.app.find(None, name, timeout)
+
+    def wait_named(self, pattern, timeout=20):
+        return self.app.find(None, re.compile(pattern), timeout)
+
+    def button(self, pattern):
+        return self.app.find("push button", re.compile(pattern))
+
+    def slider(self):
+        return self.app.find("slider", "λ, the share of A")
+
+    def choose_file(self, path, opens, button):
+        """Puts a path into the file chooser that @opens shows."""
+        before = self.app.root.children
+        opens()
+        dialog = uidrive.wait_until(lambda: next((x for x in self.app.root.children
+                                                  if x not in before), None), 20,
+                                    what="the file chooser")
+        accept = uidrive.wait_until(lambda: dialog.find("push button", button), 20,
+                                    what=f"its button {button}")
+
+        def entry():
+            found = dialog.find("text")
+            if not found:
+                self.app.key("ctrl+l")   # the line for a path, which Open does not show at first
+            return found
+        self.app.set_text(uidrive.wait_until(entry, 20, every=0.5, what="the line for a path"), path)
+        uidrive.wait_until(lambda: accept.sensitive, 20, what="the path to be taken")
+        self.app.click(accept)
+        uidrive.wait_until(lambda: dialog not in self.app.root.children, 20,
+                           what="the file chooser to go")
+
+    def open(self, path):
+        self.choose_file(path, lambda: self.app.click(self.button("^Open PNG…$")), "Open")
+
+    def save(self, item, path):
+        def opens():
+            self.app.click(self.named("Save"))
+            self.app.click(self.app.find("menu item", item, 10))
+        self.choose_file(path, opens, "Save")
+        uidrive.wait_until(lambda: os.path.exists(path), 20, what=f"{path} to be written")
+
+
+def page_names_what_it_shows(w):
+    for pattern in ("^Picture A: 1, image 1$", "^Picture B: 0, image 0$"):
+        check(w.button(pattern), pattern)
+    w.app.wait_text("There is no ε̂ before the first step")
+    w.app.wait_text("The weights are untrained yet")
+    check(w.wait_named("^3 with 4, seen as"), "the sheet says what the network sees")
+
+
+def slider_moves_the_blend(w):
+    w.app.set_value(w.slider(), 0.25)
+    w.wait_named("^Mixed image: 25.% of 1, the rest 0$")
+    w.app.wait_text("^x̃ = 0.25 xA \\+ 0.75 xB$")
+    w.app.wait_text("^Sheet, λ = 0.25$")
+    w.app.click(w.slider())
+    w.app.set_value(w.slider(), 0.25)
+    w.app.key("Right")
+    w.wait_named("^Mixed image: 26.% of 1, the rest 0$")
+
+
+def browser_finds_and_puts(w):
+    def browser():
+        return next(x for x in w.app.root.children if x.raw_name == "Images")
+
+    def within(role, name):
+        return uidrive.wait_until(lambda: browser().find(role, name), 20, what=f"{name} in it")
+    w.app.click(w.button("^Picture A:"))
+    within(None, "Search by class or number")
+    time.sleep(0.3)
+    w.app.type("12")
+    within("label", "11 images")         # 12 and 120 to 129
+    w.app.key("Return")
+    w.wait_named("^Picture A: 2, image 12$")
+    w.app.click(w.button("^Browse Images…$"))
+    w.app.type_into(within(None, "Search by class or number"), "7", end="")
+    within("label", "30 images")         # a class, where classes are numbers
+    w.app.click(within(None, "Held-out"))
+    within("label", "10 images")
+    w.app.click(within("push button", "Use as B"))
+    w.app.key("Escape")
+    w.wait_named("^Picture B: 7, held-out image 7$")
+
+
+def swap_swaps(w):
+    w.app.click(w.button("^Swap A and B$"))
+    w.wait_named("^Picture A: 7, held-out image 7$")
+    w.wait_named("^Picture B: 2, image 12$")
+
+
+def cutmix_pastes_a_box(w):
+    w.app.set_value(w.slider(), 0.5)
+    w.app.click(w.named("CutMix"))
+    share = 1 - (20 / SIDE) ** 2         # 28 √½ is 19.8
+    w.wait_named(f"^Mixed image: {100 * share:.0f}.% of 7, the rest 2$")
+    w.app.wait_text("^x̃: 0.49 xA around 0.51 xB$")
+    w.app.click(w.named("mixup"))
+    w.wait_named("^Mixed image: 50.% of 7, the rest 2$")
+
+
+def training_brings_new_weights(w):
+    w.app.key("F5")
+    w.app.wait_text("weights of step [1-9]", 40)
+    for title in ("Prediction at w", "Prediction at w + ε̂"):
+        w.app.find(None, title, 20, pred=lambda x: "at λ = 0" in x.snap["description"])
+    w.app.key("F5")
+    w.app.find("push button", "Train", 20)
+
+
+def own_picture_needs_a_label(w, path):
+    write_png(path, 60, 40)
+    w.open(path)
+    w.wait_named("^Picture A: holiday.png, holiday.png$")
+    w.app.wait_text("The loss needs a label for holiday.png")
+    w.app.wait_text("holiday.png has no label")
+    w.app.select(w.app.find(None, "Label of holiday.png"), "5")
+    w.wait_named("^Picture A: 5, holiday.png$")
+    uidrive.wait_until(lambda: not w.app.find_all("label", re.compile("The loss needs a label")),
+                       10, what="the loss to come back")
+
+
+def bad_file_is_said(w, path):
+    with open(path, "w") as f:
+        f.write("no picture")
+    w.open(path)
+    w.app.wait_text("The picture could not be opened.*broken.png")
+    check(w.wait_named("^Picture A: 5, holiday.png$"), "what was there stays")
+
+
+def cell_becomes_the_pair(w):
+    w.app.click(w.wait_named("^3 with 4, seen as"))
+    w.wait_named("^Picture A: 3, image 3$")
+    w.wait_named("^Picture B: 4, image 4$")
+
+
+def head_is_dragged_to_a_picture(w):
+    def middle(node):
+        x, y, width, height = w.app.screen_rect(node)
+        return x + width // 2, y + height // 2
+    x, y = middle(w.wait_named("^Column 6: 5, "))
+    to_x, to_y = middle(w.button("^Picture B: 4,"))
+    w.app.xdo("mousemove", x, y, "mousedown", 1)
+    for part in range(1, 11):
+        w.app.xdo("mousemove", x + (to_x - x) * part // 10, y + (to_y - y) * part // 10)
+        time.sleep(0.05)
+    time.sleep(0.4)
+    w.app.xdo("mouseup", 1)
+    w.wait_named("^Picture B: 5, image 5$")
+
+
+def sheet_is_saved(w, path):
+    w.app.set_value(w.slider(), 0.3)
+    w.app.wait_text("^Sheet, λ = 0.30$")
+    w.save(re.compile("Sheet as PNG"), path)
+    texts = read_texts(path)
+    check("G-Mix Studio" in texts["Software"], texts)
+    check("0.30" in texts["Title"], texts)
+    check('"batch"' in texts["Settings"], texts)
+    width, height, rgb = read_pixels(path)
+    check(len(rgb) == 3 * width * height, "the picture is whole")
+    for row, column in ((0, 0), (0, 1), (4, 2)):
+        left = MARGIN + NAMES + column * (IMAGE + GAP) + (IMAGE - FACTOR * SIDE) // 2
+        top = MARGIN + HEADER + NAME_LINE + row * (IMAGE + GAP + LINE) + (IMAGE - FACTOR * SIDE) // 2
+        for p in (0, 1, SIDE + 5, 400, SIDE * SIDE - 1):
+            due = int(0.3 * level(row, p) + 0.7 * level(column, p) + 0.5)
+            at = 3 * ((top + p // SIDE * FACTOR + 1) * width + left + p % SIDE * FACTOR + 1)
+            if p not in (0, SIDE * SIDE - 1):     # the corners are round
+                check(rgb[at] == due, f"cell {row}, {column}, pixel {p}: {rgb[at]}, due {due}")
+
+
+def image_is_saved(w, path):
+    w.save(re.compile("Mixed Image as PNG"), path)
+    width, height, rgb = read_pixels(path)
+    check((width, height) == (SIDE, SIDE), "in the data's own size")
+    for p in (0, 100, 783):
+        due = int(0.3 * level(3, p) + 0.7 * level(5, p) + 0.5)
+        check(rgb[3 * p] == due, f"pixel {p}: {rgb[3 * p]}, due {due}")
+    texts = read_texts(path)
+    check(texts["Lambda"] == "0.3" and texts["Blend"] == "mixup", texts)
+
+
+def path_is_saved(w, path):
+    w.save(re.compile("Path as CSV"), path)
+    with open(path, newline="") as f:
+        rows = list(csv.DictReader(f))
+    check([float(rows[i]["lambda"]) for i in (0, 50, 100)] == [0, 0.5, 1], "λ from 0 to 1")
+    for row in rows:
+        for suffix in ("", "_perturbed"):
+            whole = sum(float(row[f"{label}{suffix}"]) for label in range(10))
+            check(abs(whole - 1) < 1e-4, f"probabilities of {row['lambda']} add up: {whole}")
+        check(float(row["loss"]) > 0, "a loss")
+
+
+def narrow_fits(w):
+    window = max(w.app.windows(), key=lambda x: w.app.geometry(x)[2])   # dragging left a tiny one
+    w.app.xdo("windowsize", window, 410, 760)
+    frame = next(c for c in w.app.root.children if c.raw_name == "G-Mix Studio")
+    uidrive.wait_until(lambda: frame.extents()[2] <= 412, 20, what="the window to be narrow")
+    for title in ("Loss", "λ", "Sheet", "Prediction"):
+        tab = w.app.find(None, title, 10)
+        uidrive.wait_until(lambda: tab.extents()[0] + tab.extents()[2] <= 412, 10,
+                           what=f"{title} to be within the window")
+        w.app.click(tab)
+
+
+def no_warnings(w):
+    check(w.app.alive(), f"the program runs on: {w.app.log()[-2000:]}")
+    check(not w.app.warnings(), "\n".join(w.app.warnings()))
+    check(w.app.close_window_or_kill() == 0, "closing the window ends the program well")
+    check(not w.app.warnings(), "\n".join(w.app.warnings()))
+
+
+def run(tests):
+    failed = 0
+    for test, *arguments in tests:
+        name = test.__name__.replace("_", " ")
+        try:
+            began = time.monotonic()
+            test(*arguments)
+            print(f"ok - {name}, {time.monotonic() - began:.1f} s", flush=True)
+        except Exception:
+            failed += 1
+            print(f"not ok - {name}\n{traceback.format_exc()}", flush=True)
+    return failed
+
+
+def main():
+    program = os.path.abspath(sys.argv[1])
+    folder = tempfile.mkdtemp(prefix="gmix-test-")
+    digits, runs = os.path.join(folder, "digits"), os.path.join(folder, "runs")
+
+    def path(name):
+        return os.path.join(folder, name)
+    try:
+        write_digits(digits)
+        os.mkdir(runs)
+        with uidrive.Session(size=(1300, 1000), wm="openbox") as s:
+            w = Lab(s, program, runs, "--data", digits, "--model", "mlp", "--hidden", "16",
+                    "--batch", "32", "--epochs", "5000", "--probe", "0", "--evaluate-training", "50")
+            failed = run([(page_names_what_it_shows, w), (slider_moves_the_blend, w),
+                          (browser_finds_and_puts, w), (swap_swaps, w), (cutmix_pastes_a_box, w),
+                          (training_brings_new_weights, w),
+                          (own_picture_needs_a_label, w, path("holiday.png")),
+                          (bad_file_is_said, w, path("broken.png")), (cell_becomes_the_pair, w),
+                          (head_is_dragged_to_a_picture, w), (sheet_is_saved, w, path("sheet.png")),
+                          (image_is_saved, w, path("mixed.png")),
+                          (path_is_saved, w, path("path.csv")), (narrow_fits, w),
+                          (no_warnings, w)])
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    gone = missing_tools()
+    if gone:
+        print(f"skipped, not installed: {', '.join(gone)}")
+        sys.exit(77)
+    sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+    import uidrive
+    sys.exit(main())
