@@ -28,6 +28,10 @@ gboolean gmx_setting_acts(GmxConfig *config, const char *name) {
     return is(config, "combine", GMX_COMBINE_ORTHOGONAL);
   if (g_str_equal(name, "keep"))
     return !is(config, "combine", GMX_COMBINE_ALL);
+  if (g_str_equal(name, "nesterov"))
+    return is(config, "optimizer", GMX_OPTIMIZER_SGD);
+  if (g_str_equal(name, "beta2"))
+    return is(config, "optimizer", GMX_OPTIMIZER_ADAMW);
   if (g_str_equal(name, "decay-every") || g_str_equal(name, "decay-factor"))
     return is(config, "schedule", GMX_SCHEDULE_STEP);
   if (g_str_equal(name, "hidden")) {

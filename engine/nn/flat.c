@@ -5,12 +5,15 @@
 #include "engine/nn/kernels/kernels.h"
 #include "engine/nn/parallel.h"
 
+#include <math.h>
+
 #define RANGE 65536
 #define MOST_RANGES 1024 /* 67 million parameters; longer buffers get longer ranges */
 
 typedef struct {
   const float *a, *b;
-  float *out, *velocity;
+  float *out, *velocity, *square;
+  const GmxAdamW *adamw;
   double scale_a, scale_b, rate, momentum, decay;
   bool nesterov;
   size_t n, range;
@@ -82,4 +85,27 @@ void gmx_flat_momentum_step(float *w, float *v, const float *g, size_t n, double
              .nesterov = nesterov};
   int ranges;
   sweep(&s, momentum_range, &ranges);
+}
+
+/* In plain C: the square root and the division, not the loads, are what it waits for. */
+static void adamw_range(void *context, int slice) {
+  const Sweep *s = context;
+  const GmxAdamW *o = s->adamw;
+  const size_t start = (size_t)slice * s->range, end = start + range_length(s, start);
+  for (size_t i = start; i < end; i++) {
+    const double g = s->a[i];
+    const double m = o->beta1 * s->velocity[i] + (1 - o->beta1) * g;
+    const double v = o->beta2 * s->square[i] + (1 - o->beta2) * g * g;
+    const double w = s->out[i] * (1 - o->rate * o->decay);
+    s->velocity[i] = (float)m;
+    s->square[i] = (float)v;
+    s->out[i] = (float)(w - o->rate * o->scale1 * m / (sqrt(o->scale2 * v) + 1e-8));
+  }
+}
+
+void gmx_flat_adamw_step(float *w, float *m, float *v, const float *g, size_t n,
+                         const GmxAdamW *options) {
+  Sweep s = {.a = g, .out = w, .velocity = m, .square = v, .n = n, .adamw = options};
+  int ranges;
+  sweep(&s, adamw_range, &ranges);
 }

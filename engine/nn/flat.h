@@ -22,3 +22,16 @@ void gmx_flat_combine(double scale_a, const float *a, double scale_b, const floa
  */
 void gmx_flat_momentum_step(float *w, float *v, const float *g, size_t n, double rate,
                             double momentum, double decay, bool nesterov);
+
+/** What one step of AdamW uses. */
+typedef struct {
+  double rate, beta1, beta2, decay;
+  double scale1, scale2; /* 1 / (1 − β₁ᵗ) and 1 / (1 − β₂ᵗ) */
+} GmxAdamW;
+
+/**
+ * AdamW (arXiv 1711.05101) with ε = 1e-8: w ← w − η δ w; m and v move towards g and g²;
+ * w ← w − η scale1 m / (√(scale2 v) + ε).
+ */
+void gmx_flat_adamw_step(float *w, float *m, float *v, const float *g, size_t n,
+                         const GmxAdamW *options);

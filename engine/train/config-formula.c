@@ -53,6 +53,8 @@ static const char *schedule_formula(GmxConfig *config) {
 }
 
 static const char *momentum_formula(GmxConfig *config) {
+  if (gmx_config_get_enum(config, "optimizer") == GMX_OPTIMIZER_ADAMW)
+    return "m ← μ m + (1 − μ) g,  w ← w − η<sub>t</sub> (m̂ / (√v̂ + 10⁻⁸) + δ w)";
   return gmx_config_get_boolean(config, "nesterov")
              ? "v ← μ v + (g + δ w),  w ← w − η<sub>t</sub> (g + δ w + μ v)"
              : "v ← μ v + (g + δ w),  w ← w − η<sub>t</sub> v";

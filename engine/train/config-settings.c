@@ -30,7 +30,7 @@ static const Setting settings[GMX_SETTING_COUNT] = {
                      "ignore it.",
                      G_TYPE_STRING, .text = "256,128", .info = {GMX_APPLY_RESET, "data"}},
     [PROP_BATCH] = {"batch", "Batch size", "Examples in one step.", G_TYPE_INT, 2, 4096, 128,
-                    .info = {GMX_APPLY_RESET, "data", "B"}},
+                    .info = {GMX_APPLY_EPOCH, "data", "B"}},
     [PROP_AUGMENT] = {"augment", "Augmentation",
                       "Shifts each image by up to 4 pixels and mirrors half of them, drawn anew in "
                       "every epoch.",
@@ -38,10 +38,10 @@ static const Setting settings[GMX_SETTING_COUNT] = {
     [PROP_LABEL_NOISE] = {"label-noise", "Label noise",
                           "Share of the training labels that is replaced by another class.",
                           G_TYPE_DOUBLE, 0, 1, 0,
-                          .info = {GMX_APPLY_RESET, "data", .slider_max = 1, .digits = 2}},
+                          .info = {GMX_APPLY_EPOCH, "data", .slider_max = 1, .digits = 2}},
     [PROP_LIMIT] = {"limit", "Training images",
                     "Training images that are used, the first of the dataset; 0 uses all.",
-                    G_TYPE_INT, 0, ANY_COUNT, 0, .info = {GMX_APPLY_RESET, "data"}},
+                    G_TYPE_INT, 0, ANY_COUNT, 0, .info = {GMX_APPLY_EPOCH, "data"}},
     [PROP_METHOD] = {"method", "Method",
                      "Named combination of mix, perturb and combine; choosing one sets the three.",
                      G_TYPE_STRING, .text = "g-mix", .info = {GMX_APPLY_STEP, "method"}},
@@ -92,6 +92,12 @@ static const Setting settings[GMX_SETTING_COUNT] = {
                    "other choice does.",
                    G_TYPE_ENUM, .standard = GMX_KEEP_SHARP, .get_type = gmx_keep_get_type,
                    .info = {GMX_APPLY_STEP, "combine"}},
+    [PROP_OPTIMIZER] = {"optimizer", "Optimizer",
+                        "How the gradient moves the weights; choosing another one sets its usual "
+                        "learning rate, 0.1 for sgd and 0.001 for adamw.",
+                        G_TYPE_ENUM, .standard = GMX_OPTIMIZER_SGD,
+                        .get_type = gmx_optimizer_kind_get_type,
+                        .info = {GMX_APPLY_RESET, "optimizer"}},
     [PROP_LR] = {"lr", "Learning rate", "Length of a step along the gradient.", G_TYPE_DOUBLE, 1e-6,
                  100, 0.1,
                  .info = {GMX_APPLY_STEP, "optimizer", "η", "η<sub>t</sub> = ½ η (1 + cos π t/T)",
@@ -100,6 +106,12 @@ static const Setting settings[GMX_SETTING_COUNT] = {
                        G_TYPE_DOUBLE, 0, 0.9999, 0.9,
                        .info = {GMX_APPLY_STEP, "optimizer", "μ",
                                 "v ← μ v + (g + δ w),  w ← w − η<sub>t</sub> v", 0, 0.99, 2}},
+    [PROP_BETA2] = {"beta2", "Decay of the squares",
+                    "Share of the mean of squared gradients that adamw keeps from step to step; "
+                    "its β₁ is the momentum.",
+                    G_TYPE_DOUBLE, 0, 0.999999, 0.999,
+                    .info = {GMX_APPLY_STEP, "optimizer", "β<sub>2</sub>",
+                             "v ← β<sub>2</sub> v + (1 − β<sub>2</sub>) g²", 0.9, 0.9999, 4}},
     [PROP_NESTEROV] = {"nesterov", "Nesterov",
                        "Steps along the gradient plus the momentum that comes after it.",
                        G_TYPE_BOOLEAN,
@@ -130,6 +142,11 @@ static const Setting settings[GMX_SETTING_COUNT] = {
     [PROP_SEED] = {"seed", "Seed",
                    "Start of all random numbers: the same seed gives the same run, byte for byte.",
                    G_TYPE_INT, 0, G_MAXINT, 1, .info = {GMX_APPLY_RESET, "run"}},
+    [PROP_CHECKPOINT_EVERY] =
+        {"checkpoint-every", "Checkpoint every",
+         "Seconds after which a checkpoint is written within an epoch, beside "
+         "that at its end; 0 writes none.",
+         G_TYPE_INT, 0, 86400, 60, .info = {GMX_APPLY_STEP, "run"}},
     [PROP_PROBE] = {"probe", "Probe",
                     "Fixed mixed examples whose loss and sharpness are recorded every epoch.",
                     G_TYPE_INT, 0, 1000000, 512, .info = {GMX_APPLY_RESET, "run"}},
@@ -176,6 +193,8 @@ DEFINE_ENUM(combine, "GmxCombine", VALUE(GMX_COMBINE_ALL, "all"),
             VALUE(GMX_COMBINE_SHARP_ONLY, "sharp-only"), VALUE(GMX_COMBINE_FLAT_AT_W, "flat-at-w"),
             VALUE(GMX_COMBINE_ORTHOGONAL, "orthogonal"))
 DEFINE_ENUM(keep, "GmxKeep", VALUE(GMX_KEEP_SHARP, "sharp"), VALUE(GMX_KEEP_FLAT, "flat"))
+DEFINE_ENUM(optimizer_kind, "GmxOptimizerKind", VALUE(GMX_OPTIMIZER_SGD, "sgd"),
+            VALUE(GMX_OPTIMIZER_ADAMW, "adamw"))
 DEFINE_ENUM(schedule, "GmxSchedule", VALUE(GMX_SCHEDULE_CONSTANT, "constant"),
             VALUE(GMX_SCHEDULE_COSINE, "cosine"), VALUE(GMX_SCHEDULE_STEP, "step"))
 

@@ -78,6 +78,14 @@ static void apply_method(GmxConfig *self, const char *name) {
   store_double(self, PROP_BETA, method->beta);
 }
 
+/* What one optimizer learns well with makes the other stand still or diverge. */
+static void store_optimizer(GmxConfig *self, GmxOptimizerKind kind) {
+  if (kind == (GmxOptimizerKind)read_enum(self, PROP_OPTIMIZER))
+    return;
+  store_enum(self, PROP_OPTIMIZER, kind);
+  store_double(self, PROP_LR, kind == GMX_OPTIMIZER_ADAMW ? 1e-3 : 0.1);
+}
+
 static void gmx_config_set_property(GObject *object, guint id, const GValue *value,
                                     GParamSpec *pspec) {
   GmxConfig *self = GMX_CONFIG(object);
@@ -96,6 +104,9 @@ static void gmx_config_set_property(GObject *object, guint id, const GValue *val
     break;
   case PROP_PERTURB:
     store_perturb(self, g_value_get_enum(value));
+    break;
+  case PROP_OPTIMIZER:
+    store_optimizer(self, g_value_get_enum(value));
     break;
   default:
     store(self, id, value);

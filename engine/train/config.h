@@ -40,17 +40,20 @@ typedef struct {
   gboolean logarithmic;          /* the slider's scale is */
 } GmxSettingInfo;
 
+typedef enum { GMX_OPTIMIZER_SGD, GMX_OPTIMIZER_ADAMW } GmxOptimizerKind;
 typedef enum { GMX_SCHEDULE_CONSTANT, GMX_SCHEDULE_COSINE, GMX_SCHEDULE_STEP } GmxSchedule;
 
-GType gmx_mix_get_type(void);      /* none, mixup */
-GType gmx_perturb_get_type(void);  /* none, sam, asam */
-GType gmx_combine_get_type(void);  /* all, sharp-only, flat-at-w, orthogonal */
-GType gmx_keep_get_type(void);     /* sharp, flat */
-GType gmx_schedule_get_type(void); /* constant, cosine, step */
+GType gmx_mix_get_type(void);            /* none, mixup */
+GType gmx_perturb_get_type(void);        /* none, sam, asam */
+GType gmx_combine_get_type(void);        /* all, sharp-only, flat-at-w, orthogonal */
+GType gmx_keep_get_type(void);           /* sharp, flat */
+GType gmx_optimizer_kind_get_type(void); /* sgd, adamw */
+GType gmx_schedule_get_type(void);       /* constant, cosine, step */
 #define GMX_TYPE_MIX (gmx_mix_get_type())
 #define GMX_TYPE_PERTURB (gmx_perturb_get_type())
 #define GMX_TYPE_COMBINE (gmx_combine_get_type())
 #define GMX_TYPE_KEEP (gmx_keep_get_type())
+#define GMX_TYPE_OPTIMIZER_KIND (gmx_optimizer_kind_get_type())
 #define GMX_TYPE_SCHEDULE (gmx_schedule_get_type())
 
 #define GMX_TYPE_CONFIG (gmx_config_get_type())
@@ -62,12 +65,12 @@ G_DECLARE_FINAL_TYPE(GmxConfig, gmx_config, GMX, CONFIG, GObject)
  *   limit 0 (training images used; 0 = all), method "g-mix" (a name of gmx_method_names() or
  *   "custom"; setting it sets the axes below, setting an axis may make it "custom"),
  *   mix, alpha 1, lambda-per-example FALSE, perturb, rho 0.05, eta 0.01, combine, gamma 0.5,
- *   beta 0.5, keep, lr 0.1, momentum 0.9, nesterov FALSE, weight-decay 5e-4, schedule cosine,
- *   decay-every 30 (epochs) and decay-factor 0.1 (schedule step), epochs 10, steps 0 (0 = by
- *   epochs), seed 1, probe 512, evaluate-training 10000 (training images that the clean training
- *   figures are computed on, a fixed draw; 0 = all), intrusion TRUE (search the probe's nearest
- *   training images every epoch), threads 0 (0 = all processors), record-every 1 (steps),
- *   record-memory 128 (MiB).
+ *   beta 0.5, keep, optimizer sgd, lr 0.1, momentum 0.9, beta2 0.999, nesterov FALSE, weight-decay
+ * 5e-4, schedule cosine, decay-every 30 (epochs) and decay-factor 0.1 (schedule step), epochs 10,
+ * steps 0 (0 = by epochs), seed 1, checkpoint-every 60 (seconds; 0 = at the end of each epoch
+ * alone), probe 512, evaluate-training 10000 (training images that the clean training figures are
+ * computed on, a fixed draw; 0 = all), intrusion TRUE (search the probe's nearest training images
+ * every epoch), threads 0 (0 = all processors), record-every 1 (steps), record-memory 128 (MiB).
  */
 
 GmxConfig *gmx_config_new(void);

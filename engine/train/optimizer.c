@@ -5,9 +5,12 @@
 
 #include "engine/nn/flat.h"
 
+#include <math.h>
+
 struct GmxOptimizer {
   gsize count;
   float *velocity;
+  float *square; /* NULL before AdamW's first step */
 };
 
 GmxOptimizer *gmx_optimizer_new(gsize count) {
@@ -21,6 +24,7 @@ void gmx_optimizer_free(GmxOptimizer *self) {
   if (!self)
     return;
   g_free(self->velocity);
+  g_free(self->square);
   g_free(self);
 }
 
@@ -28,8 +32,31 @@ float *gmx_optimizer_get_velocity(GmxOptimizer *self) {
   return self->velocity;
 }
 
+float *gmx_optimizer_get_square(GmxOptimizer *self) {
+  if (!self->square)
+    self->square = g_new0(float, self->count);
+  return self->square;
+}
+
+static void step_adamw(GmxOptimizer *self, float *parameters, const float *gradient,
+                       const GmxOptimizerOptions *options) {
+  const double t = (double)options->step + 1;
+  const GmxAdamW adamw = {.rate = options->learning_rate,
+                          .beta1 = options->momentum,
+                          .beta2 = options->beta2,
+                          .decay = options->weight_decay,
+                          .scale1 = 1 / (1 - pow(options->momentum, t)),
+                          .scale2 = 1 / (1 - pow(options->beta2, t))};
+  gmx_flat_adamw_step(parameters, self->velocity, gmx_optimizer_get_square(self), gradient,
+                      self->count, &adamw);
+}
+
 void gmx_optimizer_step(GmxOptimizer *self, float *parameters, const float *gradient,
                         const GmxOptimizerOptions *options) {
-  gmx_flat_momentum_step(parameters, self->velocity, gradient, self->count, options->learning_rate,
-                         options->momentum, options->weight_decay, options->nesterov);
+  if (options->kind == GMX_OPTIMIZER_ADAMW)
+    step_adamw(self, parameters, gradient, options);
+  else
+    gmx_flat_momentum_step(parameters, self->velocity, gradient, self->count,
+                           options->learning_rate, options->momentum, options->weight_decay,
+                           options->nesterov);
 }

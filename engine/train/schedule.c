@@ -15,7 +15,7 @@ static double cosine(double rate, gint64 done, gint64 total) {
 static double step_decay(const GmxScheduleOptions *o, gint64 done) {
   if (o->steps_per_epoch <= 0 || o->decay_every <= 0)
     return o->rate;
-  const gint64 epoch = done / o->steps_per_epoch;
+  const gint64 epoch = o->epochs_before + (done - o->epoch_start) / o->steps_per_epoch;
   return o->rate * pow(o->decay_factor, (double)(epoch / o->decay_every));
 }
 

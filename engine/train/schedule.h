@@ -9,7 +9,9 @@ typedef struct {
   GmxSchedule kind;
   double rate;            /* η, the rate at the start */
   gint64 total_steps;     /* T of the cosine */
-  gint64 steps_per_epoch; /* the step decay counts epochs */
+  int epochs_before;      /* epochs before the one under way: the step decay counts them */
+  gint64 epoch_start;     /* steps that they took */
+  gint64 steps_per_epoch; /* of the one under way */
   int decay_every;        /* epochs between two decays */
   double decay_factor;    /* what a decay multiplies by */
 } GmxScheduleOptions;

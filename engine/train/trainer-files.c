@@ -9,20 +9,25 @@
 
 /* Everything that a checkpoint holds, as its functions want it; valid while @self is. */
 typedef struct {
-  GmxCheckpointBuffer buffer;
+  GmxCheckpointBuffer buffers[2];
   GmxCheckpointStream streams[3];
   GmxCheckpoint checkpoint;
 } Snapshot;
 
 static void describe(GmxTrainer *self, Snapshot *snapshot) {
-  snapshot->buffer = (GmxCheckpointBuffer){"momentum", gmx_optimizer_get_velocity(self->optimizer)};
+  const gboolean adamw = gmx_config_get_enum(self->config, "optimizer") == GMX_OPTIMIZER_ADAMW;
+  snapshot->buffers[0] =
+      (GmxCheckpointBuffer){"momentum", gmx_optimizer_get_velocity(self->optimizer)};
+  if (adamw)
+    snapshot->buffers[1] =
+        (GmxCheckpointBuffer){"square", gmx_optimizer_get_square(self->optimizer)};
   snapshot->streams[0] =
       (GmxCheckpointStream){"order", self->index > 0 ? &self->order_start : &self->order_stream};
   snapshot->streams[1] = (GmxCheckpointStream){"mix", &self->mix_stream};
   snapshot->streams[2] = (GmxCheckpointStream){"augment", &self->augment_stream};
   snapshot->checkpoint = (GmxCheckpoint){.model = self->model,
-                                         .buffers = &snapshot->buffer,
-                                         .buffer_count = 1,
+                                         .buffers = snapshot->buffers,
+                                         .buffer_count = adamw ? 2 : 1,
                                          .streams = snapshot->streams,
                                          .stream_count = G_N_ELEMENTS(snapshot->streams),
                                          .step = self->step,
@@ -34,6 +39,7 @@ gboolean gmx_trainer_open_folder(GmxTrainer *self, GError **error) {
   if (!self->writes || self->folder)
     return TRUE;
   self->folder = gmx_run_folder_create(self->run_parent, self->config, self->dataset, error);
+  self->save_time = g_get_monotonic_time();
   return self->folder != NULL;
 }
 
@@ -54,7 +60,14 @@ gboolean gmx_trainer_save(GmxTrainer *self, GError **error) {
     return FALSE;
   g_clear_object(&self->saved_config);
   self->saved_config = gmx_config_copy(self->config);
+  self->save_time = g_get_monotonic_time();
   return TRUE;
+}
+
+gboolean gmx_trainer_save_if_due(GmxTrainer *self, GError **error) {
+  const gint64 every = gmx_config_get_int(self->config, "checkpoint-every") * G_USEC_PER_SEC;
+  return every == 0 || g_get_monotonic_time() - self->save_time < every ||
+         gmx_trainer_save(self, error);
 }
 
 static void set_number(JsonObject *object, const char *name, double value) {
@@ -137,22 +150,27 @@ static gboolean load_checkpoint(GmxTrainer *self, const char *path, GError **err
   snapshot.streams[0].random = &self->order_stream;
   if (!gmx_checkpoint_load(path, &snapshot.checkpoint, error))
     return FALSE;
-  /* The place in an epoch of this run; beyond it there are no images. */
-  if (snapshot.checkpoint.index % self->batch_size != 0 ||
-      snapshot.checkpoint.index / self->batch_size > self->steps_per_epoch) {
-    g_set_error(
-        error, GMX_CHECKPOINT_ERROR, GMX_CHECKPOINT_ERROR_MISMATCH,
-        "%s: its index is %d, but should be a multiple of the batch size %d within an epoch "
-        "of %" G_GINT64_FORMAT " steps",
-        path, snapshot.checkpoint.index, self->batch_size, self->steps_per_epoch);
-    return FALSE;
-  }
   self->step = snapshot.checkpoint.step;
   self->epoch = snapshot.checkpoint.epoch;
   self->index = snapshot.checkpoint.index;
   self->evaluated_epochs = epochs_evaluated(self);
   self->last_result = (GmxStepResult){0};
   self->order_start = self->order_stream;
+  return TRUE;
+}
+
+/* Goes to the place in the epoch under way, once the settings of the checkpoint are in force. */
+static gboolean find_place(GmxTrainer *self, const char *path, GError **error) {
+  /* Beyond the epoch there are no images. */
+  if (self->index < 0 || self->index % self->batch_size != 0 ||
+      self->index / self->batch_size > self->steps_per_epoch) {
+    g_set_error(
+        error, GMX_CHECKPOINT_ERROR, GMX_CHECKPOINT_ERROR_MISMATCH,
+        "%s: its index is %d, but should be a multiple of the batch size %d within an epoch "
+        "of %" G_GINT64_FORMAT " steps",
+        path, self->index, self->batch_size, self->steps_per_epoch);
+    return FALSE;
+  }
   if (self->index > 0)
     gmx_random_permutation(&self->order_stream, self->order, self->used_count);
   return TRUE;
@@ -190,8 +208,10 @@ gboolean gmx_trainer_go_back(GmxTrainer *self, GError **error) {
   if (!load_checkpoint(self, gmx_run_folder_get_checkpoint_path(self->folder), error))
     return FALSE;
   g_autoptr(GmxConfig) wanted = undo_newest(self);
-  g_object_unref(self->config);
-  self->config = gmx_config_copy(self->saved_config);
+  g_autoptr(GmxConfig) saved = gmx_config_copy(self->saved_config);
+  gmx_trainer_adopt(self, saved);
+  if (!find_place(self, gmx_run_folder_get_checkpoint_path(self->folder), error))
+    return FALSE;
   gmx_trainer_wait_for(self, wanted);
   forget_after(self->history, self->step);
   gmx_trainer_make_plan(self);
@@ -202,15 +222,17 @@ gboolean gmx_trainer_go_back(GmxTrainer *self, GError **error) {
 /* Lets the live changes that the checkpoint has seen act again. */
 static gboolean replay_events(GmxTrainer *self, const char *path, GError **error) {
   g_autoptr(GPtrArray) events = gmx_run_folder_read_events(path, error);
+  g_autoptr(GmxConfig) config = gmx_config_copy(self->config);
   if (!events)
     return FALSE;
   for (guint i = 0; i < events->len; i++) {
     const GmxEventRecord *event = g_ptr_array_index(events, i);
     if (event->step > self->step)
       break;
-    if (!gmx_config_set_from_string(self->config, event->setting, event->new_value, error))
+    if (!gmx_config_set_from_string(config, event->setting, event->new_value, error))
       return FALSE;
   }
+  gmx_trainer_adopt(self, config);
   g_object_unref(self->waiting);
   self->waiting = gmx_config_copy(self->config);
   return TRUE;
@@ -229,12 +251,16 @@ static gboolean same_data(GmxRunInfo *info, GmxDataset *dataset, GError **error)
 /* The run in @folder, which @self owns from the beginning, so that nobody else goes on with it. */
 static gboolean go_on_with(GmxTrainer *self, GError **error) {
   const char *path = gmx_run_folder_get_path(self->folder);
-  if (!load_checkpoint(self, gmx_run_folder_get_checkpoint_path(self->folder), error) ||
-      !replay_events(self, path, error) ||
+  const char *checkpoint = gmx_run_folder_get_checkpoint_path(self->folder);
+  /* Killed before its first checkpoint, a run begins again. */
+  const gboolean begun = g_file_test(checkpoint, G_FILE_TEST_EXISTS);
+  if ((begun && !load_checkpoint(self, checkpoint, error)) || !replay_events(self, path, error) ||
+      !find_place(self, checkpoint, error) ||
       !gmx_run_folder_cut(self->folder, self->step, self->evaluated_epochs, error) ||
       !gmx_run_folder_read_last_epoch(path, &self->last_epoch, error))
     return FALSE;
-  self->saved_config = gmx_config_copy(self->config);
+  self->saved_config = begun ? gmx_config_copy(self->config) : NULL;
+  self->save_time = g_get_monotonic_time();
   gmx_trainer_make_plan(self);
   gmx_trainer_settle(self);
   return TRUE;

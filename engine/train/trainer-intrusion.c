@@ -7,9 +7,10 @@
 
 #include "engine/train/intrusion-private.h"
 
+/* The probe's examples keep the labels that the run began with. */
 static int label_of(GmxTrainer *self, int index) {
-  return self->labels ? self->labels[index]
-                      : gmx_dataset_get_label(self->dataset, GMX_SPLIT_TRAIN, index);
+  return self->probe_labels ? self->probe_labels[index]
+                            : gmx_dataset_get_label(self->dataset, GMX_SPLIT_TRAIN, index);
 }
 
 static gboolean take_probe(GmxTrainer *self, GmxIntrusionSearch *search, const gint *cancel) {

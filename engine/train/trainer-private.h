@@ -49,6 +49,7 @@ struct GmxTrainer {
   GmxRandom order_stream, mix_stream, augment_stream;
   GmxRandom order_start; /* order_stream as it was before this epoch's order was drawn */
   int *labels;           /* of the training part with noise; NULL: the data set's own */
+  int *probe_labels;     /* those the run began with; NULL: the data set's own */
   int *used;             /* [used_count] training images that this run trains on */
   int used_count;
   int *order;  /* [used_count] places in `used`: this epoch's order */
@@ -76,6 +77,7 @@ struct GmxTrainer {
   gboolean writes;
   GmxRunFolder *folder;    /* NULL before the first step */
   GmxConfig *saved_config; /* in force at the checkpoint; NULL: no checkpoint yet */
+  gint64 save_time;        /* monotonic µs of the last checkpoint, or of the folder's opening */
 
   /* Measures */
   GmxEpochRecord last_epoch;
@@ -90,6 +92,22 @@ typedef struct {
   gint64 step;
   GmxConfig *before;
 } GmxTrainerChange;
+
+/** Whether @config can be trained with on @dataset. */
+gboolean gmx_trainer_check_data(GmxDataset *dataset, GmxConfig *config, GError **error);
+
+/** Images in use, their labels and the buffers of a batch, as the settings in force say. */
+void gmx_trainer_make_data(GmxTrainer *self);
+void gmx_trainer_free_data(GmxTrainer *self);
+
+/** The probe, before the first step: on the images and labels that the run begins with. */
+void gmx_trainer_make_probe(GmxTrainer *self);
+
+/** Puts @config in force as a whole: at step 0, and where a checkpoint says so. */
+void gmx_trainer_adopt(GmxTrainer *self, GmxConfig *config);
+
+/** Writes a checkpoint where the last is older than the settings want. */
+gboolean gmx_trainer_save_if_due(GmxTrainer *self, GError **error);
 
 /** Reads the plan from the settings in force. */
 void gmx_trainer_make_plan(GmxTrainer *self);

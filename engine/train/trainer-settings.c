@@ -6,12 +6,24 @@
 
 #include "engine/nn/parallel.h"
 
+/* Epochs before the one under way, and the steps they took: the batch size may have changed since,
+ * so neither follows from the other. */
+static int epochs_before(GmxTrainer *self) {
+  return self->index > 0 ? self->epoch - 1 : self->epoch;
+}
+
+static gint64 epoch_start(GmxTrainer *self) {
+  return self->step - self->index / self->batch_size;
+}
+
 static void plan_schedule(GmxTrainer *self, GmxScheduleOptions *schedule) {
   GmxConfig *config = self->config;
   *schedule = (GmxScheduleOptions){
       .kind = (GmxSchedule)gmx_config_get_enum(config, "schedule"),
       .rate = gmx_config_get_double(config, "lr"),
       .total_steps = self->plan.total_steps,
+      .epoch_start = epoch_start(self),
+      .epochs_before = epochs_before(self),
       .steps_per_epoch = self->steps_per_epoch,
       .decay_every = gmx_config_get_int(config, "decay-every"),
       .decay_factor = gmx_config_get_double(config, "decay-factor"),
@@ -19,26 +31,33 @@ static void plan_schedule(GmxTrainer *self, GmxScheduleOptions *schedule) {
 }
 
 /* `steps` ends a run whatever `epochs` says. */
-static gint64 total_steps(GmxTrainer *self, GmxConfig *config) {
-  const gint64 steps = gmx_config_get_int(config, "steps");
-  return steps > 0 ? steps : gmx_config_get_int(config, "epochs") * self->steps_per_epoch;
+static void plan_length(GmxTrainer *self) {
+  const gint64 each = self->steps_per_epoch, steps = gmx_config_get_int(self->config, "steps");
+  const gint64 epochs = gmx_config_get_int(self->config, "epochs");
+  const int before = epochs_before(self);
+  const gint64 start = epoch_start(self);
+  self->plan.total_steps = steps > 0 ? steps : start + (epochs - before) * each;
+  self->plan.epochs = steps > 0
+                          ? (int)MIN(before + (MAX(0, steps - start) + each - 1) / each, G_MAXINT)
+                          : (int)epochs;
 }
 
-static void plan_length(GmxTrainer *self) {
-  const gint64 each = self->steps_per_epoch;
-  self->plan.total_steps = total_steps(self, self->config);
-  self->plan.epochs = (int)MIN((self->plan.total_steps + each - 1) / each, G_MAXINT);
+/* Between two epochs: whether @config wants no more of them. */
+static gboolean is_done(GmxTrainer *self, GmxConfig *config) {
+  const gint64 steps = gmx_config_get_int(config, "steps");
+  return steps > 0 ? self->step >= steps : self->epoch >= gmx_config_get_int(config, "epochs");
 }
 
 /* Between two epochs it is the waiting settings that say where the run ends. */
 void gmx_trainer_settle(GmxTrainer *self) {
-  const gboolean between = self->index == 0;
-  const gint64 total = between ? total_steps(self, self->waiting) : self->plan.total_steps;
   const gboolean through = self->index >= self->steps_per_epoch * self->batch_size;
-  if (!between && (through || self->step >= total))
-    self->state = GMX_TRAINER_EVALUATION;
+  plan_length(self);
+  plan_schedule(self, &self->plan.schedule);
+  if (self->index == 0)
+    self->state = is_done(self, self->waiting) ? GMX_TRAINER_FINISHED : GMX_TRAINER_STEP;
   else
-    self->state = self->step >= total ? GMX_TRAINER_FINISHED : GMX_TRAINER_STEP;
+    self->state =
+        through || self->step >= self->plan.total_steps ? GMX_TRAINER_EVALUATION : GMX_TRAINER_STEP;
 }
 
 void gmx_trainer_make_plan(GmxTrainer *self) {
@@ -53,7 +72,9 @@ void gmx_trainer_make_plan(GmxTrainer *self) {
   plan->augment = gmx_config_get_boolean(config, "augment");
   plan->intrusion = gmx_config_get_boolean(config, "intrusion");
   plan->optimizer =
-      (GmxOptimizerOptions){.momentum = gmx_config_get_double(config, "momentum"),
+      (GmxOptimizerOptions){.kind = (GmxOptimizerKind)gmx_config_get_enum(config, "optimizer"),
+                            .beta2 = gmx_config_get_double(config, "beta2"),
+                            .momentum = gmx_config_get_double(config, "momentum"),
                             .weight_decay = gmx_config_get_double(config, "weight-decay"),
                             .nesterov = gmx_config_get_boolean(config, "nesterov")};
   gmx_parallel_set_threads(gmx_config_get_int(config, "threads"));
@@ -138,12 +159,27 @@ static gboolean any_may_act(GmxTrainer *self, gboolean at_epoch) {
   return FALSE;
 }
 
+static gboolean data_differs(GmxConfig *a, GmxConfig *b) {
+  return !same_value(a, b, "batch") || !same_value(a, b, "limit") ||
+         !same_value(a, b, "label-noise");
+}
+
+void gmx_trainer_adopt(GmxTrainer *self, GmxConfig *config) {
+  const gboolean other_data = data_differs(self->config, config);
+  g_set_object(&self->config, config);
+  if (other_data)
+    gmx_trainer_make_data(self);
+}
+
 gboolean gmx_trainer_apply_waiting(GmxTrainer *self, gboolean at_epoch, GError **error) {
   if (self->changed->len == 0 || !any_may_act(self, at_epoch))
     return TRUE;
   GError *wrong = NULL;
+  g_autoptr(GmxConfig) before = gmx_config_copy(self->config);
   remember_before(self);
   act_all(self, at_epoch, &wrong);
+  if (data_differs(before, self->config))
+    gmx_trainer_make_data(self);
   gmx_trainer_make_plan(self);
   if (wrong)
     g_propagate_error(error, wrong);
@@ -162,8 +198,9 @@ void gmx_trainer_wait_for(GmxTrainer *self, GmxConfig *wanted) {
 
 /* Before the first step nothing has been trained or written with the old value. */
 static void take_at_once(GmxTrainer *self) {
-  g_object_unref(self->config);
-  self->config = gmx_config_copy(self->waiting);
+  g_autoptr(GmxConfig) taken = gmx_config_copy(self->waiting);
+  gmx_trainer_adopt(self, taken);
+  gmx_trainer_make_probe(self);
   g_ptr_array_set_size(self->changed, 0);
   gmx_trainer_make_plan(self);
   gmx_trainer_settle(self);
@@ -171,7 +208,8 @@ static void take_at_once(GmxTrainer *self) {
 
 gboolean gmx_trainer_set(GmxTrainer *self, const char *name, const char *text, GError **error) {
   g_autoptr(GmxConfig) wanted = gmx_config_copy(self->waiting);
-  if (!gmx_config_set_from_string(wanted, name, text, error) || !gmx_config_validate(wanted, error))
+  if (!gmx_config_set_from_string(wanted, name, text, error) ||
+      !gmx_config_validate(wanted, error) || !gmx_trainer_check_data(self->dataset, wanted, error))
     return FALSE;
   if (apply_of(self, name) == GMX_APPLY_RESET) {
     g_set_error(error, GMX_CONFIG_ERROR, GMX_CONFIG_ERROR_VALUE,

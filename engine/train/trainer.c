@@ -9,70 +9,11 @@
 #include <math.h>
 #include <string.h>
 
-/* The sample of the clean figures does not depend on the seed: runs that differ by it alone are
- * measured on the same images. */
-#define SAMPLE_SEED 0
-
-/* The first `limit` training images, as the setting says. */
-static int *use_images(int count, int limit, int *used) {
-  *used = limit > 0 && limit < count ? limit : count;
-  int *images = g_new(int, *used);
-  for (int i = 0; i < *used; i++)
-    images[i] = i;
-  return images;
-}
-
-/* @wanted of the @count images (all for 0), drawn and in rising order. */
-static int *draw_sample(const int *images, int count, int wanted, int *drawn) {
-  *drawn = wanted > 0 && wanted < count ? wanted : count;
-  g_autofree guint8 *taken = g_new0(guint8, count);
-  g_autofree int *places = g_new(int, count);
-  GmxRandom random;
-  gmx_random_init(&random, SAMPLE_SEED, GMX_STREAM_DATA);
-  gmx_random_permutation(&random, places, count);
-  for (int i = 0; i < *drawn; i++)
-    taken[places[i]] = 1;
-  int *sample = g_new(int, *drawn);
-  for (int i = 0, n = 0; i < count; i++)
-    if (taken[i])
-      sample[n++] = images[i];
-  return sample;
-}
-
-static gboolean choose_images(GmxTrainer *self, GError **error) {
-  const int count = gmx_dataset_get_count(self->dataset, GMX_SPLIT_TRAIN);
-  if (count < 2) {
-    g_set_error(error, GMX_CONFIG_ERROR, GMX_CONFIG_ERROR_VALUE,
-                "data: “%s” has %d training image(s); at least 2 are needed",
-                gmx_dataset_get_title(self->dataset), count);
-    return FALSE;
-  }
-  const int limit = gmx_config_get_int(self->config, "limit");
-  if (limit == 1) {
-    g_set_error(error, GMX_CONFIG_ERROR, GMX_CONFIG_ERROR_VALUE,
-                "limit: 1 image can't be trained on; use 2 or more, or 0 for all");
-    return FALSE;
-  }
-  self->used = use_images(count, limit, &self->used_count);
-  self->sample =
-      draw_sample(self->used, self->used_count,
-                  gmx_config_get_int(self->config, "evaluate-training"), &self->sample_count);
-  self->batch_size = MIN(gmx_config_get_int(self->config, "batch"), self->used_count);
-  self->steps_per_epoch = self->used_count / self->batch_size;
-  return TRUE;
-}
-
 static void seed_streams(GmxTrainer *self, guint64 seed) {
   gmx_random_init(&self->order_stream, seed, GMX_STREAM_ORDER);
   gmx_random_init(&self->mix_stream, seed, GMX_STREAM_MIX);
   gmx_random_init(&self->augment_stream, seed, GMX_STREAM_AUGMENT);
   self->order_start = self->order_stream;
-  const double noise = gmx_config_get_double(self->config, "label-noise");
-  if (noise > 0) {
-    GmxRandom random;
-    gmx_random_init(&random, seed, GMX_STREAM_LABEL_NOISE);
-    self->labels = gmx_labels_with_noise(self->dataset, noise, &random);
-  }
 }
 
 static gboolean build_model(GmxTrainer *self, guint64 seed, GError **error) {
@@ -98,25 +39,6 @@ static gboolean build_model(GmxTrainer *self, guint64 seed, GError **error) {
   return TRUE;
 }
 
-static void make_room(GmxTrainer *self, guint64 seed) {
-  const int n = self->batch_size;
-  const gsize softmax = (gsize)n * gmx_model_classes(self->model);
-  self->step_runner = gmx_step_new(self->model, MAX(n, GMX_PROBE_CHUNK));
-  self->optimizer = gmx_optimizer_new(gmx_model_parameter_count(self->model));
-  self->evaluator = gmx_evaluator_new(self->model, self->dataset);
-  self->probe = gmx_probe_new(self->dataset, self->used, self->used_count, self->labels,
-                              gmx_config_get_int(self->config, "probe"), seed);
-  self->batch = gmx_batch_new(gmx_dataset_get_shape(self->dataset), n);
-  self->order = g_new(int, self->used_count);
-  self->picked = g_new(int, n);
-  self->last_loss = g_new(float, n);
-  self->last_perturbed = g_new(float, n);
-  self->last_s = g_new(float, n);
-  self->last_sharp = g_new(guint8, n);
-  for (int pass = 0; pass < 2; pass++)
-    self->last_probabilities[pass] = g_new(float, softmax);
-}
-
 static void free_change(gpointer data) {
   GmxTrainerChange *change = data;
   g_object_unref(change->before);
@@ -140,10 +62,13 @@ GmxTrainer *gmx_trainer_new(GmxConfig *config, GmxDataset *dataset, const char *
       .train_loss = NAN, .train_accuracy = NAN, .test_loss = NAN, .test_accuracy = NAN, .ece = NAN};
   const guint64 seed = (guint64)gmx_config_get_int(self->config, "seed");
   gmx_parallel_set_threads(gmx_config_get_int(self->config, "threads"));
-  if (!choose_images(self, error) || !build_model(self, seed, error))
+  if (!gmx_trainer_check_data(dataset, config, error) || !build_model(self, seed, error))
     return NULL;
   seed_streams(self, seed);
-  make_room(self, seed);
+  self->optimizer = gmx_optimizer_new(gmx_model_parameter_count(self->model));
+  self->evaluator = gmx_evaluator_new(self->model, self->dataset);
+  gmx_trainer_make_data(self);
+  gmx_trainer_make_probe(self);
   gmx_trainer_make_plan(self);
   gmx_trainer_settle(self);
   return g_steal_pointer(&self);
@@ -158,25 +83,17 @@ void gmx_trainer_free(GmxTrainer *self) {
   g_ptr_array_unref(self->changed);
   g_ptr_array_unref(self->history);
   g_queue_clear_full(&self->events, (GDestroyNotify)gmx_event_record_free);
-  gmx_step_free(self->step_runner);
+  gmx_trainer_free_data(self);
   gmx_optimizer_free(self->optimizer);
   gmx_evaluator_free(self->evaluator);
   gmx_probe_free(self->probe);
   gmx_intrusion_unref(self->intrusion);
-  gmx_batch_free(self->batch);
   gmx_model_free(self->model);
   g_clear_object(&self->dataset);
   g_free(self->labels);
+  g_free(self->probe_labels);
   g_free(self->used);
-  g_free(self->order);
-  g_free(self->picked);
   g_free(self->sample);
-  g_free(self->last_loss);
-  g_free(self->last_perturbed);
-  g_free(self->last_s);
-  g_free(self->last_sharp);
-  g_free(self->last_probabilities[0]);
-  g_free(self->last_probabilities[1]);
   g_free(self->run_parent);
   gmx_run_folder_free(self->folder);
   g_free(self);
@@ -256,6 +173,7 @@ static void compute_step(GmxTrainer *self, GmxStepRecord *record) {
   result.finite = result.finite && has_finite_gradient(self, &result);
   if (result.finite) {
     self->plan.optimizer.learning_rate = rate;
+    self->plan.optimizer.step = self->step;
     gmx_optimizer_step(self->optimizer, gmx_model_parameters(self->model), result.gradient,
                        &self->plan.optimizer);
   }
@@ -283,7 +201,8 @@ gboolean gmx_trainer_step(GmxTrainer *self, GmxStepRecord *record, GError **erro
     return TRUE;
   if (!gmx_run_folder_append_step(self->folder, record, error))
     return FALSE;
-  return self->state != GMX_TRAINER_DIVERGED || gmx_trainer_write_summary(self, "diverged", error);
+  return self->state == GMX_TRAINER_DIVERGED ? gmx_trainer_write_summary(self, "diverged", error)
+                                             : gmx_trainer_save_if_due(self, error);
 }
 
 static void enter_phase(GmxTrainer *self, const char *phase) {
@@ -295,9 +214,8 @@ static void enter_phase(GmxTrainer *self, const char *phase) {
 static gboolean evaluate_training(GmxTrainer *self, GmxIntrusionSearch *search, const gint *cancel,
                                   GmxEvaluation *train) {
   gmx_evaluator_set_look_func(self->evaluator, search ? gmx_intrusion_search_look : NULL, search);
-  const gboolean whole =
-      gmx_evaluator_run(self->evaluator, GMX_SPLIT_TRAIN, self->sample, self->sample_count,
-                        self->labels, cancel, train);
+  const gboolean whole = gmx_evaluator_run(self->evaluator, GMX_SPLIT_TRAIN, self->sample,
+                                           self->sample_count, self->labels, cancel, train);
   gmx_evaluator_set_look_func(self->evaluator, NULL, NULL);
   return whole;
 }

@@ -200,23 +200,40 @@ static void test_no_stale_news(Heard *heard, gconstpointer data) {
 
 static void test_settings_that_reset(Heard *heard, gconstpointer data) {
   heard_open_small(heard, NULL, NULL);
-  gmx_session_set(heard->session, "batch", "64"); /* in READY the run opens anew */
+  gmx_session_set(heard->session, "hidden", "8"); /* in READY the run opens anew */
   heard_wait_for_count(heard, &heard->opened, 2);
   heard_wait_for_state(heard, GMX_SESSION_READY);
   gmx_session_advance(heard->session, GMX_ADVANCE_STEP);
   heard_wait_for_gallery(heard, 1);
-  g_assert_cmpint(heard->gallery->count, ==, 64);
   heard->settings = 0;
-  gmx_session_set(heard->session, "batch", "16"); /* later it waits */
+  gmx_session_set(heard->session, "hidden", "24"); /* later it waits */
   heard_wait_for_count(heard, &heard->settings, 1);
   heard_listen(60);
   g_assert_cmpint(heard->opened, ==, 2);
-  g_assert_cmpint(gmx_config_get_int(gmx_session_get_config(heard->session), "batch"), ==, 16);
+  g_autofree char *hidden = gmx_config_get_string(gmx_session_get_config(heard->session), "hidden");
+  g_assert_cmpstr(hidden, ==, "24");
   gmx_session_reset(heard->session, FALSE);
   heard_wait_for_count(heard, &heard->opened, 3);
+}
+
+/* The batch size acts at once before the first step, and at the next epoch after it. */
+static void test_settings_of_epochs(Heard *heard, gconstpointer data) {
+  heard_open_small(heard, NULL, NULL);
+  gmx_session_set(heard->session, "batch", "64");
   gmx_session_advance(heard->session, GMX_ADVANCE_STEP);
   heard_wait_for_gallery(heard, 1);
+  g_assert_cmpint(heard->gallery->count, ==, 64);
+  gmx_session_set(heard->session, "batch", "16");
+  gmx_session_advance(heard->session, GMX_ADVANCE_STEP);
+  heard_wait_for_gallery(heard, 2);
+  g_assert_cmpint(heard->gallery->count, ==, 64);
+  gmx_session_advance(heard->session, GMX_ADVANCE_EPOCH);
+  heard_wait_for_steps(heard, 4);
+  heard_wait_for_state(heard, GMX_SESSION_PAUSED);
+  gmx_session_advance(heard->session, GMX_ADVANCE_STEP);
+  heard_wait_for_gallery(heard, 5);
   g_assert_cmpint(heard->gallery->count, ==, 16);
+  g_assert_cmpint(heard->opened, ==, 1);
 }
 
 /* A set that can't be read leaves the run, its settings and its state. */
@@ -283,7 +300,6 @@ static void test_diverged(Heard *heard, gconstpointer data) {
 static void test_diverged_at_once(Heard *heard, gconstpointer data) {
   open_fragile(heard, "100");
   gmx_session_set(heard->session, "batch", "4"); /* 64 steps an epoch: it ends in the first */
-  heard_wait_for_count(heard, &heard->opened, 2);
   gmx_session_train(heard->session);
   heard_wait_for_state(heard, GMX_SESSION_DIVERGED);
   g_assert_cmpint(heard->epochs->len, ==, 0);
@@ -389,6 +405,7 @@ int main(int argc, char *argv[]) {
       {"/session/reset", test_reset},
       {"/session/no-stale-news", test_no_stale_news},
       {"/session/settings-that-reset", test_settings_that_reset},
+      {"/session/settings-of-epochs", test_settings_of_epochs},
       {"/session/failed-open", test_failed_open},
       {"/session/diverged", test_diverged},
       {"/session/diverged-at-once", test_diverged_at_once},

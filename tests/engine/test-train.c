@@ -34,6 +34,27 @@ static void test_optimizer_values(void) {
                   0.94f, 0.9766f);
 }
 
+/* Against torch.optim.AdamW (PyTorch 1.13) with the same numbers. */
+static void test_adamw_values(void) {
+  static const float gradients[3][3] = {{0.5f, -1, 0}, {0.25f, 2, 1}, {-1, 0.125f, 1}};
+  static const float wanted[3][3] = {{0.989000022f, -1.98800004f, 0.499500006f},
+                                     {0.978689253f, -1.98967314f, 0.491559148f},
+                                     {0.979774177f, -1.99086583f, 0.48248297f}};
+  g_autoptr(GmxOptimizer) optimizer = gmx_optimizer_new(3);
+  float w[3] = {1, -2, 0.5f};
+  for (int step = 0; step < 3; step++) {
+    const GmxOptimizerOptions options = {.kind = GMX_OPTIMIZER_ADAMW,
+                                         .learning_rate = 0.01,
+                                         .momentum = 0.9,
+                                         .beta2 = 0.999,
+                                         .weight_decay = 0.1,
+                                         .step = step};
+    gmx_optimizer_step(optimizer, w, gradients[step], &options);
+    for (int i = 0; i < 3; i++)
+      g_assert_cmpfloat_with_epsilon(w[i], wanted[step][i], 3e-7);
+  }
+}
+
 /* Long enough for several slices: every element moves, as a plain loop moves it. */
 static void test_optimizer_slices(void) {
   enum { COUNT = 100003 };
@@ -275,6 +296,7 @@ int main(int argc, char *argv[]) {
   g_test_init(&argc, &argv, NULL);
   gmx_parallel_set_threads(2);
   g_test_add_func("/train/optimizer/values", test_optimizer_values);
+  g_test_add_func("/train/optimizer/adamw", test_adamw_values);
   g_test_add_func("/train/optimizer/slices", test_optimizer_slices);
   g_test_add_func("/train/schedule", test_schedule);
   g_test_add_func("/train/evaluation/calibration", test_calibration);

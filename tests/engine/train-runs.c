@@ -234,6 +234,126 @@ static char *run_interrupted(const char *parent, gint64 leave, gboolean save) {
   return path;
 }
 
+/* The images, the batch and the labels of epochs 2 and 3 are others: 8 steps, then 12 and 12. The
+ * run is left after step @leave; 0: it is not. */
+static char *run_with_other_data(const char *parent, gint64 leave) {
+  GmxStepRecord record;
+  g_autoptr(GError) error = NULL;
+  GmxTrainer *trainer = trainer_with_folder(parent, "dg-mix");
+  while (gmx_trainer_get_state(trainer) == GMX_TRAINER_STEP) {
+    if (gmx_trainer_get_step(trainer) == 4) {
+      set(trainer, "batch", "16");
+      set(trainer, "limit", "192");
+      set(trainer, "label-noise", "0.4");
+    }
+    go_on(trainer, &record);
+    if (record.step != leave)
+      continue;
+    g_assert_true(gmx_trainer_save(trainer, NULL));
+    g_autofree char *left = g_strdup(gmx_trainer_get_run_path(trainer));
+    gmx_trainer_free(trainer);
+    trainer = gmx_trainer_resume(left, gmx_test_shapes(), &error);
+    g_assert_no_error(error);
+    g_assert_cmpint(gmx_trainer_get_step(trainer), ==, leave);
+  }
+  g_assert_cmpint(record.step, ==, 32);
+  g_assert_cmpint(gmx_trainer_get_result(trainer)->count, ==, 16);
+  g_assert_cmpint(gmx_trainer_get_epochs(trainer), ==, 3);
+  g_assert_cmpfloat(gmx_trainer_get_learning_rate(trainer), <, 1e-9); /* the cosine has ended */
+  char *path = g_strdup(gmx_trainer_get_run_path(trainer));
+  gmx_trainer_free(trainer);
+  return path;
+}
+
+static void test_other_data(void) {
+  g_autofree char *parent = make_parent();
+  g_autofree char *whole = run_with_other_data(parent, 0);
+  g_autofree char *within = run_with_other_data(parent, 13);
+  g_autofree char *between = run_with_other_data(parent, 20);
+  g_autofree char *events = g_build_filename(whole, "events.csv", NULL);
+  g_autofree char *text = NULL;
+  assert_same_files(whole, within);
+  assert_same_files(whole, between);
+  g_assert_true(g_file_get_contents(events, &text, NULL, NULL));
+  g_assert_nonnull(strstr(text, "9,batch,32,16\n"));
+  g_assert_nonnull(strstr(text, "9,label-noise,0.1,0.4\n"));
+  remove_tree(parent);
+}
+
+/* Before the first step another limit begins another run: its probe too. */
+static void test_data_before_start(void) {
+  g_autoptr(GmxTrainer) changed = gmx_test_trainer("method=sam", NULL);
+  g_autoptr(GmxTrainer) other = gmx_test_trainer("method=sam", "limit=64", NULL);
+  int count, wanted_count;
+  set(changed, "limit", "64");
+  gmx_test_train(changed, NULL, NULL);
+  gmx_test_train(other, NULL, NULL);
+  const GmxProbeRecord *rows = gmx_trainer_get_probe(changed, &count);
+  const GmxProbeRecord *wanted = gmx_trainer_get_probe(other, &wanted_count);
+  g_assert_cmpint(count, ==, wanted_count);
+  for (int i = 0; i < count; i++) {
+    g_assert_cmpint(rows[i].first, ==, wanted[i].first);
+    g_assert_cmpfloat(rows[i].s, ==, wanted[i].s);
+  }
+}
+
+static void test_refused_data(void) {
+  GmxStepRecord record;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GmxTrainer) trainer = gmx_test_trainer("method=erm", NULL);
+  go_on(trainer, &record);
+  g_assert_false(gmx_trainer_set(trainer, "limit", "1", &error));
+  g_assert_true(g_str_has_prefix(error->message, "limit: 1 image"));
+  go_on(trainer, &record);
+}
+
+/* Killed before its first checkpoint, a run begins again in its folder. */
+static void test_resume_without_checkpoint(void) {
+  g_autofree char *parent = make_parent();
+  g_autofree char *whole = run_whole(parent);
+  GmxStepRecord record;
+  g_autoptr(GError) error = NULL;
+  GmxTrainer *trainer = trainer_with_folder(parent, "dg-mix");
+  go_on(trainer, &record);
+  go_on(trainer, &record);
+  g_autofree char *path = g_strdup(gmx_trainer_get_run_path(trainer));
+  gmx_trainer_free(trainer);
+  g_autoptr(GmxTrainer) again = gmx_trainer_resume(path, gmx_test_shapes(), &error);
+  g_assert_no_error(error);
+  g_assert_cmpint(gmx_trainer_get_step(again), ==, 0);
+  while (gmx_trainer_get_state(again) == GMX_TRAINER_STEP) {
+    if (gmx_trainer_get_step(again) == 4)
+      set(again, "rho", "0.2");
+    go_on(again, &record);
+  }
+  assert_same_files(whole, path);
+  remove_tree(parent);
+}
+
+/* AdamW's two buffers, and a checkpoint within an epoch because a second has gone by. */
+static void test_timed_checkpoint(void) {
+  g_autofree char *parent = make_parent();
+  g_autoptr(GmxConfig) config = small_config();
+  g_autoptr(GError) error = NULL;
+  GmxStepRecord record;
+  apply(config, "optimizer=adamw");
+  apply(config, "checkpoint-every=1");
+  GmxTrainer *trainer = gmx_trainer_new(config, gmx_test_shapes(), parent, &error);
+  go_on(trainer, &record);
+  g_usleep(1100 * 1000);
+  go_on(trainer, &record);
+  g_autofree char *path = g_strdup(gmx_trainer_get_run_path(trainer));
+  gmx_trainer_free(trainer); /* writes no checkpoint of its own */
+  g_autoptr(GmxTrainer) resumed = gmx_trainer_resume(path, gmx_test_shapes(), &error);
+  g_assert_no_error(error);
+  g_assert_cmpint(gmx_trainer_get_step(resumed), ==, 2);
+  gmx_test_train(resumed, NULL, NULL);
+  g_autoptr(GmxTrainer) whole = gmx_trainer_new(config, gmx_test_shapes(), parent, &error);
+  gmx_test_train(whole, NULL, NULL);
+  assert_same_files(gmx_trainer_get_run_path(whole), path);
+  remove_tree(parent);
+}
+
 static void test_resume(void) {
   g_autofree char *parent = make_parent();
   g_autofree char *whole = run_whole(parent);
@@ -331,6 +451,11 @@ void gmx_test_add_run_tests(void) {
   g_test_add_func("/train/live/epochs", test_epochs_moved);
   g_test_add_func("/train/threads", test_threads);
   g_test_add_func("/train/resume/same-bytes", test_resume);
+  g_test_add_func("/train/live/data", test_other_data);
+  g_test_add_func("/train/live/data-before-start", test_data_before_start);
+  g_test_add_func("/train/live/refused-data", test_refused_data);
+  g_test_add_func("/train/resume/no-checkpoint", test_resume_without_checkpoint);
+  g_test_add_func("/train/resume/timed-checkpoint", test_timed_checkpoint);
   g_test_add_func("/train/resume/errors", test_resume_errors);
   g_test_add_func("/train/go-back", test_go_back);
   g_test_add_func("/train/unwritable", test_unwritable);
