@@ -36,10 +36,9 @@ struct _GmxGalleryGrid {
 
   GtkWidget *bin, *head, *count, *note;
   GtkWidget *scroller, *view;
-  GtkEventController *pointer, *focus;
 };
 
-enum { SIGNAL_INSPECT, SIGNAL_SEARCH, SIGNAL_STOP, SIGNAL_ATTENTION, N_SIGNALS };
+enum { SIGNAL_INSPECT, SIGNAL_SEARCH, SIGNAL_STOP, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE(GmxGalleryGrid, gmx_gallery_grid, GTK_TYPE_WIDGET)
@@ -133,19 +132,6 @@ static void on_changed(GmxGalleryGrid *self) {
 
 void gmx_gallery_grid_set_search(GmxGalleryGrid *self, double fraction, const char *detail) {
   gmx_intrusion_note_set_search(GMX_INTRUSION_NOTE(self->note), fraction, detail);
-}
-
-/* Holding still */
-
-gboolean gmx_gallery_grid_is_held(GmxGalleryGrid *self) {
-  if (!gtk_widget_get_mapped(GTK_WIDGET(self)))
-    return FALSE;
-  return gtk_event_controller_motion_contains_pointer(GTK_EVENT_CONTROLLER_MOTION(self->pointer)) ||
-         gtk_event_controller_focus_contains_focus(GTK_EVENT_CONTROLLER_FOCUS(self->focus));
-}
-
-static void emit_attention(GmxGalleryGrid *self) {
-  g_signal_emit(self, signals[SIGNAL_ATTENTION], 0);
 }
 
 /* Building */
@@ -254,8 +240,6 @@ static void gmx_gallery_grid_class_init(GmxGalleryGridClass *class) {
       g_signal_new("search", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[SIGNAL_STOP] =
       g_signal_new("stop", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
-  signals[SIGNAL_ATTENTION] =
-      g_signal_new("attention", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   gtk_widget_class_set_layout_manager_type(widget_class, GTK_TYPE_BOX_LAYOUT);
   gtk_widget_class_set_accessible_role(widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }
@@ -269,17 +253,6 @@ static void gmx_gallery_grid_init(GmxGalleryGrid *self) {
   gtk_widget_set_overflow(GTK_WIDGET(self), GTK_OVERFLOW_HIDDEN);
   self->tiles = g_ptr_array_new();
   self->filter = gmx_sample_filter_none();
-  self->pointer = gtk_event_controller_motion_new();
-  self->focus = gtk_event_controller_focus_new();
-}
-
-/* The pointer holds the whole card, the focus only what a reader looks at: a tile. */
-static void watch_attention(GmxGalleryGrid *self) {
-  g_signal_connect_swapped(self->pointer, "notify::contains-pointer", G_CALLBACK(emit_attention),
-                           self);
-  g_signal_connect_swapped(self->focus, "notify::contains-focus", G_CALLBACK(emit_attention), self);
-  gtk_widget_add_controller(GTK_WIDGET(self), self->pointer);
-  gtk_widget_add_controller(self->scroller, self->focus);
 }
 
 GtkWidget *gmx_gallery_grid_new(GmxSampleModel *model, GmxSide side) {
@@ -288,7 +261,6 @@ GtkWidget *gmx_gallery_grid_new(GmxSampleModel *model, GmxSide side) {
   self->side = side;
   build_head(self);
   build_view(self);
-  watch_attention(self);
   gtk_accessible_update_property(GTK_ACCESSIBLE(self), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                  side_name(side), -1);
   g_signal_connect_swapped(model, "changed", G_CALLBACK(on_changed), self);

@@ -2,8 +2,7 @@
 /* A card with one side's examples as a grid of tiles: mark, count and rate of intrusion above.
  *
  * Signals: "inspect" (int index) by double click or Enter, the place in the model's gallery;
- * "search" and "stop", the buttons of the search for intrusion; "attention", when pointer or focus
- * have come or gone. */
+ * "search" and "stop", the buttons of the search for intrusion. */
 #pragma once
 
 #include "ui/samples/sample-model.h"
@@ -15,9 +14,6 @@ G_DECLARE_FINAL_TYPE(GmxGalleryGrid, gmx_gallery_grid, GMX, GALLERY_GRID, GtkWid
 
 /** @model is referenced. */
 GtkWidget *gmx_gallery_grid_new(GmxSampleModel *model, GmxSide side);
-
-/** Whether somebody looks at or points into the card, so that it should hold still. */
-gboolean gmx_gallery_grid_is_held(GmxGalleryGrid *grid);
 
 /** @fraction of the search under way, in [0, 1]; NaN: none is. @detail is its tooltip. */
 void gmx_gallery_grid_set_search(GmxGalleryGrid *grid, double fraction, const char *detail);

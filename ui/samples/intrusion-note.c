@@ -146,7 +146,9 @@ static void build_unknown(GmxIntrusionNote *self) {
   gtk_widget_set_tooltip_text(
       self->search_button,
       _("Compare these examples with every training image in the penultimate features, with the "
-        "weights as they are now. It goes by itself when training pauses or is frozen."));
+        "weights as they are now. It goes by itself when training pauses; while training goes on, "
+        "it "
+        "freezes the galleries."));
   gtk_box_append(GTK_BOX(self->unknown), new_text(_("intrusion not searched"), "gmx-caption"));
   gtk_box_append(GTK_BOX(self->unknown), self->search_button);
   g_signal_connect_swapped(self->search_button, "clicked", G_CALLBACK(emit_search), self);

@@ -265,6 +265,9 @@ char *gmx_samples_feed_describe(GmxSamplesFeed *self) {
   gboolean behind = follows(self) && self->newest && !probe && gallery->step < self->newest->step;
   if (self->frozen)
     return g_strdup_printf(_("%s, frozen"), where);
+  if (self->source == GMX_SOURCE_STEP &&
+      gmx_session_get_state(self->session) == GMX_SESSION_DIVERGED)
+    return g_strdup_printf(_("%s, the last that was finite"), where);
   if (self->held && behind && self->source == GMX_SOURCE_STEP)
     return g_strdup_printf(_("%s, held while you look"), where);
   if (self->source == GMX_SOURCE_RECORDED && asked > 0 && asked != gallery->step)
@@ -298,8 +301,11 @@ static void on_opened(GmxSamplesFeed *self) {
 
 /* What was shown may be undone. */
 static void on_rewound(GmxSamplesFeed *self, gint64 step) {
-  if (self->newest && self->newest->step > step)
-    g_clear_pointer(&self->newest, gmx_gallery_unref);
+  GmxRecording *recording = gmx_session_get_recording(self->session);
+  if (self->newest && self->newest->step > step) {
+    gmx_gallery_unref(self->newest);
+    self->newest = recording ? gmx_recording_find(recording, step) : NULL;
+  }
   memset(self->place, 0, sizeof self->place);
   if (self->visible)
     show_source(self);
@@ -308,6 +314,7 @@ static void on_rewound(GmxSamplesFeed *self, gint64 step) {
 static void on_state(GmxSamplesFeed *self, GmxSessionState state) {
   if (state == GMX_SESSION_PAUSED || state == GMX_SESSION_FINISHED)
     search_if_idle(self);
+  changed(self);
 }
 
 static void samples_feed_dispose(GObject *object) {

@@ -24,6 +24,7 @@ struct _GmxSamplesPage {
   GtkWidget *nothing, *nothing_label, *nothing_button;
   GtkWidget *hint, *hint_button;
   GtkWidget *side, *scatter, *classes, *scrubber;
+  GPtrArray *attention; /* GtkEventController of what holds still while it is looked at, borrowed */
 };
 
 /** Makes all widgets; nothing is connected yet. */

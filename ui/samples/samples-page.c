@@ -77,8 +77,10 @@ static void explain_nothing(GmxSamplesPage *self) {
     why = gmx_config_get_int(config, "probe") > 0
               ? _("Here will be the probe: the same examples at the end of every epoch.")
               : _("This run keeps no probe: set Probe examples in the settings, then reset.");
-  else if (!filtered)
+  else if (!filtered && gmx_samples_feed_get_source(self->feed) == GMX_SOURCE_RECORDED)
     why = _("Here will be the steps that are recorded: none is yet.");
+  else if (!filtered)
+    why = _("Here will be the examples of the next step.");
   gtk_label_set_text(GTK_LABEL(self->nothing_label), why);
   gtk_widget_set_visible(self->nothing_button, filtered);
 }
@@ -153,11 +155,39 @@ static void on_scrubbed(GmxSamplesPage *self, gint64 place) {
     gmx_samples_feed_set_source(self->feed, source, place);
 }
 
+/* A search of what passes by would never end in time: it holds what it looks at. */
+static void on_search(GmxSamplesPage *self) {
+  gboolean passing = gmx_samples_feed_get_source(self->feed) == GMX_SOURCE_STEP &&
+                     gmx_session_get_state(get_session(self)) == GMX_SESSION_TRAINING;
+  if (passing)
+    g_object_set(self, "frozen", TRUE, NULL);
+  gmx_samples_feed_search(self->feed);
+}
+
+/* Nothing moves under a reader's eyes. */
 static void update_held(GmxSamplesPage *self) {
   gboolean held = FALSE;
-  for (gsize i = 0; i < G_N_ELEMENTS(self->grids); i++)
-    held |= gmx_gallery_grid_is_held(GMX_GALLERY_GRID(self->grids[i]));
+  for (guint i = 0; i < self->attention->len; i++) {
+    GtkEventController *controller = self->attention->pdata[i];
+    if (!gtk_widget_get_mapped(gtk_event_controller_get_widget(controller)))
+      continue;
+    held |=
+        GTK_IS_EVENT_CONTROLLER_MOTION(controller)
+            ? gtk_event_controller_motion_contains_pointer(GTK_EVENT_CONTROLLER_MOTION(controller))
+            : gtk_event_controller_focus_contains_focus(GTK_EVENT_CONTROLLER_FOCUS(controller));
+  }
   gmx_samples_feed_set_held(self->feed, held);
+}
+
+static void watch(GmxSamplesPage *self, GtkWidget *widget) {
+  GtkEventController *pointer = gtk_event_controller_motion_new();
+  GtkEventController *focus = gtk_event_controller_focus_new();
+  g_signal_connect_swapped(pointer, "notify::contains-pointer", G_CALLBACK(update_held), self);
+  g_signal_connect_swapped(focus, "notify::contains-focus", G_CALLBACK(update_held), self);
+  gtk_widget_add_controller(widget, pointer);
+  gtk_widget_add_controller(widget, focus);
+  g_ptr_array_add(self->attention, pointer);
+  g_ptr_array_add(self->attention, focus);
 }
 
 static void on_inspect(GmxSamplesPage *self, int index) {
@@ -246,15 +276,20 @@ static void samples_page_dispose(GObject *object) {
   G_OBJECT_CLASS(gmx_samples_page_parent_class)->dispose(object);
 }
 
+static void samples_page_finalize(GObject *object) {
+  g_ptr_array_unref(GMX_SAMPLES_PAGE(object)->attention);
+  G_OBJECT_CLASS(gmx_samples_page_parent_class)->finalize(object);
+}
+
 static void add_keys(GtkWidgetClass *class) {
   gtk_widget_class_add_binding(class, GDK_KEY_Escape, 0, on_escape, NULL);
-  gtk_widget_class_add_binding_action(class, GDK_KEY_f, 0, "samples.freeze", NULL);
 }
 
 static void gmx_samples_page_class_init(GmxSamplesPageClass *class) {
   GObjectClass *object_class = G_OBJECT_CLASS(class);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS(class);
   object_class->dispose = samples_page_dispose;
+  object_class->finalize = samples_page_finalize;
   object_class->get_property = samples_page_get_property;
   object_class->set_property = samples_page_set_property;
   widget_class->map = on_map;
@@ -273,6 +308,17 @@ static void gmx_samples_page_class_init(GmxSamplesPageClass *class) {
 }
 
 static void gmx_samples_page_init(GmxSamplesPage *self) {
+  self->attention = g_ptr_array_new();
+}
+
+/* F freezes wherever the focus is while the page is seen. */
+static void add_freeze_key(GmxSamplesPage *self) {
+  GtkEventController *keys = gtk_shortcut_controller_new();
+  GtkShortcut *freeze = gtk_shortcut_new(gtk_keyval_trigger_new(GDK_KEY_f, 0),
+                                         gtk_named_action_new("samples.freeze"));
+  gtk_shortcut_controller_set_scope(GTK_SHORTCUT_CONTROLLER(keys), GTK_SHORTCUT_SCOPE_GLOBAL);
+  gtk_shortcut_controller_add_shortcut(GTK_SHORTCUT_CONTROLLER(keys), freeze);
+  gtk_widget_add_controller(GTK_WIDGET(self), keys);
 }
 
 static void connect_parts(GmxSamplesPage *self) {
@@ -299,10 +345,11 @@ static void connect_parts(GmxSamplesPage *self) {
   for (gsize i = 0; i < G_N_ELEMENTS(self->grids); i++) {
     GtkWidget *grid = self->grids[i];
     g_signal_connect_swapped(grid, "inspect", G_CALLBACK(on_inspect), self);
-    g_signal_connect_swapped(grid, "attention", G_CALLBACK(update_held), self);
-    g_signal_connect_swapped(grid, "search", G_CALLBACK(gmx_samples_feed_search), self->feed);
+    g_signal_connect_swapped(grid, "search", G_CALLBACK(on_search), self);
     g_signal_connect_swapped(grid, "stop", G_CALLBACK(gmx_samples_feed_stop_search), self->feed);
+    watch(self, grid);
   }
+  watch(self, self->scatter);
 }
 
 GtkWidget *gmx_samples_page_new(GmxSettings *settings) {
@@ -314,6 +361,7 @@ GtkWidget *gmx_samples_page_new(GmxSettings *settings) {
   gmx_samples_page_build(self);
   gtk_widget_set_parent(self->bin, GTK_WIDGET(self));
   connect_parts(self);
+  add_freeze_key(self);
   g_signal_connect_object(session, "state", G_CALLBACK(show_state), self, G_CONNECT_SWAPPED);
   g_signal_connect_object(session, "status", G_CALLBACK(on_status), self, G_CONNECT_SWAPPED);
   on_narrow(self);

@@ -121,12 +121,23 @@ static void on_chosen(GtkNativeDialog *dialog, int response, gpointer data) {
   g_object_unref(dialog);
 }
 
+static void start_in(GtkFileChooser *chooser, GUserDirectory place) {
+  const char *path = g_get_user_special_dir(place);
+  g_autoptr(GFile) folder = NULL;
+  if (!path || !g_file_test(path, G_FILE_TEST_IS_DIR))
+    return;
+  folder = g_file_new_for_path(path);
+  gtk_file_chooser_set_current_folder(chooser, folder, NULL);
+}
+
 static void choose_file(Save *save, GmxSaveKind kind, const char *name) {
   static const char *const titles[] = {N_("Save the Selection"), N_("Save the Galleries"),
                                        N_("Save the Table")};
   GtkRoot *window = gtk_widget_get_root(save->owner);
   GtkFileChooserNative *dialog = gtk_file_chooser_native_new(
       _(titles[kind]), GTK_WINDOW(window), GTK_FILE_CHOOSER_ACTION_SAVE, _("_Save"), _("_Cancel"));
+  start_in(GTK_FILE_CHOOSER(dialog),
+           kind == GMX_SAVE_TABLE ? G_USER_DIRECTORY_DOCUMENTS : G_USER_DIRECTORY_PICTURES);
   gtk_file_chooser_set_current_name(GTK_FILE_CHOOSER(dialog), name);
   gtk_native_dialog_set_modal(GTK_NATIVE_DIALOG(dialog), TRUE);
   g_signal_connect(dialog, "response", G_CALLBACK(on_chosen), save);
