@@ -15,8 +15,11 @@ PARTS = ["nn", "data", "method", "train", "insight", "runs", "session", "resourc
 INCLUDE = re.compile(r'\s*#\s*include\s+(["<])([^">]+)[">]')
 DESKTOP = re.compile(r"(gtk|gdk|gsk|cairo|pango|adwaita|graphene|gdk-pixbuf)[./-]|(gtk|gdk|gsk|cairo|pango\w*|adwaita)\.h")
 WITHOUT_DISPLAY = ("ui/sheet/", "ui/samples/sample-csv.", "ui/samples/sample-filter.", "ui/samples/sample-list.",
-                   "ui/samples/sample-model.", "ui/samples/sample-order.", "ui/chart/colors.", "ui/chart/marker.",
-                   "ui/chart/numbers.", "ui/chart/ticks.")
+                   "ui/samples/sample-model.", "ui/samples/sample-order.", "ui/chart/area-layer.", "ui/chart/axis",
+                   "ui/chart/band-layer.", "ui/chart/blocks.", "ui/chart/colors.", "ui/chart/event-layer.",
+                   "ui/chart/figure", "ui/chart/histogram", "ui/chart/layer.", "ui/chart/line-", "ui/chart/marker.",
+                   "ui/chart/numbers.", "ui/chart/paint.", "ui/chart/plot.", "ui/chart/scatter-layer.",
+                   "ui/chart/series.", "ui/chart/table.", "ui/chart/ticks.")
 TOOLKIT = re.compile(r"(gtk|gdk|gsk|adwaita|graphene|gdk-pixbuf)[./-]|(gtk|gdk|gsk|adwaita)\.h")
 LIBRARIES = re.compile(r"(glib|gio|gobject|gmodule|json-glib|libpng)|png\.h|zlib\.h")
 DEPENDENCIES = {"nn": ("glib_dep", "gobject_dep", "gio_dep", "gio_unix_dep", "json_dep", "png_dep", "gtk_dep", "adw_dep")}

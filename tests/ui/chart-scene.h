@@ -57,13 +57,13 @@ static inline void pixel(Scene *scene, int x, int y, int rgb[3]) {
 }
 
 static inline gboolean near(Scene *scene, int x, int y, const char *name, int tolerance) {
-  GdkRGBA color;
+  double color[3];
   int rgb[3];
-  gmx_palette_get(scene->palette, name, &color);
+  gmx_palette_get_rgb(scene->palette, name, color);
   pixel(scene, x, y, rgb);
-  return abs(rgb[0] - (int)(255 * color.red)) <= tolerance &&
-         abs(rgb[1] - (int)(255 * color.green)) <= tolerance &&
-         abs(rgb[2] - (int)(255 * color.blue)) <= tolerance;
+  return abs(rgb[0] - (int)(255 * color[0])) <= tolerance &&
+         abs(rgb[1] - (int)(255 * color[1])) <= tolerance &&
+         abs(rgb[2] - (int)(255 * color[2])) <= tolerance;
 }
 
 /* Pixels of a colour in a rectangle that is cut to the picture. */

@@ -13,6 +13,7 @@
 #pragma once
 
 #include "ui/chart/figure.h"
+#include "ui/chart/palette.h"
 
 #define GMX_TYPE_CHART (gmx_chart_get_type())
 G_DECLARE_FINAL_TYPE(GmxChart, gmx_chart, GMX, CHART, GtkWidget)

@@ -18,12 +18,16 @@ const GmxNamedColor gmx_colors[GMX_COLORS] = {
     {"gmx_run_4", "#d6508f", "#e86aa6"},       {"gmx_other_class", "#c0bfbc", "#77767b"},
 };
 
+void gmx_color_parse(const char *text, double rgb[3]) {
+  for (int i = 0; i < 3; i++)
+    rgb[i] = (16 * g_ascii_xdigit_value(text[1 + 2 * i]) + g_ascii_xdigit_value(text[2 + 2 * i])) /
+             255.0;
+}
+
 void gmx_color_get_light(const char *name, double rgb[3]) {
   const char *text = gmx_colors[1].light;
   for (guint i = 0; i < GMX_COLORS; i++)
     if (strcmp(name, gmx_colors[i].name) == 0)
       text = gmx_colors[i].light;
-  for (int i = 0; i < 3; i++)
-    rgb[i] = (16 * g_ascii_xdigit_value(text[1 + 2 * i]) + g_ascii_xdigit_value(text[2 + 2 * i])) /
-             255.0;
+  gmx_color_parse(text, rgb);
 }

@@ -13,5 +13,8 @@ typedef struct {
 /** The card's paper first, then its ink. */
 extern const GmxNamedColor gmx_colors[GMX_COLORS];
 
+/** "#rrggbb" as red, green and blue in [0, 1]. */
+void gmx_color_parse(const char *text, double rgb[3]);
+
 /** The light colour of that name as red, green and blue in [0, 1]; the ink for an unknown name. */
 void gmx_color_get_light(const char *name, double rgb[3]);

@@ -10,6 +10,8 @@
 #include "ui/chart/axis.h"
 #include "ui/chart/layer.h"
 
+#include <pango/pangocairo.h>
+
 #define GMX_TYPE_FIGURE (gmx_figure_get_type())
 G_DECLARE_FINAL_TYPE(GmxFigure, gmx_figure, GMX, FIGURE, GObject)
 

@@ -10,7 +10,7 @@
 #pragma once
 
 #include "ui/chart/axis.h"
-#include "ui/chart/palette.h"
+#include "ui/chart/paint.h"
 #include "ui/chart/table.h"
 
 typedef struct _GmxPlot GmxPlot;

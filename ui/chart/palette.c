@@ -4,30 +4,16 @@
 
 #include "ui/chart/colors.h"
 
-struct _GmxPalette {
-  gboolean dark;
-  GdkRGBA color[GMX_COLORS];
-};
-
 /* What a translucent colour looks like on an opaque one. */
-static void flatten(GdkRGBA *color, const GdkRGBA *ground) {
-  float alpha = color->alpha;
-  color->red = alpha * color->red + (1.0f - alpha) * ground->red;
-  color->green = alpha * color->green + (1.0f - alpha) * ground->green;
-  color->blue = alpha * color->blue + (1.0f - alpha) * ground->blue;
-  color->alpha = 1.0f;
+static void flatten(const GdkRGBA *color, const double ground[3], double rgb[3]) {
+  const double alpha = color->alpha;
+  rgb[0] = alpha * color->red + (1 - alpha) * ground[0];
+  rgb[1] = alpha * color->green + (1 - alpha) * ground[1];
+  rgb[2] = alpha * color->blue + (1 - alpha) * ground[2];
 }
 
 static float lightness(const GdkRGBA *color) {
   return 0.299f * color->red + 0.587f * color->green + 0.114f * color->blue;
-}
-
-GmxPalette *gmx_palette_new_builtin(gboolean dark) {
-  GmxPalette *self = g_new0(GmxPalette, 1);
-  self->dark = dark;
-  for (guint i = 0; i < GMX_COLORS; i++)
-    gdk_rgba_parse(&self->color[i], dark ? gmx_colors[i].dark : gmx_colors[i].light);
-  return self;
 }
 
 G_GNUC_BEGIN_IGNORE_DEPRECATIONS
@@ -36,43 +22,41 @@ static gboolean lookup(GtkWidget *widget, const char *name, GdkRGBA *color) {
 }
 G_GNUC_END_IGNORE_DEPRECATIONS
 
+/* What lies under the cards: what the eye sees through a dark one, which is a thin white. */
+static void find_ground(GtkWidget *widget, const GmxPalette *palette, double rgb[3]) {
+  GdkRGBA found;
+  gmx_palette_get_rgb(palette, GMX_PAPER, rgb);
+  if (lookup(widget, "window_bg_color", &found) || lookup(widget, "theme_bg_color", &found)) {
+    rgb[0] = found.red;
+    rgb[1] = found.green;
+    rgb[2] = found.blue;
+  }
+}
+
 GmxPalette *gmx_palette_new(GtkWidget *widget) {
-  GdkRGBA ink = {0, 0, 0, 1}, ground, found;
+  GdkRGBA ink = {0, 0, 0, 1}, found;
+  double ground[3];
   if (widget == NULL)
     return gmx_palette_new_builtin(FALSE);
   if (!lookup(widget, GMX_INK, &ink))
     lookup(widget, "theme_fg_color", &ink);
   GmxPalette *self = gmx_palette_new_builtin(lightness(&ink) > 0.5f);
-  /* A dark card is a thin white over the window's colour: halos need what the eye sees. */
-  if (!lookup(widget, "window_bg_color", &ground) && !lookup(widget, "theme_bg_color", &ground))
-    ground = self->color[0];
-  ground.alpha = 1.0f;
+  find_ground(widget, self, ground);
+  /* The paper comes first in the table: the others stand on it. */
   for (guint i = 0; i < GMX_COLORS; i++) {
+    double rgb[3];
     if (!lookup(widget, gmx_colors[i].name, &found))
       continue;
-    flatten(&found, i == 0 ? &ground : &self->color[0]);
-    self->color[i] = found;
+    flatten(&found, ground, rgb);
+    gmx_palette_set_rgb(self, gmx_colors[i].name, rgb);
+    if (i == 0)
+      gmx_palette_get_rgb(self, GMX_PAPER, ground);
   }
   return self;
 }
 
-void gmx_palette_free(GmxPalette *self) {
-  g_free(self);
-}
-
-gboolean gmx_palette_is_dark(const GmxPalette *self) {
-  return self->dark;
-}
-
 void gmx_palette_get(const GmxPalette *self, const char *name, GdkRGBA *color) {
-  *color = self->color[1];
-  for (guint i = 0; i < GMX_COLORS; i++)
-    if (g_strcmp0(name, gmx_colors[i].name) == 0)
-      *color = self->color[i];
-}
-
-void gmx_palette_set_source(const GmxPalette *self, cairo_t *cr, const char *name, double alpha) {
-  GdkRGBA color;
-  gmx_palette_get(self, name, &color);
-  cairo_set_source_rgba(cr, color.red, color.green, color.blue, color.alpha * alpha);
+  double rgb[3];
+  gmx_palette_get_rgb(self, name, rgb);
+  *color = (GdkRGBA){(float)rgb[0], (float)rgb[1], (float)rgb[2], 1};
 }

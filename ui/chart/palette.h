@@ -1,29 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The named colours of the charts, read from the style sheet with built-in stand-ins.
- *
- * Names are those of the style sheet (@define-color gmx_sharp …): gmx_sharp, gmx_sharp_text,
- * gmx_flat, gmx_flat_text, gmx_at_w, gmx_at_w_raw, gmx_perturbed, gmx_held_out, gmx_training,
- * gmx_measure, gmx_event, gmx_error, gmx_parent_a, gmx_parent_b, gmx_run_1 … gmx_run_4;
- * also card_bg_color and card_fg_color, accent_bg_color.
- */
+/* The named colours of the charts as a widget's style has them, with built-in stand-ins. */
 #pragma once
+
+#include "ui/chart/paint.h"
 
 #include <gtk/gtk.h>
 
-typedef struct _GmxPalette GmxPalette;
-
 /** Colours as @widget's style has them now. NULL widget: the built-in light ones. */
 GmxPalette *gmx_palette_new(GtkWidget *widget);
-/** The built-in colours, for export and tests. */
-GmxPalette *gmx_palette_new_builtin(gboolean dark);
-void gmx_palette_free(GmxPalette *palette);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(GmxPalette, gmx_palette_free)
-
-gboolean gmx_palette_is_dark(const GmxPalette *palette);
-/** The colour of that name; the card's ink for a name nobody knows. Ready for cairo: opaque. */
+/** The colour of that name; the card's ink for a name nobody knows. Opaque. */
 void gmx_palette_get(const GmxPalette *palette, const char *name, GdkRGBA *color);
-/** Sets the source of @cr to the colour with its alpha times @alpha. */
-void gmx_palette_set_source(const GmxPalette *palette, cairo_t *cr, const char *name, double alpha);
-/** The card's ink for notes and ticks (dim), for text (full), and for the grid. */
-#define GMX_INK "card_fg_color"
-#define GMX_PAPER "card_bg_color"

@@ -5,6 +5,8 @@
 
 #include "ui/chart/layer.h"
 
+#include <pango/pangocairo.h>
+
 struct _GmxPlot {
   cairo_t *cr;
   PangoContext *pango; /* font of the charts, with tabular figures */

@@ -2,6 +2,7 @@
 /* One class's share of a prediction along λ: an area that stands on the areas below it. */
 #include "ui/mixlab/share-layer.h"
 
+#include "ui/chart/palette.h"
 #include "ui/chart/plot.h"
 #include "ui/format.h"
 

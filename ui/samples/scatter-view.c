@@ -4,6 +4,7 @@
 #include "ui/samples/scatter-view.h"
 
 #include "ui/chart/figure.h"
+#include "ui/chart/palette.h"
 #include "ui/chart/plot.h"
 #include "ui/samples/scatter-points.h"
 #include "ui/throttle.h"

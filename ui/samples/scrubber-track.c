@@ -3,6 +3,7 @@
 #include "ui/samples/scrubber-track.h"
 
 #include "ui/chart/figure.h"
+#include "ui/chart/palette.h"
 #include "ui/chart/plot.h"
 #include "ui/format.h"
 #include "ui/samples/kept-steps.h"
