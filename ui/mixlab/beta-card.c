@@ -28,19 +28,30 @@ struct _GmxBetaCard {
 
 G_DEFINE_FINAL_TYPE(GmxBetaCard, gmx_beta_card, GTK_TYPE_WIDGET)
 
+static gboolean mixes(GmxBetaCard *self) {
+  GmxConfig *config = gmx_settings_get_config(gmx_lab_get_settings(self->lab));
+  return gmx_config_get_enum(config, "mix") != GMX_MIX_NONE;
+}
+
 static void show_count(gpointer data) {
   GmxBetaCard *self = data;
   GmxConfig *config = gmx_settings_get_config(gmx_lab_get_settings(self->lab));
   const int count = gmx_draw_marks_get_count(GMX_DRAW_MARKS(self->marks));
-  g_autofree char *note = g_strdup_printf(gmx_config_get_boolean(config, "lambda-per-example")
-                                              ? _("lower marks: the last %d means")
-                                              : _("lower marks: the last %d draws"),
-                                          count);
-  gtk_label_set_text(GTK_LABEL(self->note), count > 0 ? note : _("no draws yet"));
+  g_autofree char *note =
+      count == 0 ? g_strdup(mixes(self) ? _("no draws yet") : "")
+      : gmx_config_get_boolean(config, "lambda-per-example")
+          ? g_strdup_printf(ngettext("lower mark: the mean of a batch",
+                                     "lower marks: means of %d batches", (gulong)count),
+                            count)
+          : g_strdup_printf(ngettext("lower mark: the last draw", "lower marks: the last %d draws",
+                                     (gulong)count),
+                            count);
+  gtk_label_set_text(GTK_LABEL(self->note), note);
 }
 
+/* A step that mixes nothing has λ = 1 without drawing it. */
 static void on_steps(GmxBetaCard *self, GArray *records) {
-  for (guint i = 0; i < records->len; i++) {
+  for (guint i = 0; mixes(self) && i < records->len; i++) {
     const GmxStepRecord *record = &g_array_index(records, GmxStepRecord, i);
     gmx_draw_marks_add(GMX_DRAW_MARKS(self->marks), record->step, record->lambda);
   }
@@ -59,10 +70,11 @@ static void on_rewound(GmxBetaCard *self, gint64 step) {
 
 static void on_settings(GmxBetaCard *self) {
   GmxConfig *config = gmx_settings_get_config(gmx_lab_get_settings(self->lab));
-  const gboolean mixes = gmx_config_get_enum(config, "mix") != GMX_MIX_NONE;
-  gmx_beta_layer_set_alpha(self->density, mixes ? gmx_config_get_double(config, "alpha") : NAN);
-  gtk_widget_set_visible(self->row, mixes);
-  gtk_widget_set_visible(self->caption, !mixes);
+  const gboolean drawn = mixes(self);
+  gmx_beta_layer_set_alpha(self->density, drawn ? gmx_config_get_double(config, "alpha") : NAN);
+  gtk_widget_set_visible(self->row, drawn);
+  gtk_widget_set_visible(self->caption, !drawn);
+  gmx_throttle_call(&self->counted);
 }
 
 static void on_lambda(GmxBetaCard *self) {

@@ -13,7 +13,9 @@
 
 #include <glib/gi18n.h>
 
-#define PARENT 84
+/* Room for pictures, which are drawn at the whole multiple that fits. */
+#define PARENT 96
+#define PARENT_SMALL 64
 #define MIXED 196
 #define MIXED_SMALL 140
 
@@ -23,6 +25,7 @@ struct _GmxPairCard {
   GmxLab *lab;
   gboolean updating; /* the slider follows λ */
   gboolean small;
+  int sizes[2]; /* of the parents' images */
 
   GtkWidget *box;
   GtkWidget *slots[2], *images[2], *names[2], *notes[2]; /* by GmxParent */
@@ -46,6 +49,22 @@ static void show_end(GmxPairCard *self, GmxParent parent) {
                                                                  : _("λ = 0"));
 }
 
+/* A picture as large as its multiple, so that it ends where the words under it do. */
+static void fit_image(GmxPairCard *self, GmxParent parent, GmxShape shape) {
+  const int side = MAX(shape.width, shape.height);
+  const int size = side * gmx_pixels_factor(side, self->small ? PARENT_SMALL : PARENT);
+  GtkWidget *box = gtk_button_get_child(GTK_BUTTON(self->slots[parent]));
+  if (size == self->sizes[parent])
+    return;
+  if (self->images[parent])
+    gtk_box_remove(GTK_BOX(box), self->images[parent]);
+  self->sizes[parent] = size;
+  self->images[parent] = gmx_pixel_image_new(size);
+  gtk_widget_set_halign(self->images[parent],
+                        parent == GMX_PARENT_A ? GTK_ALIGN_END : GTK_ALIGN_START);
+  gtk_box_prepend(GTK_BOX(box), self->images[parent]);
+}
+
 static void show_parent(GmxPairCard *self, GmxParent parent) {
   const GmxPicture *picture = gmx_lab_get_picture(self->lab, parent);
   const char *name = gmx_lab_get_name(self->lab, parent);
@@ -58,6 +77,7 @@ static void show_parent(GmxPairCard *self, GmxParent parent) {
                       picture->name);
   g_autofree char *label = g_strdup_printf(
       parent == GMX_PARENT_A ? _("Picture A: %s, %s") : _("Picture B: %s, %s"), name, note);
+  fit_image(self, parent, picture->shape);
   gmx_picture_show(self->images[parent], picture, name);
   gtk_label_set_text(GTK_LABEL(self->names[parent]), name);
   gtk_label_set_text(GTK_LABEL(self->notes[parent]), picture->label < 0 ? _("no label") : note);
@@ -168,8 +188,6 @@ static GtkWidget *new_slot(GmxPairCard *self, GmxParent parent) {
   GtkWidget *box = gtk_box_new(GTK_ORIENTATION_VERTICAL, 4);
   GtkWidget *line = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 6);
   GtkWidget *chip = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 0);
-  self->images[parent] = gmx_pixel_image_new(PARENT);
-  gtk_widget_set_halign(self->images[parent], right ? GTK_ALIGN_END : GTK_ALIGN_START);
   self->names[parent] = new_label("heading", right ? 1 : 0);
   self->notes[parent] = new_label("gmx-caption", right ? 1 : 0);
   gtk_widget_add_css_class(self->notes[parent], "numeric");
@@ -180,7 +198,6 @@ static GtkWidget *new_slot(GmxPairCard *self, GmxParent parent) {
   gtk_label_set_max_width_chars(GTK_LABEL(self->notes[parent]), 12);
   gtk_box_append(GTK_BOX(line), right ? self->names[parent] : chip);
   gtk_box_append(GTK_BOX(line), right ? chip : self->names[parent]);
-  gtk_box_append(GTK_BOX(box), self->images[parent]);
   gtk_box_append(GTK_BOX(box), line);
   gtk_box_append(GTK_BOX(box), self->notes[parent]);
   self->slots[parent] = gtk_button_new();
@@ -257,8 +274,8 @@ static GtkWidget *new_ends(GmxPairCard *self) {
 void gmx_pair_card_set_small(GmxPairCard *self, gboolean small) {
   const int size = small ? MIXED_SMALL : MIXED;
   self->small = small;
-  show_end(self, GMX_PARENT_A);
-  show_end(self, GMX_PARENT_B);
+  show_parent(self, GMX_PARENT_A);
+  show_parent(self, GMX_PARENT_B);
   gtk_widget_set_size_request(self->mixed, size, size + GMX_ZOOM_IMAGE_BAR);
 }
 

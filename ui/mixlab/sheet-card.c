@@ -20,7 +20,7 @@ struct _GmxSheetCard {
   GPtrArray *cells; /* GmxSheetCell by row and column, borrowed from the grid */
   guint shown;      /* frame callback that draws the blends anew */
 
-  GtkWidget *box, *title, *note, *grid, *add;
+  GtkWidget *box, *title, *note, *grid, *add, *flag, *legend;
 };
 
 enum { SIGNAL_CHOOSE, N_SIGNALS };
@@ -106,6 +106,15 @@ static void on_sheet(GmxSheetCard *self) {
       show_fact(self, sheet, row, column);
 }
 
+/* Of two classes each blend has both. */
+static void on_dataset(GmxSheetCard *self) {
+  GmxDataset *dataset = gmx_lab_get_dataset(self->lab);
+  const gboolean two = dataset && gmx_dataset_get_classes(dataset) < 3;
+  gtk_widget_set_visible(self->flag, !two);
+  gtk_label_set_text(GTK_LABEL(self->legend),
+                     two ? _("two classes: no third") : _("seen as a third class"));
+}
+
 /* What the user does */
 
 static void on_cell(GmxSheetCard *self, GmxSheetCell *cell) {
@@ -176,8 +185,9 @@ static GtkWidget *new_label(const char *text, const char *style) {
 
 static GtkWidget *new_head_line(GmxSheetCard *self) {
   GtkWidget *line = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 8);
-  GtkWidget *flag = gtk_image_new_from_icon_name("gmx-flag-symbolic");
-  GtkWidget *legend = new_label(_("seen as a third class"), "gmx-caption");
+  GtkWidget *space = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 0);
+  self->flag = gtk_image_new_from_icon_name("gmx-flag-symbolic");
+  self->legend = new_label(NULL, "gmx-caption");
   self->title = new_label(NULL, "heading");
   self->note = new_label(NULL, "gmx-caption");
   self->add = gtk_button_new_from_icon_name("list-add-symbolic");
@@ -187,15 +197,15 @@ static GtkWidget *new_head_line(GmxSheetCard *self) {
   gtk_widget_add_css_class(self->add, "flat");
   gtk_widget_add_css_class(self->add, "gmx-small-button");
   g_signal_connect_swapped(self->add, "clicked", G_CALLBACK(on_add), self);
-  gtk_widget_add_css_class(flag, "gmx-sheet-flag");
-  gtk_widget_set_hexpand(flag, TRUE);
-  gtk_widget_set_halign(flag, GTK_ALIGN_END);
-  gtk_label_set_ellipsize(GTK_LABEL(legend), PANGO_ELLIPSIZE_END);
+  gtk_widget_add_css_class(self->flag, "gmx-sheet-flag");
+  gtk_widget_set_hexpand(space, TRUE);
+  gtk_label_set_ellipsize(GTK_LABEL(self->legend), PANGO_ELLIPSIZE_END);
   gtk_box_append(GTK_BOX(line), self->title);
   gtk_box_append(GTK_BOX(line), self->note);
   gtk_box_append(GTK_BOX(line), self->add);
-  gtk_box_append(GTK_BOX(line), flag);
-  gtk_box_append(GTK_BOX(line), legend);
+  gtk_box_append(GTK_BOX(line), space);
+  gtk_box_append(GTK_BOX(line), self->flag);
+  gtk_box_append(GTK_BOX(line), self->legend);
   return line;
 }
 
@@ -245,10 +255,12 @@ GtkWidget *gmx_sheet_card_new(GmxLab *lab) {
   gtk_box_append(GTK_BOX(self->box), scroller);
   gtk_widget_set_parent(self->box, GTK_WIDGET(self));
   gmx_picture_drop_add(self->box, lab, drop_on_add);
+  g_signal_connect_object(lab, "dataset-changed", G_CALLBACK(on_dataset), self, G_CONNECT_SWAPPED);
   g_signal_connect_object(lab, "pictures-changed", G_CALLBACK(on_pictures), self,
                           G_CONNECT_SWAPPED);
   g_signal_connect_object(lab, "sheet-changed", G_CALLBACK(on_sheet), self, G_CONNECT_SWAPPED);
   g_signal_connect_object(lab, "lambda-changed", G_CALLBACK(on_lambda), self, G_CONNECT_SWAPPED);
+  on_dataset(self);
   on_pictures(self);
   return GTK_WIDGET(self);
 }
