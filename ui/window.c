@@ -5,6 +5,7 @@
 #include "ui/adaptive-bin.h"
 #include "ui/mixlab/mix-lab.h"
 #include "ui/notice-bar.h"
+#include "ui/runs/runs-page.h"
 #include "ui/samples/samples-page.h"
 #include "ui/setting-rules.h"
 #include "ui/sidebar.h"
@@ -140,11 +141,13 @@ static void add_page(GmxWindow *self, GtkWidget *page, const char *name, const c
     g_object_bind_property(self->bin, "narrow", page, "narrow", G_BINDING_SYNC_CREATE);
 }
 
-static void add_pages(GmxWindow *self) {
+static void add_pages(GmxWindow *self, const char *run_dir) {
   add_page(self, gmx_train_page_new(self->settings), "train", _("Train"), "gmx-train-symbolic");
   add_page(self, gmx_samples_page_new(self->settings), "samples", _("Samples"),
            "gmx-samples-symbolic");
   add_page(self, gmx_mix_lab_new(self->settings), "mixlab", _("Mix Lab"), "gmx-mixed-symbolic");
+  add_page(self, gmx_runs_page_new(self->settings, run_dir), "runs", _("Runs"),
+           "gmx-runs-symbolic");
 }
 
 static gboolean is_on_train(GmxWindow *self) {
@@ -218,7 +221,7 @@ static GtkWidget *new_flap(GmxWindow *self) {
   return self->flap;
 }
 
-static void build(GmxWindow *self) {
+static void build(GmxWindow *self, const char *run_dir) {
   GtkWidget *box = gtk_box_new(GTK_ORIENTATION_VERTICAL, 0);
   self->settings_on_train = TRUE;
   self->pages = adw_view_stack_new();
@@ -233,7 +236,7 @@ static void build(GmxWindow *self) {
   gtk_box_append(GTK_BOX(box), new_flap(self));
   gtk_box_append(GTK_BOX(box), self->status_bar);
   gtk_box_append(GTK_BOX(box), self->page_bar);
-  add_pages(self);
+  add_pages(self, run_dir);
   adw_application_window_set_content(ADW_APPLICATION_WINDOW(self),
                                      gmx_window_new_views(self, self->bin));
   g_signal_connect_object(self->bin, "notify::narrow", G_CALLBACK(on_narrow), self,
@@ -308,7 +311,7 @@ GmxWindow *gmx_window_new(AdwApplication *application, GmxConfig *config, const 
   gtk_window_set_title(GTK_WINDOW(self), _("G-Mix Studio"));
   gtk_window_set_default_size(GTK_WINDOW(self), 1280, 860);
   gtk_widget_set_size_request(GTK_WIDGET(self), LEAST_WIDTH, LEAST_HEIGHT);
-  build(self);
+  build(self, run_dir);
   add_space(self);
   add_help(self);
   g_signal_connect_object(self->session, "state", G_CALLBACK(on_state), self, G_CONNECT_SWAPPED);

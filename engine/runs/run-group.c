@@ -31,9 +31,8 @@ char **gmx_run_differing_settings(GPtrArray *entries) {
   return g_strv_builder_end(names);
 }
 
-/* Everything that tells runs apart, as one text. A run that was changed while it trained is like no
- * other. */
-static char *key_of(GmxRunEntry *entry) {
+/* Everything that tells runs apart. */
+char *gmx_run_group_key(GmxRunEntry *entry) {
   guint count = 0;
   g_autofree GParamSpec **all = gmx_config_list(&count);
   GString *key = g_string_new(entry->events && entry->events->len > 0 ? entry->path : "");
@@ -49,7 +48,7 @@ GPtrArray *gmx_run_group(GPtrArray *entries) {
   GPtrArray *groups = g_ptr_array_new_with_free_func((GDestroyNotify)g_ptr_array_unref);
   g_autoptr(GHashTable) known = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   for (guint i = 0; i < entries->len; i++) {
-    char *key = key_of(g_ptr_array_index(entries, i));
+    char *key = gmx_run_group_key(g_ptr_array_index(entries, i));
     GPtrArray *group = g_hash_table_lookup(known, key);
     if (!group) {
       group = g_ptr_array_new_with_free_func(g_object_unref);

@@ -64,6 +64,10 @@ gboolean gmx_run_library_restore(GmxRunLibrary *library, const char *undo, GErro
  * g_strfreev(). */
 char **gmx_run_differing_settings(GPtrArray *entries);
 
+/** What the runs of one group share, as one text: equal where two differ by their seed alone. A run
+ * with live changes is like no other. Free it. */
+char *gmx_run_group_key(GmxRunEntry *entry);
+
 /** Runs that differ by their seed alone, in the order of their first: GPtrArray of GPtrArray of
  * GmxRunEntry. Runs with live changes stand alone. */
 GPtrArray *gmx_run_group(GPtrArray *entries);

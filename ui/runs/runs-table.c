@@ -1,0 +1,429 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The column view of runs: its columns, their order, and what the keys do on a row. */
+#include "ui/runs/runs-table.h"
+
+#include "ui/runs/run-cell.h"
+#include "ui/runs/run-names.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+
+struct _GmxRunsTable {
+  GtkWidget parent_instance;
+
+  GmxRunList *list;
+  GmxRunSelection *selection;
+  GMenuModel *menu_model;
+  GPtrArray *columns; /* GtkColumnViewColumn, in order; owned */
+  char **settings;    /* those that have a column */
+  gboolean narrow, descending;
+  GtkSorter *sorter;     /* the view's */
+  GmxRunRow *low, *high; /* stand-ins, to ask the sorter for its direction */
+
+  GtkWidget *scroller, *view, *menu;
+};
+
+/* What a column knows. */
+typedef struct {
+  GmxRunsTable *table;
+  GmxCellKind kind;
+  char *setting;
+} Column;
+
+G_DEFINE_FINAL_TYPE(GmxRunsTable, gmx_runs_table, GTK_TYPE_WIDGET)
+
+static void column_free(gpointer data, GClosure *closure) {
+  Column *column = data;
+  g_free(column->setting);
+  g_free(column);
+}
+
+/* Order */
+
+static int compare_missing(GmxRunsTable *self, gboolean a, gboolean b) {
+  const int last = self->descending ? -1 : 1; /* whichever way, what is not known comes last */
+  return a == b ? 0 : a ? last : -last;
+}
+
+static int compare_numbers(GmxRunsTable *self, double a, double b) {
+  if (isnan(a) || isnan(b))
+    return compare_missing(self, isnan(a), isnan(b));
+  return a < b ? -1 : a > b;
+}
+
+static double setting_number(GmxRunEntry *entry, const char *setting) {
+  g_autofree char *text = gmx_config_to_string(entry->config, setting);
+  return g_ascii_strtod(text, NULL);
+}
+
+static int compare_settings(GmxRunsTable *self, GmxRunRow *a, GmxRunRow *b, const char *setting) {
+  GmxRunEntry *left = gmx_run_row_get_entry(a), *right = gmx_run_row_get_entry(b);
+  g_autofree char *left_text = gmx_run_setting_value(left, setting);
+  g_autofree char *right_text = gmx_run_setting_value(right, setting);
+  const gboolean no_left = g_str_equal(left_text, "—"), no_right = g_str_equal(right_text, "—");
+  if (no_left || no_right)
+    return compare_missing(self, no_left, no_right);
+  if (gmx_run_setting_is_number(setting))
+    return compare_numbers(self, setting_number(left, setting), setting_number(right, setting));
+  return g_utf8_collate(left_text, right_text);
+}
+
+static int compare_rows(gconstpointer a, gconstpointer b, gpointer data) {
+  const Column *column = data;
+  GmxRunsTable *self = column->table;
+  GmxRunRow *left = (GmxRunRow *)a, *right = (GmxRunRow *)b;
+  if (left == self->low || left == self->high)
+    return left == right ? 0 : left == self->low ? -1 : 1;
+  switch (column->kind) {
+  case GMX_CELL_NAME:
+    return g_utf8_collate(left->name, right->name);
+  case GMX_CELL_DATA:
+    return compare_settings(self, left, right, "data");
+  case GMX_CELL_MODEL:
+    return compare_settings(self, left, right, "model");
+  case GMX_CELL_SETTING:
+    return compare_settings(self, left, right, column->setting);
+  default:
+    return compare_numbers(self, gmx_run_row_figure(left, column->kind),
+                           gmx_run_row_figure(right, column->kind));
+  }
+}
+
+/* GTK 4.8 does not tell which way a column sorts; two rows of known order do. */
+static void on_sorter(GmxRunsTable *self) {
+  self->descending = gtk_sorter_compare(self->sorter, self->low, self->high) == GTK_ORDERING_LARGER;
+}
+
+/* Cells */
+
+static gboolean on_menu_press(GmxRunCell *cell, int count, double x, double y, GtkGesture *press);
+
+static void on_setup(GtkSignalListItemFactory *factory, GtkListItem *item, Column *column) {
+  GtkWidget *cell = gmx_run_cell_new(column->table->list, column->kind, column->setting);
+  GtkGesture *press = gtk_gesture_click_new();
+  gtk_gesture_single_set_button(GTK_GESTURE_SINGLE(press), GDK_BUTTON_SECONDARY);
+  g_signal_connect_swapped(press, "pressed", G_CALLBACK(on_menu_press), cell);
+  gtk_widget_add_controller(cell, GTK_EVENT_CONTROLLER(press));
+  gtk_list_item_set_child(item, cell);
+}
+
+static void on_bind(GtkSignalListItemFactory *factory, GtkListItem *item, Column *column) {
+  gmx_run_cell_set_row(GMX_RUN_CELL(gtk_list_item_get_child(item)), gtk_list_item_get_item(item));
+}
+
+static void on_unbind(GtkSignalListItemFactory *factory, GtkListItem *item, Column *column) {
+  gmx_run_cell_set_row(GMX_RUN_CELL(gtk_list_item_get_child(item)), NULL);
+}
+
+static Column *column_new(GmxRunsTable *self, GmxCellKind kind, const char *setting) {
+  Column *column = g_new0(Column, 1);
+  column->table = self;
+  column->kind = kind;
+  column->setting = g_strdup(setting);
+  return column;
+}
+
+static void column_destroy(gpointer data) {
+  column_free(data, NULL);
+}
+
+/* A column, inserted at @place. */
+static void insert_column(GmxRunsTable *self, guint place, GmxCellKind kind, const char *setting,
+                          const char *title) {
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new();
+  Column *column = column_new(self, kind, setting);
+  g_signal_connect_data(factory, "setup", G_CALLBACK(on_setup), column, column_free, 0);
+  g_signal_connect(factory, "bind", G_CALLBACK(on_bind), column);
+  g_signal_connect(factory, "unbind", G_CALLBACK(on_unbind), column);
+  GtkColumnViewColumn *shown = gtk_column_view_column_new(title, factory);
+  if (kind >= GMX_CELL_NAME) {
+    g_autoptr(GtkSorter) sorter = GTK_SORTER(
+        gtk_custom_sorter_new(compare_rows, column_new(self, kind, setting), column_destroy));
+    gtk_column_view_column_set_sorter(shown, sorter);
+  }
+  gtk_column_view_column_set_expand(shown, kind == GMX_CELL_NAME);
+  gtk_column_view_column_set_resizable(shown, kind >= GMX_CELL_NAME);
+  g_object_set_data(G_OBJECT(shown), "kind", GINT_TO_POINTER((int)kind));
+  g_object_set_data_full(G_OBJECT(shown), "setting", g_strdup(setting), g_free);
+  gtk_column_view_insert_column(GTK_COLUMN_VIEW(self->view), place, shown);
+  g_ptr_array_insert(self->columns, (int)place, shown);
+}
+
+static GmxCellKind kind_of(GtkColumnViewColumn *column) {
+  return (GmxCellKind)GPOINTER_TO_INT(g_object_get_data(G_OBJECT(column), "kind"));
+}
+
+/* Heads */
+
+static GtkWidget *head_label(GtkWidget *title) {
+  GtkWidget *box = gtk_widget_get_first_child(title);
+  GtkWidget *label = box ? gtk_widget_get_first_child(box) : NULL;
+  return GTK_IS_LABEL(label) ? label : NULL;
+}
+
+/* The head of the column called @name. */
+static GtkWidget *find_head(GmxRunsTable *self, const char *name) {
+  GtkWidget *header = gtk_widget_get_first_child(self->view);
+  for (GtkWidget *title = gtk_widget_get_first_child(header); title;
+       title = gtk_widget_get_next_sibling(title)) {
+    GtkWidget *label = head_label(title);
+    if (label && g_str_equal(gtk_label_get_text(GTK_LABEL(label)), name))
+      return title;
+  }
+  return NULL;
+}
+
+static gboolean differs(GmxRunsTable *self, GtkColumnViewColumn *column) {
+  const char *setting = kind_of(column) == GMX_CELL_DATA    ? "data"
+                        : kind_of(column) == GMX_CELL_MODEL ? "model"
+                                                            : NULL;
+  return kind_of(column) == GMX_CELL_SETTING ||
+         (setting && g_strv_contains((const char *const *)self->settings, setting));
+}
+
+static gboolean is_number(GtkColumnViewColumn *column) {
+  const char *setting = g_object_get_data(G_OBJECT(column), "setting");
+  return gmx_cell_kind_is_number(kind_of(column)) ||
+         (setting && gmx_run_setting_is_number(setting));
+}
+
+/* Numbers have their heads at the right; what differs has its in the accent's colour. */
+static void dress_heads(GmxRunsTable *self) {
+  for (guint i = 0; i < self->columns->len; i++) {
+    GtkColumnViewColumn *column = self->columns->pdata[i];
+    GtkWidget *head = find_head(self, gtk_column_view_column_get_title(column));
+    if (!head)
+      continue;
+    gtk_widget_set_halign(gtk_widget_get_first_child(head),
+                          is_number(column) ? GTK_ALIGN_END : GTK_ALIGN_START);
+    if (differs(self, column))
+      gtk_widget_add_css_class(head, "gmx-differs");
+    else
+      gtk_widget_remove_css_class(head, "gmx-differs");
+  }
+}
+
+int gmx_runs_table_get_state_width(GmxRunsTable *self) {
+  GtkWidget *from = find_head(self, _("Data")), *to = find_head(self, _("Seeds"));
+  graphene_rect_t first, last;
+  if (!from || !to || !gtk_widget_compute_bounds(from, self->view, &first) ||
+      !gtk_widget_compute_bounds(to, self->view, &last))
+    return 0;
+  return MAX(0, (int)(last.origin.x - first.origin.x) - 18);
+}
+
+/* Columns of settings */
+
+static void show_columns(GmxRunsTable *self) {
+  for (guint i = 0; i < self->columns->len; i++) {
+    const GmxCellKind kind = kind_of(self->columns->pdata[i]);
+    const gboolean always = kind == GMX_CELL_CHECK || kind == GMX_CELL_NAME ||
+                            kind == GMX_CELL_SAMPLE || kind == GMX_CELL_SEEDS ||
+                            kind == GMX_CELL_ACCURACY;
+    gtk_column_view_column_set_visible(self->columns->pdata[i], always || !self->narrow);
+  }
+}
+
+static gboolean has_own_column(const char *setting) {
+  return !g_str_equal(setting, "data") && !g_str_equal(setting, "model");
+}
+
+static void on_list(GmxRunsTable *self) {
+  const char *const *settings = gmx_run_list_get_columns(self->list);
+  guint place = 0;
+  if (self->settings && g_strv_equal((const char *const *)self->settings, settings))
+    return;
+  g_strfreev(self->settings);
+  self->settings = g_strdupv((char **)settings);
+  for (guint i = self->columns->len; i-- > 0;) {
+    GtkColumnViewColumn *column = self->columns->pdata[i];
+    if (kind_of(column) != GMX_CELL_SETTING)
+      continue;
+    gtk_column_view_remove_column(GTK_COLUMN_VIEW(self->view), column);
+    g_ptr_array_remove_index(self->columns, i);
+  }
+  while (kind_of(self->columns->pdata[place]) != GMX_CELL_SEEDS)
+    place++;
+  for (int i = 0; settings[i]; i++)
+    if (has_own_column(settings[i]))
+      insert_column(self, place++, GMX_CELL_SETTING, settings[i],
+                    gmx_run_setting_heading(settings[i]));
+  dress_heads(self);
+  show_columns(self);
+}
+
+void gmx_runs_table_set_narrow(GmxRunsTable *self, gboolean narrow) {
+  self->narrow = narrow;
+  show_columns(self);
+}
+
+GmxRunSelection *gmx_runs_table_get_selection(GmxRunsTable *self) {
+  return self->selection;
+}
+
+/* Keys and menu */
+
+/* The place of the current row, or −1. */
+static GtkTreeListRow *find_current(GmxRunsTable *self) {
+  GmxRunRow *current = gmx_run_selection_get_current(self->selection);
+  for (guint i = 0; current && i < g_list_model_get_n_items(G_LIST_MODEL(self->selection)); i++) {
+    g_autoptr(GtkTreeListRow) row = g_list_model_get_item(G_LIST_MODEL(self->selection), i);
+    g_autoptr(GmxRunRow) item = gtk_tree_list_row_get_item(row);
+    if (item == current)
+      return g_steal_pointer(&row);
+  }
+  return NULL;
+}
+
+static gboolean on_expand(GtkWidget *widget, GVariant *open, gpointer data) {
+  GmxRunsTable *self = GMX_RUNS_TABLE(widget);
+  g_autoptr(GtkTreeListRow) row = find_current(self);
+  const gboolean wanted = g_variant_get_boolean(open);
+  if (!row || !gtk_tree_list_row_is_expandable(row) ||
+      gtk_tree_list_row_get_expanded(row) == wanted)
+    return FALSE;
+  gtk_tree_list_row_set_expanded(row, wanted);
+  return TRUE;
+}
+
+static void on_activate(GmxRunsTable *self, guint position) {
+  g_autoptr(GtkTreeListRow) row = g_list_model_get_item(G_LIST_MODEL(self->selection), position);
+  if (row && gtk_tree_list_row_is_expandable(row))
+    gtk_tree_list_row_set_expanded(row, !gtk_tree_list_row_get_expanded(row));
+}
+
+static void popup(GmxRunsTable *self, double x, double y) {
+  const GdkRectangle at = {(int)x, (int)y, 1, 1};
+  if (!self->menu) {
+    self->menu = gtk_popover_menu_new_from_model(self->menu_model);
+    gtk_popover_set_has_arrow(GTK_POPOVER(self->menu), FALSE);
+    gtk_widget_set_halign(self->menu, GTK_ALIGN_START);
+    gtk_widget_set_parent(self->menu, GTK_WIDGET(self));
+  }
+  gtk_popover_set_pointing_to(GTK_POPOVER(self->menu), &at);
+  gtk_popover_popup(GTK_POPOVER(self->menu));
+}
+
+static gboolean on_menu_press(GmxRunCell *cell, int count, double x, double y, GtkGesture *press) {
+  GmxRunsTable *self =
+      GMX_RUNS_TABLE(gtk_widget_get_ancestor(GTK_WIDGET(cell), GMX_TYPE_RUNS_TABLE));
+  graphene_point_t at;
+  if (!gmx_run_cell_get_row(cell) ||
+      !gtk_widget_compute_point(GTK_WIDGET(cell), GTK_WIDGET(self),
+                                &GRAPHENE_POINT_INIT((float)x, (float)y), &at))
+    return FALSE;
+  gmx_run_selection_set_current(self->selection, gmx_run_cell_get_row(cell));
+  popup(self, at.x, at.y);
+  return TRUE;
+}
+
+static gboolean on_menu_key(GtkWidget *widget, GVariant *arguments, gpointer data) {
+  GmxRunsTable *self = GMX_RUNS_TABLE(widget);
+  GtkWidget *focus = gtk_window_get_focus(GTK_WINDOW(gtk_widget_get_root(widget)));
+  graphene_rect_t bounds;
+  if (!focus || !gmx_run_selection_get_current(self->selection) ||
+      !gtk_widget_compute_bounds(focus, widget, &bounds))
+    return FALSE;
+  popup(self, bounds.origin.x + 100, bounds.origin.y + bounds.size.height / 2);
+  return TRUE;
+}
+
+/* Building */
+
+static GListModel *runs_of(gpointer item, gpointer data) {
+  GmxRunRow *row = item;
+  return row->runs ? G_LIST_MODEL(g_object_ref(row->runs)) : NULL;
+}
+
+static void build_view(GmxRunsTable *self) {
+  self->view = gtk_column_view_new(NULL);
+  self->sorter = g_object_ref(gtk_column_view_get_sorter(GTK_COLUMN_VIEW(self->view)));
+  /* First of all handlers: the list is sorted with what it finds. */
+  g_signal_connect_object(self->sorter, "changed", G_CALLBACK(on_sorter), self, G_CONNECT_SWAPPED);
+  GtkTreeListModel *tree = gtk_tree_list_model_new(G_LIST_MODEL(g_object_ref(self->list)), FALSE,
+                                                   FALSE, runs_of, NULL, NULL);
+  GtkSorter *sorter =
+      GTK_SORTER(gtk_tree_list_row_sorter_new(GTK_SORTER(g_object_ref(self->sorter))));
+  self->selection = gmx_run_selection_new(
+      G_LIST_MODEL(gtk_sort_list_model_new(G_LIST_MODEL(tree), sorter)), self->list);
+  gtk_column_view_set_model(GTK_COLUMN_VIEW(self->view), GTK_SELECTION_MODEL(self->selection));
+  gtk_column_view_set_reorderable(GTK_COLUMN_VIEW(self->view), FALSE);
+  gtk_widget_add_css_class(self->view, "gmx-runs");
+  gtk_accessible_update_property(GTK_ACCESSIBLE(self->view), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                 _("Runs"), -1);
+  g_signal_connect_swapped(self->view, "activate", G_CALLBACK(on_activate), self);
+}
+
+static void add_columns(GmxRunsTable *self) {
+  static const char *const titles[GMX_CELLS] = {
+      [GMX_CELL_NAME] = N_("Name"),
+      [GMX_CELL_DATA] = N_("Data"),
+      [GMX_CELL_MODEL] = N_("Model"),
+      [GMX_CELL_SEEDS] = N_("Seeds"),
+      [GMX_CELL_ACCURACY] = N_("Held-out, %"),
+      [GMX_CELL_LOSS] = N_("Loss"),
+      [GMX_CELL_ECE] = N_("ECE, %"),
+      [GMX_CELL_SHARPNESS] = N_("Sharpness"),
+      [GMX_CELL_TIME] = N_("Time"),
+  };
+  for (int kind = 0; kind < GMX_CELLS; kind++)
+    if (kind != GMX_CELL_SETTING)
+      insert_column(self, self->columns->len, (GmxCellKind)kind, NULL,
+                    titles[kind] ? _(titles[kind]) : "");
+}
+
+static void build(GmxRunsTable *self) {
+  build_view(self);
+  add_columns(self);
+  self->scroller = gtk_scrolled_window_new();
+  gtk_scrolled_window_set_child(GTK_SCROLLED_WINDOW(self->scroller), self->view);
+  gtk_scrolled_window_set_propagate_natural_height(GTK_SCROLLED_WINDOW(self->scroller), TRUE);
+  gtk_widget_add_css_class(GTK_WIDGET(self), "card");
+  gtk_widget_set_overflow(GTK_WIDGET(self), GTK_OVERFLOW_HIDDEN);
+  gtk_widget_set_parent(self->scroller, GTK_WIDGET(self));
+}
+
+static void runs_table_dispose(GObject *object) {
+  GmxRunsTable *self = GMX_RUNS_TABLE(object);
+  if (self->list)
+    g_signal_handlers_disconnect_by_data(self->list, self);
+  g_clear_pointer(&self->menu, gtk_widget_unparent);
+  g_clear_pointer(&self->scroller, gtk_widget_unparent);
+  g_clear_pointer(&self->columns, g_ptr_array_unref);
+  g_clear_object(&self->selection);
+  g_clear_object(&self->sorter);
+  g_clear_object(&self->low);
+  g_clear_object(&self->high);
+  g_clear_object(&self->menu_model);
+  g_clear_object(&self->list);
+  g_clear_pointer(&self->settings, g_strfreev);
+  G_OBJECT_CLASS(gmx_runs_table_parent_class)->dispose(object);
+}
+
+static void gmx_runs_table_class_init(GmxRunsTableClass *class) {
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS(class);
+  G_OBJECT_CLASS(class)->dispose = runs_table_dispose;
+  gtk_widget_class_set_layout_manager_type(widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_add_binding(widget_class, GDK_KEY_Right, 0, on_expand, "b", TRUE);
+  gtk_widget_class_add_binding(widget_class, GDK_KEY_Left, 0, on_expand, "b", FALSE);
+  gtk_widget_class_add_binding_action(widget_class, GDK_KEY_F2, 0, "runs.rename", NULL);
+  gtk_widget_class_add_binding_action(widget_class, GDK_KEY_Delete, 0, "runs.delete", NULL);
+  gtk_widget_class_add_binding(widget_class, GDK_KEY_Menu, 0, on_menu_key, NULL);
+  gtk_widget_class_add_binding(widget_class, GDK_KEY_F10, GDK_SHIFT_MASK, on_menu_key, NULL);
+}
+
+static void gmx_runs_table_init(GmxRunsTable *self) {
+  self->columns = g_ptr_array_new_with_free_func(g_object_unref);
+  self->low = g_object_new(GMX_TYPE_RUN_ROW, NULL);
+  self->high = g_object_new(GMX_TYPE_RUN_ROW, NULL);
+}
+
+GtkWidget *gmx_runs_table_new(GmxRunList *list, GMenuModel *menu) {
+  GmxRunsTable *self = g_object_new(GMX_TYPE_RUNS_TABLE, NULL);
+  self->list = g_object_ref(list);
+  self->menu_model = g_object_ref(menu);
+  build(self);
+  g_signal_connect_swapped(list, "changed", G_CALLBACK(on_list), self);
+  on_list(self);
+  return GTK_WIDGET(self);
+}
