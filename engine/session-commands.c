@@ -86,7 +86,8 @@ static GmxRecording *make_recording(GmxTrainer *trainer) {
                            gmx_config_get_int(config, "record-every"));
 }
 
-static void install(GmxEngine *self, GmxTrainer *trainer, GmxConfig *config) {
+/* @past: folder of a run that is continued; NULL for a new one. */
+static void install(GmxEngine *self, GmxTrainer *trainer, GmxConfig *config, const char *past) {
   gmx_trainer_free(self->trainer);
   self->trainer = trainer;
   g_clear_pointer(&self->recording, gmx_recording_unref);
@@ -105,8 +106,13 @@ static void install(GmxEngine *self, GmxTrainer *trainer, GmxConfig *config) {
       .serial = self->serial,
   };
   gmx_mailbox_take_news(self->mailbox, &news);
+  if (past)
+    gmx_engine_send_past(self, past);
   gmx_engine_post_status(self, "training");
-  gmx_engine_set_state(self, GMX_SESSION_READY);
+  gmx_engine_set_state(self, gmx_trainer_get_step(trainer) == 0 ? GMX_SESSION_READY
+                             : gmx_trainer_get_state(trainer) == GMX_TRAINER_FINISHED
+                                 ? GMX_SESSION_FINISHED
+                                 : GMX_SESSION_PAUSED);
 }
 
 /* A new run with @config. Where that fails the earlier run is as it was, and so is the state. */
@@ -116,7 +122,7 @@ static gboolean open_run(GmxEngine *self, GmxConfig *config) {
   gmx_engine_set_state(self, GMX_SESSION_LOADING);
   GmxTrainer *trainer = make_trainer(self, config, &error);
   if (trainer) {
-    install(self, trainer, config);
+    install(self, trainer, config, NULL);
     return TRUE;
   }
   if (!g_error_matches(error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
@@ -125,12 +131,50 @@ static gboolean open_run(GmxEngine *self, GmxConfig *config) {
   return FALSE;
 }
 
-static void handle_open(GmxEngine *self, GmxCommand *command) {
+static gboolean is_newest(GmxEngine *self, const GmxCommand *command) {
   pthread_mutex_lock(&self->lock);
   const gboolean newest = command->open_number == self->newest_open;
   pthread_mutex_unlock(&self->lock);
-  if (newest)
+  return newest;
+}
+
+static void handle_open(GmxEngine *self, GmxCommand *command) {
+  if (is_newest(self, command))
     open_run(self, command->config);
+}
+
+static gboolean is_open(GmxEngine *self, const char *path) {
+  const char *open = self->trainer ? gmx_trainer_get_run_path(self->trainer) : NULL;
+  g_autofree char *left = open ? g_canonicalize_filename(open, NULL) : NULL;
+  g_autofree char *right = g_canonicalize_filename(path, NULL);
+  return g_strcmp0(left, right) == 0;
+}
+
+static GmxTrainer *resume_trainer(GmxEngine *self, const char *path, GError **error) {
+  g_autoptr(GmxRunInfo) info = gmx_run_info_load(path, error);
+  g_autoptr(GmxDataset) dataset = info ? load_dataset(self, info->config, error) : NULL;
+  return dataset ? gmx_trainer_resume(path, dataset, error) : NULL;
+}
+
+static void resume_run(GmxEngine *self, const char *path) {
+  const GmxSessionState earlier = self->state;
+  g_autoptr(GError) error = NULL;
+  gmx_engine_set_state(self, GMX_SESSION_LOADING);
+  GmxTrainer *trainer = resume_trainer(self, path, &error);
+  if (trainer) {
+    g_autoptr(GmxConfig) config = gmx_config_copy(gmx_trainer_get_waiting_config(trainer));
+    install(self, trainer, config, path);
+    return;
+  }
+  if (!g_error_matches(error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    gmx_engine_fail(self, g_steal_pointer(&error));
+  gmx_engine_set_state(self, earlier);
+}
+
+/* The run that is open already is where it should be. */
+static void handle_resume(GmxEngine *self, GmxCommand *command) {
+  if (is_newest(self, command) && !is_open(self, command->text))
+    resume_run(self, command->text);
 }
 
 static void refuse(GmxEngine *self, const char *why) {
@@ -194,11 +238,42 @@ static GmxApply apply_of(GmxConfig *config, const char *name) {
   return gmx_setting_info(spec)->apply;
 }
 
-/* Lets @wanted, which differs from the present settings in @name, act as that setting does. */
+/* The settings as @command wants them; NULL where they do not go together. */
+static GmxConfig *read_wanted(GmxEngine *self, const GmxCommand *command, GError **error) {
+  g_autoptr(GmxConfig) wanted = command->config ? gmx_config_copy(command->config)
+                                : self->wanted  ? gmx_config_copy(self->wanted)
+                                                : gmx_config_new();
+  if (!command->config &&
+      !gmx_config_set_from_string(wanted, command->name, command->text, error))
+    return NULL;
+  return gmx_config_validate(wanted, error) ? g_steal_pointer(&wanted) : NULL;
+}
+
+/* Whether @wanted differs from the present settings in one that acts on reset. */
+static gboolean wants_reset(GmxEngine *self, GmxConfig *wanted) {
+  guint count = 0;
+  g_autofree GParamSpec **all = gmx_config_list(&count);
+  for (guint i = 0; i < count; i++)
+    if (gmx_setting_info(all[i])->apply == GMX_APPLY_RESET &&
+        !same_text(wanted, self->wanted, all[i]->name))
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean tell_trainer(GmxEngine *self, GmxConfig *wanted, GmxCommand *command,
+                             GError **error) {
+  if (!self->trainer)
+    return TRUE;
+  if (command->config)
+    return gmx_trainer_set_all(self->trainer, self->wanted, wanted, error);
+  return apply_of(wanted, command->name) == GMX_APPLY_RESET ||
+         gmx_trainer_set(self->trainer, command->name, command->text, error);
+}
+
+/* Lets what @wanted differs in from the present settings act as each setting does. */
 static gboolean take_setting(GmxEngine *self, GmxConfig *wanted, GmxCommand *command,
                              GError **error) {
-  if (self->trainer && apply_of(wanted, command->name) != GMX_APPLY_RESET &&
-      !gmx_trainer_set(self->trainer, command->name, command->text, error))
+  if (!tell_trainer(self, wanted, command, error))
     return FALSE;
   g_set_object(&self->wanted, wanted);
   return TRUE;
@@ -217,13 +292,11 @@ static void after_setting(GmxEngine *self) {
 
 static void handle_set(GmxEngine *self, GmxCommand *command) {
   GError *error = NULL;
-  g_autoptr(GmxConfig) wanted = self->wanted ? gmx_config_copy(self->wanted) : gmx_config_new();
+  g_autoptr(GmxConfig) wanted = read_wanted(self, command, &error);
+  gboolean taken = wanted != NULL;
   self->serial = command->serial;
-  gboolean taken = gmx_config_set_from_string(wanted, command->name, command->text, &error) &&
-                   gmx_config_validate(wanted, &error);
-  if (taken && self->state == GMX_SESSION_READY &&
-      apply_of(wanted, command->name) == GMX_APPLY_RESET)
-    taken = same_text(wanted, self->wanted, command->name) || open_run(self, wanted);
+  if (taken && self->state == GMX_SESSION_READY && wants_reset(self, wanted))
+    taken = open_run(self, wanted);
   else if (taken)
     taken = take_setting(self, wanted, command, &error);
   if (error)
@@ -285,6 +358,9 @@ gboolean gmx_engine_handle(GmxEngine *self, GmxCommand *command) {
   switch (command->kind) {
   case GMX_COMMAND_OPEN:
     handle_open(self, command);
+    break;
+  case GMX_COMMAND_RESUME:
+    handle_resume(self, command);
     break;
   case GMX_COMMAND_RESET:
     handle_reset(self, command->new_seed);

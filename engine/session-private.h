@@ -12,6 +12,7 @@
 
 typedef enum {
   GMX_COMMAND_OPEN,
+  GMX_COMMAND_RESUME,
   GMX_COMMAND_RESET,
   GMX_COMMAND_TRAIN,
   GMX_COMMAND_PAUSE,
@@ -25,11 +26,11 @@ typedef enum {
 /** One command; owned by the queue, then by the engine thread. */
 typedef struct {
   GmxCommandKind kind;
-  GmxConfig *config;         /* OPEN */
-  guint open_number;         /* OPEN: an open with a number that is not the newest is skipped */
+  GmxConfig *config;         /* OPEN; SET: all settings at once, NULL for one */
+  guint open_number;         /* OPEN, RESUME: one with a number that is not the newest is skipped */
   gboolean new_seed;         /* RESET */
   GmxAdvance unit;           /* ADVANCE */
-  char *name, *text;         /* SET */
+  char *name, *text;         /* SET; RESUME: text is the run's folder */
   guint serial;              /* SET: its number */
   guint request;             /* WEIGHTS: its number */
   GCancellable *cancellable; /* WEIGHTS: may be NULL */
@@ -69,6 +70,9 @@ typedef struct {
 
 /** The thread. */
 gpointer gmx_engine_main(gpointer engine);
+
+/** Sends what the files of the open run, in folder @path, know of its past. */
+void gmx_engine_send_past(GmxEngine *self, const char *path);
 
 /** Acts on @command. FALSE ends the thread. */
 gboolean gmx_engine_handle(GmxEngine *self, GmxCommand *command);

@@ -206,6 +206,13 @@ void gmx_session_open(GmxSession *self, GmxConfig *config) {
   send(self, &command, TRUE);
 }
 
+void gmx_session_resume(GmxSession *self, const char *path) {
+  cancel_load(self, ++self->opens);
+  const GmxCommand command = {
+      .kind = GMX_COMMAND_RESUME, .text = g_strdup(path), .open_number = self->opens};
+  send(self, &command, TRUE);
+}
+
 void gmx_session_cancel_loading(GmxSession *self) {
   cancel_load(self, ++self->opens);
 }
@@ -226,6 +233,29 @@ void gmx_session_set(GmxSession *self, const char *name, const char *text) {
   const GmxCommand command = {.kind = GMX_COMMAND_SET,
                               .name = g_strdup(name),
                               .text = g_strdup(text),
+                              .serial = ++self->sets};
+  send(self, &command, FALSE);
+}
+
+/* The first setting in which @config differs from those here. */
+static const char *first_difference(GmxSession *self, GmxConfig *config) {
+  guint count = 0;
+  g_autofree GParamSpec **all = gmx_config_list(&count);
+  for (guint i = 0; i < count; i++) {
+    g_auto(GValue) here = G_VALUE_INIT;
+    g_auto(GValue) there = G_VALUE_INIT;
+    g_object_get_property(G_OBJECT(self->config), all[i]->name, &here);
+    g_object_get_property(G_OBJECT(config), all[i]->name, &there);
+    if (g_param_values_cmp(all[i], &here, &there) != 0)
+      return all[i]->name;
+  }
+  return all[0]->name;
+}
+
+void gmx_session_set_all(GmxSession *self, GmxConfig *config) {
+  const GmxCommand command = {.kind = GMX_COMMAND_SET,
+                              .config = gmx_config_copy(config),
+                              .name = g_strdup(first_difference(self, config)),
                               .serial = ++self->sets};
   send(self, &command, FALSE);
 }

@@ -10,24 +10,26 @@
  * Signals (all arguments valid during the emission; boxed ones may be referenced and kept):
  *   "state"     (GmxSessionState state)
  *   "loading"   (double fraction, const char *what)           while a data set is read
- *   "opened"    (GmxDataset *dataset, guint64 parameters)     a new run stands ready at step 0:
- *                                                             clear every curve and gallery
+ *   "opened"    (GmxDataset *dataset, guint64 parameters)     another run stands ready: clear every
+ *                                                             curve and gallery; the past of one
+ *                                                             that is continued follows
  *   "steps"     (GArray of GmxStepRecord)                     in order, none left out
  *   "epochs"    (GArray of GmxEpochRecord)
  *   "event"     (GmxEventRecord *event)                       a live change has acted
  *   "gallery"   (GmxGallery *gallery)                         the newest step's mixed images
  *   "probe"     (int epoch)                                   an epoch's probe, with its intrusion,
- *                                                             is in the recording; after "epochs".
- *                                                             It may be gone by then, where
- * training went back meanwhile "status"    (const GmxStatus *status)                     where
- * training stands "setting"   (const char *name)                            config changed (by the
- * engine's word) "failed"    (const GError *error)                         the command failed; the
- * earlier state stands "diverged"  (gint64 step, const char *cause)              loss not finite;
- * training stopped "rewound"   (gint64 step, int epoch)                      by going back:
- * training stands at
+ *                                                             is in the recording; after "epochs"
+ *   "status"    (const GmxStatus *status)                     where training stands
+ *   "setting"   (const char *name)                            config changed (by the engine's word)
+ *   "failed"    (const GError *error)                         the command failed; the earlier
+ *                                                             state stands
+ *   "diverged"  (gint64 step, const char *cause)              loss not finite; training stopped
+ *   "rewound"   (gint64 step, int epoch)                      by going back: training stands at
  *                                                             @step again, what was sent of later
  *                                                             steps and epochs is undone, and has
  *                                                             left the recording
+ *
+ * A probe may have left the recording before its signal comes, where training went back meanwhile.
  */
 #pragma once
 
@@ -104,6 +106,13 @@ GmxWeights *gmx_session_get_weights_finish(GmxSession *session, GAsyncResult *re
  */
 void gmx_session_open(GmxSession *session, GmxConfig *config);
 
+/**
+ * Opens the run in folder @path at its last checkpoint, to train on in its folder. "opened" is
+ * followed by the steps, events, epochs and (the newest forty) probes of its files; the state
+ * becomes PAUSED, or FINISHED where nothing is left. What fails leaves the open run as it was.
+ */
+void gmx_session_resume(GmxSession *session, const char *path);
+
 /** Gives up the load under way, if there is one; the earlier state stands. */
 void gmx_session_cancel_loading(GmxSession *session);
 
@@ -121,6 +130,12 @@ void gmx_session_advance(GmxSession *session, GmxAdvance unit);
  * so that a control returns to the value that stands).
  */
 void gmx_session_set(GmxSession *session, const char *name, const char *text);
+
+/**
+ * Makes the settings those of @config, as one change: what differs acts as gmx_session_set() says,
+ * all in one step where it may; one that is refused changes nothing, and "setting" names the first.
+ */
+void gmx_session_set_all(GmxSession *session, GmxConfig *config);
 
 /**
  * A new run at step 0 with the present settings, those that waited for a reset included: the same

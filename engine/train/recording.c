@@ -154,17 +154,20 @@ static void cut_probes(GmxRecording *self, gint64 step, int epoch) {
     g_array_set_size(self->probes, n - 1);
 }
 
-void gmx_recording_add_probe(GmxRecording *self, GmxTrainer *trainer) {
-  GmxIntrusion *intrusion = gmx_trainer_get_intrusion(trainer);
-  Probe probe = {gmx_gallery_new_probe(trainer), NULL};
-  if (!probe.gallery)
-    return;
-  if (intrusion && intrusion->epoch == probe.gallery->epoch)
-    probe.intrusion = gmx_intrusion_ref(intrusion);
+void gmx_recording_take_probe(GmxRecording *self, GmxGallery *gallery, GmxIntrusion *intrusion) {
+  const Probe probe = {gmx_gallery_ref(gallery), intrusion ? gmx_intrusion_ref(intrusion) : NULL};
   pthread_mutex_lock(&self->lock);
-  cut_probes(self, probe.gallery->step, probe.gallery->epoch - 1);
+  cut_probes(self, gallery->step, gallery->epoch - 1);
   g_array_append_val(self->probes, probe);
   pthread_mutex_unlock(&self->lock);
+}
+
+void gmx_recording_add_probe(GmxRecording *self, GmxTrainer *trainer) {
+  GmxIntrusion *intrusion = gmx_trainer_get_intrusion(trainer);
+  g_autoptr(GmxGallery) gallery = gmx_gallery_new_probe(trainer);
+  if (gallery)
+    gmx_recording_take_probe(self, gallery,
+                             intrusion && intrusion->epoch == gallery->epoch ? intrusion : NULL);
 }
 
 void gmx_recording_cut_after(GmxRecording *self, gint64 step, int epoch) {

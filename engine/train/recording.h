@@ -46,6 +46,11 @@ void gmx_recording_add(GmxRecording *recording, const GmxBatch *batch, const Gmx
 /** Takes up @trainer's last probe, with its intrusion where that was searched. */
 void gmx_recording_add_probe(GmxRecording *recording, GmxTrainer *trainer);
 
+/** Takes up the probe of an epoch that lies in a run's files. Both are referenced; @intrusion may
+ * be NULL. */
+void gmx_recording_take_probe(GmxRecording *recording, GmxGallery *gallery,
+                              GmxIntrusion *intrusion);
+
 /**
  * Training went back: what came after @step and @epoch is dropped. Pairs and shares are exact where
  * @step is an epoch's last, or lies in the newest epoch that was recorded, as every checkpoint

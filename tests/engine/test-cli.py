@@ -231,7 +231,7 @@ class Runs(Case):
             file.write(whole[:-100])
         self.refuse(1, "checkpoint.safetensors", "eval", run)
         os.remove(path)
-        self.refuse(1, "checkpoint.safetensors", "train", "--resume", run)
+        self.refuse(1, "checkpoint.safetensors", "eval", run)
         with open(os.path.join(run, "run.json"), "w") as file:
             file.write('{"settings": {"rho": 99}, "dataset": {}}')
         self.refuse(1, "rho must be a number", "eval", run)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A session on a main loop: what it says, in which order, and that it ends. No display. */
+#include "engine/train/run-folder.h"
 #include "tests/engine/session-heard.h"
 
 #include <math.h>
@@ -236,6 +237,47 @@ static void test_settings_of_epochs(Heard *heard, gconstpointer data) {
   g_assert_cmpint(heard->opened, ==, 1);
 }
 
+/* Left after 11 steps, continued from the checkpoint at 8 with what was before, to the end. */
+static void test_resume(Heard *heard, gconstpointer data) {
+  heard_open_small(heard, NULL, NULL);
+  gmx_session_advance(heard->session, GMX_ADVANCE_EPOCH);
+  heard_wait_for_steps(heard, 8);
+  heard_wait_for_state(heard, GMX_SESSION_PAUSED);
+  for (int i = 0; i < 3; i++)
+    gmx_session_advance(heard->session, GMX_ADVANCE_STEP);
+  heard_wait_for_steps(heard, 11);
+  heard_wait_for_gallery(heard, 11);
+  g_autoptr(GPtrArray) runs = gmx_run_folder_list(heard->run_dir, NULL);
+  g_assert_cmpuint(runs->len, ==, 1);
+  g_autofree char *path = g_strdup(((GmxRunInfo *)g_ptr_array_index(runs, 0))->path);
+  const double eighth = g_array_index(heard->steps, GmxStepRecord, 7).loss;
+  gmx_session_reset(heard->session, TRUE);
+  heard_wait_for_count(heard, &heard->opened, 2);
+  gmx_session_resume(heard->session, path);
+  heard_wait_for_count(heard, &heard->opened, 3);
+  heard_wait_for_state(heard, GMX_SESSION_PAUSED);
+  g_assert_cmpuint(heard->steps->len, ==, 8);
+  g_assert_cmpuint(heard->epochs->len, ==, 1);
+  g_assert_cmpfloat_with_epsilon(g_array_index(heard->steps, GmxStepRecord, 7).loss, eighth, 1e-8);
+  g_assert_cmpint(gmx_config_get_int(gmx_session_get_config(heard->session), "seed"), ==, 1);
+  g_autoptr(GmxGallery) probe =
+      gmx_recording_find_probe(gmx_session_get_recording(heard->session), 1);
+  g_assert_nonnull(probe);
+  gmx_session_resume(heard->session, path); /* is open already: nothing happens */
+  gmx_session_train(heard->session);
+  heard_wait_for_state(heard, GMX_SESSION_FINISHED);
+  g_assert_cmpuint(heard->steps->len, ==, 24);
+  g_assert_cmpint(heard->opened, ==, 3);
+}
+
+static void test_failed_resume(Heard *heard, gconstpointer data) {
+  heard_open_small(heard, NULL, NULL);
+  gmx_session_resume(heard->session, "/no/such/run");
+  heard_wait_for_count(heard, &heard->failed, 1);
+  heard_wait_for_state(heard, GMX_SESSION_READY);
+  g_assert_cmpint(heard->opened, ==, 1);
+}
+
 /* A set that can't be read leaves the run, its settings and its state. */
 static void test_failed_open(Heard *heard, gconstpointer data) {
   g_autoptr(GmxConfig) config = heard_small_config();
@@ -404,6 +446,8 @@ int main(int argc, char *argv[]) {
       {"/session/bad-value", test_bad_value},
       {"/session/reset", test_reset},
       {"/session/no-stale-news", test_no_stale_news},
+      {"/session/resume", test_resume},
+      {"/session/failed-resume", test_failed_resume},
       {"/session/settings-that-reset", test_settings_that_reset},
       {"/session/settings-of-epochs", test_settings_of_epochs},
       {"/session/failed-open", test_failed_open},
