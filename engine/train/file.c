@@ -2,7 +2,9 @@
 /* Replacing a file as a whole. */
 #include "engine/train/file.h"
 
+#include <fcntl.h>
 #include <string.h>
+#include <unistd.h>
 
 gboolean gmx_file_replace(const char *path, gconstpointer data, gsize length, GError **error) {
   g_autoptr(GError) wrong = NULL;
@@ -15,6 +17,15 @@ gboolean gmx_file_replace(const char *path, gconstpointer data, gsize length, GE
   g_set_error(error, wrong->domain, wrong->code, "%s can't be written: %s", path,
               gmx_file_reason(wrong));
   return FALSE;
+}
+
+void gmx_file_sync_folder(const char *folder) {
+  const int file = open(folder, O_DIRECTORY | O_RDONLY | O_CLOEXEC);
+
+  if (file < 0)
+    return;
+  fsync(file);
+  close(file);
 }
 
 const char *gmx_file_reason(const GError *error) {

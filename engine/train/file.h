@@ -10,5 +10,8 @@
  */
 gboolean gmx_file_replace(const char *path, gconstpointer data, gsize length, GError **error);
 
+/** Waits until the names in @folder would outlast a loss of power, where its file system can. */
+void gmx_file_sync_folder(const char *folder);
+
 /** What the system said: the message of an error of GLib's without the name of the file. */
 const char *gmx_file_reason(const GError *error);

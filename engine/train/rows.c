@@ -18,6 +18,8 @@ struct GmxRows {
   GString *buffer;
   gsize row_start; /* in the buffer: where the row under way begins */
   gint64 flushed;  /* monotonic time of the last flush */
+  gint64 last;     /* first field of the last row that a cut has kept; 0: none */
+  gboolean synced; /* nothing was written since the last sync */
 };
 
 static gboolean fail(GmxRows *rows, int number, GError **error) {
@@ -147,11 +149,30 @@ gboolean gmx_rows_flush(GmxRows *rows, GError **error) {
     else if (errno != EINTR)
       number = errno;
   }
+  if (done > 0)
+    rows->synced = FALSE;
   /* What did not fit stays, so that the rows are whole once there is room again. */
   g_string_erase(rows->buffer, 0, (gssize)done);
   rows->row_start = rows->buffer->len;
   rows->flushed = g_get_monotonic_time();
   return number == 0 || fail(rows, number, error);
+}
+
+gboolean gmx_rows_sync(GmxRows *rows, GError **error) {
+  if (!gmx_rows_flush(rows, error))
+    return FALSE;
+  /* Pipes and some file systems can't be synced, and lose nothing by it. */
+  if (!rows->synced && fdatasync(rows->file) != 0 && errno != EINVAL && errno != ENOSYS)
+    return fail(rows, errno, error);
+  rows->synced = TRUE;
+  return TRUE;
+}
+
+/* Whether @row belongs behind the row of @before, and is not later than @last. */
+static gboolean is_next(const char *row, gint64 before, gint64 last) {
+  const gint64 number = g_ascii_strtoll(row, NULL, 10);
+
+  return number >= before && number <= last;
 }
 
 gboolean gmx_rows_cut(GmxRows *rows, gint64 last, GError **error) {
@@ -162,9 +183,22 @@ gboolean gmx_rows_cut(GmxRows *rows, gint64 last, GError **error) {
     return FALSE;
   row = strchr(text, '\n');
   row = row != NULL ? row + 1 : text;
-  while ((end = strchr(row, '\n')) != NULL && g_ascii_strtoll(row, NULL, 10) <= last)
+  rows->last = 0;
+  /* The zeros that a file system puts where rows were lost end the text. */
+  while ((end = strchr(row, '\n')) != NULL && is_next(row, rows->last, last)) {
+    rows->last = g_ascii_strtoll(row, NULL, 10);
     row = end + 1;
+  }
   if (ftruncate(rows->file, row - text) != 0)
     return fail(rows, errno, error);
+  rows->synced = FALSE;
   return TRUE;
+}
+
+gint64 gmx_rows_get_last(GmxRows *rows) {
+  return rows->last;
+}
+
+const char *gmx_rows_get_path(GmxRows *rows) {
+  return rows->path;
 }

@@ -25,9 +25,15 @@ void gmx_rows_add_text(GmxRows *rows, const char *text);
 gboolean gmx_rows_end(GmxRows *rows, GError **error);
 
 gboolean gmx_rows_flush(GmxRows *rows, GError **error);
+/** Flushes, and waits until the rows would outlast a loss of power. */
+gboolean gmx_rows_sync(GmxRows *rows, GError **error);
 
 /**
  * Drops every row from the first on whose whole number in the first field is larger than @last, and
- * a last row without its line's end.
+ * what is no whole row in its place: one without its line's end, or zeros that a loss of power
+ * left.
  */
 gboolean gmx_rows_cut(GmxRows *rows, gint64 last, GError **error);
+/** The first field of the last row that gmx_rows_cut() kept; 0 for none. */
+gint64 gmx_rows_get_last(GmxRows *rows);
+const char *gmx_rows_get_path(GmxRows *rows);

@@ -204,6 +204,17 @@ static gboolean open_tables(GmxRunFolder *folder, gboolean create, GError **erro
   return TRUE;
 }
 
+/* The rows' headers go first: where run.json stands, the tables do, whatever happens. */
+static gboolean begin_files(GmxRunFolder *folder, GError **error) {
+  g_autofree char *parent = g_path_get_dirname(folder->path);
+
+  if (!open_tables(folder, TRUE, error) || !gmx_run_folder_sync(folder, error) ||
+      !write_description(folder, error))
+    return FALSE;
+  gmx_file_sync_folder(parent);
+  return TRUE;
+}
+
 GmxRunFolder *gmx_run_folder_create(const char *parent, GmxConfig *config, GmxDataset *dataset,
                                     GError **error) {
   g_autoptr(GmxRunFolder) folder = g_new0(GmxRunFolder, 1);
@@ -215,8 +226,7 @@ GmxRunFolder *gmx_run_folder_create(const char *parent, GmxConfig *config, GmxDa
   if (!make_folder(folder, whole, name, error))
     return NULL;
   folder->lock = gmx_run_lock_take(folder->path, error);
-  if (folder->lock == NULL || !open_tables(folder, TRUE, error) ||
-      !write_description(folder, error))
+  if (folder->lock == NULL || !begin_files(folder, error))
     return NULL;
   return g_steal_pointer(&folder);
 }
@@ -251,7 +261,6 @@ static GmxRunFolder *wrap(GmxRunLock *lock) {
   return folder;
 }
 
-/* run.json comes last: where it stands, the tables do. */
 GmxRunFolder *gmx_run_folder_create_locked(GmxRunLock *lock, GmxConfig *config, GmxDataset *dataset,
                                            JsonObject *sweep, GError **error) {
   g_autoptr(GmxRunFolder) folder = wrap(lock);
@@ -260,7 +269,7 @@ GmxRunFolder *gmx_run_folder_create_locked(GmxRunLock *lock, GmxConfig *config, 
   if (sweep != NULL)
     json_object_set_object_member(json_node_get_object(folder->description), "sweep",
                                   json_object_ref(sweep));
-  if (!open_tables(folder, TRUE, error) || !write_description(folder, error))
+  if (!begin_files(folder, error))
     return NULL;
   return g_steal_pointer(&folder);
 }
@@ -411,6 +420,13 @@ gboolean gmx_run_folder_flush(GmxRunFolder *folder, GError **error) {
   return TRUE;
 }
 
+gboolean gmx_run_folder_sync(GmxRunFolder *folder, GError **error) {
+  for (int i = 0; i < TABLES; i++)
+    if (!gmx_rows_sync(folder->rows[i], error))
+      return FALSE;
+  return TRUE;
+}
+
 gboolean gmx_run_folder_cut(GmxRunFolder *folder, gint64 step, int epoch, GError **error) {
   for (int i = 0; i < TABLES; i++) {
     gint64 last = i == EPOCHS || i == PROBE || i == INTRUSION ? epoch : step;
@@ -419,6 +435,41 @@ gboolean gmx_run_folder_cut(GmxRunFolder *folder, gint64 step, int epoch, GError
       return FALSE;
   }
   return TRUE;
+}
+
+static gboolean check_rows(GmxRows *rows, const char *unit, gint64 wanted, GError **error) {
+  const gint64 last = gmx_rows_get_last(rows);
+
+  if (last == wanted)
+    return TRUE;
+  g_set_error(error, GMX_RUN_ERROR, GMX_RUN_ERROR_FORMAT,
+              "%s is whole up to %s %" G_GINT64_FORMAT
+              " only, and the checkpoint stands at %" G_GINT64_FORMAT
+              "; put back a copy of the run, or train it anew with --config and its run.json",
+              gmx_rows_get_path(rows), unit, last, wanted);
+  return FALSE;
+}
+
+gboolean gmx_run_folder_check_rows(GmxRunFolder *folder, gint64 step, int epoch, gboolean probe,
+                                   GError **error) {
+  return check_rows(folder->rows[STEPS], "step", step, error) &&
+         check_rows(folder->rows[EPOCHS], "epoch", epoch, error) &&
+         (!probe || check_rows(folder->rows[PROBE], "epoch", epoch, error));
+}
+
+const char *gmx_run_folder_get_state(GmxRunFolder *folder) {
+  JsonObject *run = json_node_get_object(folder->description);
+  JsonNode *summary = json_object_get_member(run, "summary");
+
+  if (summary == NULL || !JSON_NODE_HOLDS_OBJECT(summary))
+    return NULL;
+  return json_object_get_string_member_with_default(json_node_get_object(summary), "state",
+                                                    "finished");
+}
+
+gboolean gmx_run_folder_drop_summary(GmxRunFolder *folder, GError **error) {
+  json_object_remove_member(json_node_get_object(folder->description), "summary");
+  return write_description(folder, error);
 }
 
 gboolean gmx_run_folder_write_summary(GmxRunFolder *folder, JsonObject *summary, GError **error) {

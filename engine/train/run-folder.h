@@ -6,12 +6,12 @@
  *   timing.csv              step, seconds, images_per_second: the only file with times in it
  *   checkpoint.safetensors  train/checkpoint.h
  *
- * Rows are appended through a buffer that reaches the disk at least every second and at every row
- * of epochs.csv; other files are replaced as a whole. Numbers have nine significant digits (in
- * epochs.csv as many as it takes, because a resumed run reads them again) and a point in every
- * language; a value that does not exist (NaN) is an empty field, infinity is "inf".
- * Without timing.csv two equal runs leave equal bytes. Whoever writes to a folder holds its lock
- * (run-lock.h); one thread uses a folder at a time. */
+ * Rows are appended through a buffer that reaches the file at least every second and at every row
+ * of epochs.csv, and the disk before each checkpoint; other files are replaced as a whole. Numbers
+ * have nine significant digits (in epochs.csv as many as it takes, because a resumed run reads them
+ * again) and a point in every language; a value that does not exist (NaN) is an empty field,
+ * infinity is "inf". Without timing.csv two equal runs leave equal bytes. Whoever writes to a
+ * folder holds its lock (run-lock.h); one thread uses a folder at a time. */
 #pragma once
 
 #include "engine/train/config.h"
@@ -74,12 +74,18 @@ gboolean gmx_run_folder_append_timing(GmxRunFolder *folder, gint64 step, double 
                                       double images_per_second, GError **error);
 /** Writes every buffer to its file. */
 gboolean gmx_run_folder_flush(GmxRunFolder *folder, GError **error);
+/** The same, and waits until the rows would outlast a loss of power: before a checkpoint. */
+gboolean gmx_run_folder_sync(GmxRunFolder *folder, GError **error);
 
 /**
  * Writes run.json again with @summary in it (test_accuracy, test_loss, train_accuracy, train_loss,
  * ece, steps, epochs, state…). No times: they belong in timing.csv alone.
  */
 gboolean gmx_run_folder_write_summary(GmxRunFolder *folder, JsonObject *summary, GError **error);
+/** The summary's state, "finished" or "diverged"; NULL where there is no summary. */
+const char *gmx_run_folder_get_state(GmxRunFolder *folder);
+/** Takes the summary out of run.json: the run goes on. */
+gboolean gmx_run_folder_drop_summary(GmxRunFolder *folder, GError **error);
 
 /** Opens the folder of an earlier run at @path, to append to its files (resume). */
 GmxRunFolder *gmx_run_folder_open(const char *path, GError **error);
@@ -92,6 +98,12 @@ GmxRunFolder *gmx_run_folder_open_locked(GmxRunLock *lock, GError **error);
  * none), and so is a row that a killed run left half written.
  */
 gboolean gmx_run_folder_cut(GmxRunFolder *folder, gint64 step, int epoch, GError **error);
+/**
+ * Whether what gmx_run_folder_cut() left reaches up to the checkpoint: each step and each epoch has
+ * rows in steps.csv and epochs.csv, and in probe.csv with @probe.
+ */
+gboolean gmx_run_folder_check_rows(GmxRunFolder *folder, gint64 step, int epoch, gboolean probe,
+                                   GError **error);
 /** The rows of events.csv of the run at @path: GmxEventRecord, freed with the array. */
 GPtrArray *gmx_run_folder_read_events(const char *path, GError **error);
 
@@ -99,9 +111,9 @@ GPtrArray *gmx_run_folder_read_events(const char *path, GError **error);
 gboolean gmx_run_folder_read_last_epoch(const char *path, GmxEpochRecord *record, GError **error);
 
 /**
- * Epochs whose probe (or intrusion) the run at @path holds whole: int, rising, freed with the array.
- * A run that was not searched for intrusion has none of it. Damage is an error of one line that
- * names the file and the line, here and below.
+ * Epochs whose probe (or intrusion) the run at @path holds whole: int, rising, freed with the
+ * array. A run that was not searched for intrusion has none of it. Damage is an error of one line
+ * that names the file and the line, here and below.
  */
 GArray *gmx_run_folder_list_probe(const char *path, GError **error);
 GArray *gmx_run_folder_list_intrusion(const char *path, GError **error);

@@ -49,12 +49,18 @@ void gmx_trainer_take_folder(GmxTrainer *self, GmxRunFolder *folder) {
   self->writes = TRUE;
 }
 
+gboolean gmx_trainer_reopen(GmxTrainer *self, GError **error) {
+  return !self->folder || !gmx_run_folder_get_state(self->folder) ||
+         gmx_run_folder_drop_summary(self->folder, error);
+}
+
 gboolean gmx_trainer_save(GmxTrainer *self, GError **error) {
   Snapshot snapshot;
   if (!self->folder || self->state == GMX_TRAINER_DIVERGED)
     return TRUE;
   describe(self, &snapshot);
-  if (!gmx_run_folder_flush(self->folder, error) ||
+  /* What the checkpoint has seen must be on the disk before it is. */
+  if (!gmx_run_folder_sync(self->folder, error) ||
       !gmx_checkpoint_save(gmx_run_folder_get_checkpoint_path(self->folder), &snapshot.checkpoint,
                            error))
     return FALSE;
@@ -88,7 +94,7 @@ gboolean gmx_trainer_write_summary(GmxTrainer *self, const char *state, GError *
   json_object_set_int_member(summary, "steps", self->step);
   json_object_set_int_member(summary, "epochs", self->evaluated_epochs);
   json_object_set_string_member(summary, "state", state);
-  return gmx_run_folder_flush(self->folder, error) &&
+  return gmx_run_folder_sync(self->folder, error) &&
          gmx_run_folder_write_summary(self->folder, summary, error);
 }
 
@@ -248,22 +254,48 @@ static gboolean same_data(GmxRunInfo *info, GmxDataset *dataset, GError **error)
   return FALSE;
 }
 
-/* The run in @folder, which @self owns from the beginning, so that nobody else goes on with it. */
+/* Killed before its first checkpoint, a run begins again; but one that has come further had a
+ * checkpoint, and is not thrown away because that is missing now. */
+static gboolean may_begin_again(GmxTrainer *self, GError **error) {
+  const char *state = gmx_run_folder_get_state(self->folder);
+  GmxEpochRecord last;
+  if (!gmx_run_folder_read_last_epoch(gmx_run_folder_get_path(self->folder), &last, error))
+    return FALSE;
+  if (!state && last.epoch <= 1)
+    return TRUE;
+  g_set_error(error, GMX_RUN_ERROR, GMX_RUN_ERROR_READ,
+              "%s is missing, and the run has %s; train it anew with --config and its run.json",
+              gmx_run_folder_get_checkpoint_path(self->folder), state ? state : "trained epochs");
+  return FALSE;
+}
+
+/* Cuts the run's files back to the position, and looks whether they reach it. */
+static gboolean cut_back(GmxTrainer *self, GError **error) {
+  const gboolean probe = gmx_probe_get_count(self->probe) > 0;
+  return gmx_run_folder_cut(self->folder, self->step, self->evaluated_epochs, error) &&
+         gmx_run_folder_check_rows(self->folder, self->step, self->evaluated_epochs, probe,
+                                   error) &&
+         gmx_run_folder_read_last_epoch(gmx_run_folder_get_path(self->folder), &self->last_epoch,
+                                        error);
+}
+
+/* The run in the folder, which @self owns from the beginning, so that nobody else goes on with it.
+ */
 static gboolean go_on_with(GmxTrainer *self, GError **error) {
   const char *path = gmx_run_folder_get_path(self->folder);
   const char *checkpoint = gmx_run_folder_get_checkpoint_path(self->folder);
-  /* Killed before its first checkpoint, a run begins again. */
   const gboolean begun = g_file_test(checkpoint, G_FILE_TEST_EXISTS);
-  if ((begun && !load_checkpoint(self, checkpoint, error)) || !replay_events(self, path, error) ||
-      !find_place(self, checkpoint, error) ||
-      !gmx_run_folder_cut(self->folder, self->step, self->evaluated_epochs, error) ||
-      !gmx_run_folder_read_last_epoch(path, &self->last_epoch, error))
+  if (!(begun ? load_checkpoint(self, checkpoint, error) : may_begin_again(self, error)) ||
+      !replay_events(self, path, error) || !find_place(self, checkpoint, error) ||
+      !cut_back(self, error))
     return FALSE;
   self->saved_config = begun ? gmx_config_copy(self->config) : NULL;
   self->save_time = g_get_monotonic_time();
   gmx_trainer_make_plan(self);
   gmx_trainer_settle(self);
-  return TRUE;
+  /* Killed between its last checkpoint and its summary. */
+  return self->state != GMX_TRAINER_FINISHED || gmx_run_folder_get_state(self->folder) ||
+         gmx_trainer_write_summary(self, "finished", error);
 }
 
 GmxTrainer *gmx_trainer_resume_folder(GmxRunFolder *folder, GmxDataset *dataset, GError **error) {

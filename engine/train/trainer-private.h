@@ -137,6 +137,9 @@ GmxIntrusion *gmx_trainer_end_search(GmxTrainer *self, GmxIntrusionSearch *searc
 /** Writes the rows and the checkpoint of an evaluated epoch; at the end of the run the summary. */
 gboolean gmx_trainer_write_epoch(GmxTrainer *self, GError **error);
 
+/** Before a step: a run that had come to an end goes on, and has no summary until its new end. */
+gboolean gmx_trainer_reopen(GmxTrainer *self, GError **error);
+
 /** Writes the summary of a run that ended with @state. */
 gboolean gmx_trainer_write_summary(GmxTrainer *self, const char *state, GError **error);
 

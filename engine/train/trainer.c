@@ -193,7 +193,7 @@ gboolean gmx_trainer_step(GmxTrainer *self, GmxStepRecord *record, GError **erro
     g_set_error(error, G_IO_ERROR, G_IO_ERROR_FAILED, "no step is to be made now");
     return FALSE;
   }
-  if (!gmx_trainer_open_folder(self, error) ||
+  if (!gmx_trainer_open_folder(self, error) || !gmx_trainer_reopen(self, error) ||
       !gmx_trainer_apply_waiting(self, self->index == 0, error))
     return FALSE;
   compute_step(self, record);
