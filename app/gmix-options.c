@@ -157,7 +157,7 @@ static int apply_file(GmxConfig *config, const char *path) {
 
 /* Sets what was given, in the settings' order, and looks whether it goes together. */
 static int apply(Parser *parser, GmxConfig *config, GStrv *given) {
-  g_autoptr(GStrvBuilder) names = g_strv_builder_new();
+  g_autoptr(GStrvBuilder) settings = g_strv_builder_new();
   g_autofree GParamSpec **list = NULL;
   g_autoptr(GError) error = NULL;
   guint count;
@@ -171,12 +171,14 @@ static int apply(Parser *parser, GmxConfig *config, GStrv *given) {
     /* Messages begin with the setting's name, which is the option's. */
     if (!gmx_config_set_from_string(config, list[i]->name, text, &error))
       return gmix_complain(GMIX_WRONG_OPTION, "--%s", error->message);
-    g_strv_builder_add(names, list[i]->name);
+    g_autofree char *setting = g_strdup_printf("%s=%s", list[i]->name, text);
+
+    g_strv_builder_add(settings, setting);
   }
   if (!gmx_config_validate(config, &error))
     return gmix_complain(GMIX_WRONG_OPTION, "--%s", error->message);
   if (given != NULL)
-    *given = g_strv_builder_end(names);
+    *given = g_strv_builder_end(settings);
   return -1;
 }
 

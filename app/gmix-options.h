@@ -34,7 +34,7 @@ typedef struct {
 /**
  * Reads the arguments behind the sub-command's name.
  * @param config receives the settings, checked together; NULL where the command takes none
- * @param given receives the names of the settings that were given; free it. May be NULL
+ * @param given receives the settings that were given, "name=value"; free it. May be NULL
  * @param operand receives a copy of the operand; NULL where the command has none
  * @returns -1 to go on, or the status to exit with: --help was asked for, or one line on what is
  *   wrong stands on standard error

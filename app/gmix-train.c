@@ -6,6 +6,9 @@
 #include "engine/train/run-folder.h"
 #include "engine/train/session-file.h"
 
+#include <stdio.h>
+#include <string.h>
+
 static GmxDataset *load_data(GmxConfig *config, GError **error) {
   g_autofree char *data = gmx_config_get_string(config, "data");
 
@@ -22,12 +25,64 @@ static GmxTrainer *begin(GmxConfig *config, const char *run_dir, GError **error)
   return dataset != NULL ? gmx_trainer_new(config, dataset, parent, error) : NULL;
 }
 
-static GmxTrainer *resume(const char *run, const char *run_dir, GError **error) {
+/* What was given acts as a change of the window's does, and is an event of the run. */
+static GmxTrainer *resume(const char *run, const char *run_dir, GStrv given, GError **error) {
   g_autofree char *path = gmx_run_find(run_dir, run, error);
   g_autoptr(GmxRunInfo) info = path != NULL ? gmx_run_info_load(path, error) : NULL;
   g_autoptr(GmxDataset) dataset = info != NULL ? load_data(info->config, error) : NULL;
+  g_autoptr(GmxTrainer) trainer = dataset != NULL ? gmx_trainer_resume(path, dataset, error) : NULL;
 
-  return dataset != NULL ? gmx_trainer_resume(path, dataset, error) : NULL;
+  if (trainer == NULL || !gmx_trainer_set_all(trainer, (const char *const *)given, error))
+    return NULL;
+  return g_steal_pointer(&trainer);
+}
+
+/* The first of the @given settings that only a new run can have; NULL for none. */
+static char *find_fixed(GStrv given) {
+  g_autoptr(GTypeClass) klass = g_type_class_ref(GMX_TYPE_CONFIG);
+
+  for (int i = 0; given[i] != NULL; i++) {
+    g_autofree char *name = g_strndup(given[i], strcspn(given[i], "="));
+    GParamSpec *setting = g_object_class_find_property(G_OBJECT_CLASS(klass), name);
+
+    if (gmx_setting_info(setting)->apply == GMX_APPLY_RESET)
+      return g_steal_pointer(&name);
+  }
+  return NULL;
+}
+
+/* Whether --resume, where it was given, goes with the rest; -1 to go on. */
+static int check_resume(const char *resumed, const char *file, GStrv given) {
+  g_autofree char *fixed = resumed != NULL ? find_fixed(given) : NULL;
+
+  if (resumed != NULL && file != NULL)
+    return gmix_complain(GMIX_WRONG_OPTION,
+                         "--resume and --config exclude each other: a resumed "
+                         "run keeps its settings but for those given as options");
+  if (fixed != NULL)
+    return gmix_complain(GMIX_WRONG_OPTION,
+                         "--resume and --%s exclude each other: only a new run can have another "
+                         "%s, as with --config and this one's run.json",
+                         fixed, fixed);
+  return -1;
+}
+
+/* A run that was resumed and has nothing left to do. */
+static int tell_finished(GmxTrainer *trainer, GmixReportKind kind) {
+  g_autofree char *name = g_path_get_basename(gmx_trainer_get_run_path(trainer));
+  const gint64 steps = gmx_trainer_get_step(trainer);
+  const int epochs = gmx_trainer_get_summary(trainer).epochs;
+
+  if (!gmx_config_equal(gmx_trainer_get_config(trainer), gmx_trainer_get_waiting_config(trainer)))
+    return gmix_complain(GMIX_WRONG_OPTION,
+                         "%s has nothing left to train: it has made %" G_GINT64_FORMAT
+                         " steps in %d epochs; only a larger --epochs or --steps goes on with it",
+                         name, steps, epochs);
+  if (kind != GMIX_REPORT_QUIET)
+    printf("%s: finished already, %" G_GINT64_FORMAT
+           " steps in %d epochs; a larger --epochs or --steps goes on with it\n",
+           name, steps, epochs);
+  return GMIX_DONE;
 }
 
 /* Trains, and chooses the exit status. */
@@ -56,7 +111,10 @@ int gmix_train(int argc, char **argv) {
        "is "
        "given overrides them.",
        &file, NULL},
-      {"resume", "RUN", "Go on with a run from its checkpoint, with its settings.", &resumed, NULL},
+      {"resume", "RUN",
+       "Go on with a run from its checkpoint; settings given beside it change it from there on, as "
+       "--epochs does.",
+       &resumed, NULL},
       {"json", NULL, "Print one JSON object a line, the summary last.", NULL, &json},
       {"quiet", NULL, "Print nothing but errors (with --json: the summary alone).", NULL, &quiet},
       {NULL},
@@ -70,20 +128,24 @@ int gmix_train(int argc, char **argv) {
   g_autoptr(GmxTrainer) trainer = NULL;
   g_autoptr(GError) error = NULL;
   g_auto(GStrv) given = NULL;
+  GmixReportKind kind;
   int status = gmix_options_parse(&command, argc, argv, config, &given, NULL);
 
   if (status >= 0)
     return status;
-  if (resumed != NULL && (given[0] != NULL || file != NULL))
-    return gmix_complain(GMIX_WRONG_OPTION,
-                         "--resume and --%s exclude each other: a resumed run keeps its settings",
-                         given[0] != NULL ? given[0] : "config");
-  trainer = resumed != NULL ? resume(resumed, run_dir, &error) : begin(config, run_dir, &error);
+  status = check_resume(resumed, file, given);
+  if (status >= 0)
+    return status;
+  trainer =
+      resumed != NULL ? resume(resumed, run_dir, given, &error) : begin(config, run_dir, &error);
   /* Some settings only the data can refuse: a network for which its images are too small. */
   if (trainer == NULL)
     return gmix_complain(resumed == NULL && error->domain == GMX_CONFIG_ERROR ? GMIX_WRONG_OPTION
                                                                               : GMIX_FAILED,
                          "%s", error->message);
+  kind = gmix_drive_choose_report(json, quiet);
+  if (resumed != NULL && gmx_trainer_get_state(trainer) == GMX_TRAINER_FINISHED && !json)
+    return tell_finished(trainer, kind);
   gmix_drive_catch_signals();
-  return run(trainer, gmix_drive_choose_report(json, quiet));
+  return run(trainer, kind);
 }

@@ -120,6 +120,20 @@ GPtrArray *gmx_run_folder_list(const char *parent, GError **error) {
   return g_steal_pointer(&runs);
 }
 
+/* What is the matter where no run was found under a name. */
+static void explain_missing(const char *path, const char *name, const char *parent,
+                            GError **error) {
+  if (g_file_test(path, G_FILE_TEST_IS_DIR))
+    g_set_error(error, GMX_RUN_ERROR, GMX_RUN_ERROR_READ,
+                "%s has no run.json: it is no run, or one that was cut short before it began and "
+                "holds nothing to go on with",
+                path);
+  else
+    g_set_error(error, GMX_RUN_ERROR, GMX_RUN_ERROR_READ,
+                "there is no run “%s”: neither a folder with run.json nor a run under %s", name,
+                parent);
+}
+
 char *gmx_run_find(const char *parent, const char *path_or_name, GError **error) {
   g_autofree char *standard = gmx_run_default_parent();
   g_autofree char *path = NULL;
@@ -130,9 +144,8 @@ char *gmx_run_find(const char *parent, const char *path_or_name, GError **error)
   path = g_build_filename(parent, path_or_name, NULL);
   if (holds_run(path))
     return g_canonicalize_filename(path, NULL);
-  g_set_error(error, GMX_RUN_ERROR, GMX_RUN_ERROR_READ,
-              "there is no run “%s”: neither a folder with run.json nor a run under %s",
-              path_or_name, parent);
+  explain_missing(g_file_test(path, G_FILE_TEST_IS_DIR) ? path : path_or_name, path_or_name, parent,
+                  error);
   return NULL;
 }
 

@@ -6,6 +6,8 @@
 
 #include "engine/nn/parallel.h"
 
+#include <string.h>
+
 /* Epochs before the one under way, and the steps they took: the batch size may have changed since,
  * so neither follows from the other. */
 static int epochs_before(GmxTrainer *self) {
@@ -196,7 +198,7 @@ void gmx_trainer_wait_for(GmxTrainer *self, GmxConfig *wanted) {
       note_changed(self, all[i]->name);
 }
 
-/* Before the first step nothing has been trained or written with the old value. */
+/* Before the first step of a new run nothing has been trained or written with the old value. */
 static void take_at_once(GmxTrainer *self) {
   g_autoptr(GmxConfig) taken = gmx_config_copy(self->waiting);
   gmx_trainer_adopt(self, taken);
@@ -206,23 +208,56 @@ static void take_at_once(GmxTrainer *self) {
   gmx_trainer_settle(self);
 }
 
-gboolean gmx_trainer_set(GmxTrainer *self, const char *name, const char *text, GError **error) {
-  g_autoptr(GmxConfig) wanted = gmx_config_copy(self->waiting);
-  if (!gmx_config_set_from_string(wanted, name, text, error) ||
-      !gmx_config_validate(wanted, error) || !gmx_trainer_check_data(self->dataset, wanted, error))
-    return FALSE;
-  if (apply_of(self, name) == GMX_APPLY_RESET) {
-    g_set_error(error, GMX_CONFIG_ERROR, GMX_CONFIG_ERROR_VALUE,
-                "%s: can't change while training; it acts on reset", name);
-    return FALSE;
-  }
-  g_set_object(&self->waiting, wanted);
-  note_changed(self, name);
-  if (self->step == 0)
+static gboolean is_allowed(GmxTrainer *self, GmxConfig *wanted, GError **error) {
+  return gmx_config_validate(wanted, error) && gmx_trainer_check_data(self->dataset, wanted, error);
+}
+
+static void take_or_wait(GmxTrainer *self) {
+  if (self->step == 0 && !self->folder)
     take_at_once(self);
   else if (self->state != GMX_TRAINER_DIVERGED)
     gmx_trainer_settle(self);
+}
+
+static gboolean acts_on_reset(GmxTrainer *self, const char *name, GError **error) {
+  if (apply_of(self, name) != GMX_APPLY_RESET)
+    return FALSE;
+  g_set_error(error, GMX_CONFIG_ERROR, GMX_CONFIG_ERROR_VALUE,
+              "%s: can't change while training; it acts on reset", name);
   return TRUE;
+}
+
+/* Puts one of several on @wanted; whether they fit together is seen when all are there. */
+static gboolean put(GmxTrainer *self, GmxConfig *wanted, const char *setting, GPtrArray *names,
+                    GError **error) {
+  const char *equals = strchr(setting, '=');
+  g_autofree char *name = g_strndup(setting, (gsize)(equals - setting));
+  if (!gmx_config_set_from_string(wanted, name, equals + 1, error) ||
+      acts_on_reset(self, name, error))
+    return FALSE;
+  g_ptr_array_add(names, (gpointer)g_intern_string(name));
+  return TRUE;
+}
+
+gboolean gmx_trainer_set_all(GmxTrainer *self, const char *const *settings, GError **error) {
+  g_autoptr(GmxConfig) wanted = gmx_config_copy(self->waiting);
+  g_autoptr(GPtrArray) names = g_ptr_array_new();
+  for (int i = 0; settings[i]; i++)
+    if (!put(self, wanted, settings[i], names, error))
+      return FALSE;
+  if (!is_allowed(self, wanted, error))
+    return FALSE;
+  g_set_object(&self->waiting, wanted);
+  for (guint i = 0; i < names->len; i++)
+    note_changed(self, g_ptr_array_index(names, i));
+  take_or_wait(self);
+  return TRUE;
+}
+
+gboolean gmx_trainer_set(GmxTrainer *self, const char *name, const char *text, GError **error) {
+  g_autofree char *setting = g_strdup_printf("%s=%s", name, text);
+  const char *const settings[] = {setting, NULL};
+  return gmx_trainer_set_all(self, settings, error);
 }
 
 GmxEventRecord *gmx_trainer_take_event(GmxTrainer *self) {

@@ -100,6 +100,12 @@ gboolean gmx_trainer_save(GmxTrainer *trainer, GError **error);
  */
 gboolean gmx_trainer_set(GmxTrainer *trainer, const char *name, const char *text, GError **error);
 
+/**
+ * Sets several at once, each "name=text", in this order; only together must they fit one another.
+ * The first that is wrong is named, and then nothing has changed.
+ */
+gboolean gmx_trainer_set_all(GmxTrainer *trainer, const char *const *settings, GError **error);
+
 /** The next live change that has acted and was not fetched yet, or NULL. The caller frees it. */
 GmxEventRecord *gmx_trainer_take_event(GmxTrainer *trainer);
 GmxEventRecord *gmx_event_record_copy(const GmxEventRecord *event);

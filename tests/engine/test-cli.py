@@ -75,7 +75,7 @@ class Options(Case):
             ("--json takes no value", "train", "--json=yes"),
             ("--combine sharp-only needs a perturbation", "train", "--combine", "sharp-only", "--perturb", "none"),
             ("--combine orthogonal needs a perturbation", "train", "--method", "dg-mix", "--perturb", "none"),
-            ("--resume and --lr exclude each other", "train", "--resume", "x", "--lr", "0.2"),
+            ("--resume and --model exclude each other", "train", "--resume", "x", "--model", "cnn"),
             ("limit: 1 image", *SMALL, "--limit", "1"),
             ("eval needs a RUN", "eval"),
             ("unexpected argument “b”", "eval", "a", "b"),
