@@ -243,8 +243,7 @@ static GmxConfig *read_wanted(GmxEngine *self, const GmxCommand *command, GError
   g_autoptr(GmxConfig) wanted = command->config ? gmx_config_copy(command->config)
                                 : self->wanted  ? gmx_config_copy(self->wanted)
                                                 : gmx_config_new();
-  if (!command->config &&
-      !gmx_config_set_from_string(wanted, command->name, command->text, error))
+  if (!command->config && !gmx_config_set_from_string(wanted, command->name, command->text, error))
     return NULL;
   return gmx_config_validate(wanted, error) ? g_steal_pointer(&wanted) : NULL;
 }
@@ -260,12 +259,34 @@ static gboolean wants_reset(GmxEngine *self, GmxConfig *wanted) {
   return FALSE;
 }
 
+/* A learning rate that comes with another optimizer waits for the reset with it. */
+static gboolean is_for_now(GmxEngine *self, GmxConfig *wanted, GParamSpec *setting) {
+  if (gmx_setting_info(setting)->apply == GMX_APPLY_RESET ||
+      same_text(self->wanted, wanted, setting->name))
+    return FALSE;
+  return !g_str_equal(setting->name, "lr") ||
+         same_text(gmx_trainer_get_config(self->trainer), wanted, "optimizer");
+}
+
+static gboolean tell_all(GmxEngine *self, GmxConfig *wanted, GError **error) {
+  guint count = 0;
+  g_autofree GParamSpec **all = gmx_config_list(&count);
+  g_autoptr(GPtrArray) settings = g_ptr_array_new_with_free_func(g_free);
+  for (guint i = 0; i < count; i++)
+    if (is_for_now(self, wanted, all[i])) {
+      g_autofree char *text = gmx_config_to_string(wanted, all[i]->name);
+      g_ptr_array_add(settings, g_strdup_printf("%s=%s", all[i]->name, text));
+    }
+  g_ptr_array_add(settings, NULL);
+  return gmx_trainer_set_all(self->trainer, (const char *const *)settings->pdata, error);
+}
+
 static gboolean tell_trainer(GmxEngine *self, GmxConfig *wanted, GmxCommand *command,
                              GError **error) {
   if (!self->trainer)
     return TRUE;
   if (command->config)
-    return gmx_trainer_set_all(self->trainer, self->wanted, wanted, error);
+    return tell_all(self, wanted, error);
   return apply_of(wanted, command->name) == GMX_APPLY_RESET ||
          gmx_trainer_set(self->trainer, command->name, command->text, error);
 }
