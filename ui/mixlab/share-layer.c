@@ -98,6 +98,22 @@ static gboolean find_room(GmxShareLayer *self, GmxPlot *plot, double width, doub
   return found;
 }
 
+/* Over the place where the share is greatest, however low the area is there. */
+static gboolean find_top(GmxShareLayer *self, GmxPlot *plot, double width, double height, double *x,
+                         double *y) {
+  int top = 0;
+  for (int i = 1; i < self->count; i++)
+    if (self->share[i] > self->share[top])
+      top = i;
+  if (self->count == 0 || width + 8 > plot->width)
+    return FALSE;
+  *x = CLAMP(gmx_plot_x(plot, self->lambda[top]) - width / 2, plot->left + 4,
+             plot->left + plot->width - width - 4);
+  *y = gmx_plot_y(plot, self->low[top] + self->share[top] / 2) - height / 2;
+  *y = CLAMP(*y, plot->top + 2, plot->top + plot->height - height - 2);
+  return TRUE;
+}
+
 static void draw_pill(GmxPlot *plot, double x, double y, double width, double height) {
   const double radius = height / 2;
   cairo_new_sub_path(plot->cr);
@@ -131,9 +147,12 @@ static void share_layer_draw_text(GmxLayer *layer, GmxPlot *plot) {
   int width, height;
   double x, y;
   pango_layout_get_pixel_size(text, &width, &height);
-  const double pad = pill ? 6 : 2;
-  if (!find_room(self, plot, width + 2 * pad, height + (pill ? 4 : 2), &x, &y) ||
-      !gmx_plot_take(plot, x, y, width + 2 * pad, height + 2))
+  const double pad = pill ? 6 : 2, high = height + (pill ? 4 : 2);
+  /* A third class is named also where its area is lower than its name. */
+  if (!find_room(self, plot, width + 2 * pad, high, &x, &y) &&
+      !(pill && find_top(self, plot, width + 2 * pad, high, &x, &y)))
+    return;
+  if (!gmx_plot_take(plot, x, y, width + 2 * pad, height + 2))
     return;
   if (pill)
     draw_pill(plot, x, y, width + 2 * pad, height + 2);
