@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* `gmix export`: a run as a file for other programs. */
 #include "app/gmix.h"
+#include "app/gmix-export-chart.h"
 #include "app/gmix-json.h"
 #include "app/gmix-options.h"
 #include "engine/runs/export.h"
@@ -12,6 +13,7 @@
 /* What was asked for. */
 typedef struct {
   char *format, *output, *run_dir;
+  GmixChartTexts chart;
   gboolean json;
 } Request;
 
@@ -37,15 +39,31 @@ static gboolean write_onnx(const char *run_path, const Request *request, GError 
   return gmx_export_onnx(run_path, request->output, error);
 }
 
+static gboolean write_svg(const char *run_path, const Request *request, GError **error) {
+  return gmix_export_chart(run_path, &request->chart, GMX_FIGURE_SVG, request->output, error);
+}
+
+static gboolean write_pdf(const char *run_path, const Request *request, GError **error) {
+  return gmix_export_chart(run_path, &request->chart, GMX_FIGURE_PDF, request->output, error);
+}
+
+static gboolean write_png(const char *run_path, const Request *request, GError **error) {
+  return gmix_export_chart(run_path, &request->chart, GMX_FIGURE_PNG, request->output, error);
+}
+
 static const struct {
   const char *name;
   Writer write;
+  gboolean chart;
 } formats[] = {
-    {"csv", write_csv},
-    {"json", write_json},
-    {"tensorboard", write_tensorboard},
-    {"safetensors", write_weights},
-    {"onnx", write_onnx},
+    {"csv", write_csv, FALSE},
+    {"json", write_json, FALSE},
+    {"tensorboard", write_tensorboard, FALSE},
+    {"svg", write_svg, TRUE},
+    {"pdf", write_pdf, TRUE},
+    {"png", write_png, TRUE},
+    {"safetensors", write_weights, FALSE},
+    {"onnx", write_onnx, FALSE},
 };
 
 /* "csv, json or onnx" */
@@ -72,6 +90,11 @@ static int check_request(const Request *request, int *format) {
   if (!request->output)
     return gmix_complain(GMIX_WRONG_OPTION, "export needs --output, the file to write");
   *format = find_format(request);
+  if (*format >= 0 && !formats[*format].chart && gmix_chart_texts_given(&request->chart))
+    return gmix_complain(
+        GMIX_WRONG_OPTION,
+        "--what, --width, --height, --style and --scale are for charts (svg, pdf, png), not %s",
+        formats[*format].name);
   if (*format >= 0)
     return -1;
   if (request->format)
@@ -115,6 +138,15 @@ static int run_command(int argc, char **argv, Request *request) {
       {"output", "PATH", "File to write, for tensorboard a folder; what is there is replaced.",
        &request->output, NULL},
       {"format", "FORMAT", help, &request->format, NULL},
+      {"what", "CURVES", "Of a chart: loss, accuracy, sharpness or all (default: loss).",
+       &request->chart.what, NULL},
+      {"width", "N", "Width of a chart in pixels (default: 760).", &request->chart.width, NULL},
+      {"height", "N", "Its height (default: 380, and 300 for each further one).",
+       &request->chart.height, NULL},
+      {"scale", "N", "Of a PNG: pixels of the file a pixel of that, 1 to 4 (default: 2).",
+       &request->chart.scale, NULL},
+      {"style", "STYLE", "Colours of a chart: light or dark (default: light).",
+       &request->chart.style, NULL},
       {"run-dir", "DIR", "Folder that holds the runs, where RUN is a name.", &request->run_dir,
        NULL},
       {"json", NULL, "Print one JSON object.", NULL, &request->json},
@@ -133,6 +165,7 @@ static int run_command(int argc, char **argv, Request *request) {
 int gmix_export(int argc, char **argv) {
   Request request = {0};
   const int status = run_command(argc, argv, &request);
+  gmix_chart_texts_clear(&request.chart);
   g_free(request.format);
   g_free(request.output);
   g_free(request.run_dir);

@@ -60,6 +60,23 @@ static const CurveLook looks[GMX_CURVE_COUNT] = {
                           .smooth = TRUE, .decimals = 2},
 };
 
+GmxAxis *gmx_curve_new_axis(GmxCurve curve) {
+  const gboolean accuracy = curve == GMX_CURVE_TEST_ACCURACY || curve == GMX_CURVE_TRAIN_ACCURACY;
+  GmxAxis *axis = gmx_axis_new_y(accuracy ? "%" : NULL);
+  if (accuracy) {
+    gmx_axis_set_factor(axis, 100);
+    gmx_axis_set_limits(axis, 0, 1);
+    gmx_axis_set_outliers(axis, TRUE); /* between 0 and 1 none is far */
+  } else if (curve <= GMX_CURVE_TEST_LOSS) {
+    gmx_axis_set_limits(axis, 0, INFINITY);
+  } else {
+    gmx_axis_set_tick_count(axis, 2, 3);
+  }
+  if (curve == GMX_CURVE_COSINE)
+    gmx_axis_set_limits(axis, -1, 1);
+  return axis;
+}
+
 static void make_curve(GmxCurves *self, GmxCurve curve) {
   const CurveLook *look = &looks[curve];
   GmxLineStyle style = gmx_line_style_default(look->color);

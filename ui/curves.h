@@ -18,6 +18,9 @@ typedef enum {
   GMX_CURVE_COUNT
 } GmxCurve;
 
+/** The value axis of the chart, or the lane, in which @curve stands. */
+GmxAxis *gmx_curve_new_axis(GmxCurve curve);
+
 typedef struct GmxCurves GmxCurves;
 
 GmxCurves *gmx_curves_new(void);

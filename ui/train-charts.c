@@ -54,8 +54,7 @@ static char *epoch_note(double x, gpointer data) {
 }
 
 static void build_loss(GmxTrainCharts *self, GmxAxis *x) {
-  g_autoptr(GmxAxis) y = gmx_axis_new_y(NULL);
-  gmx_axis_set_limits(y, 0, INFINITY);
+  g_autoptr(GmxAxis) y = gmx_curve_new_axis(GMX_CURVE_LOSS);
   GmxChart *chart = gmx_chart_new(_("Loss"), x, y);
   add_layer(self, chart, 0, GMX_CURVE_LOSS);
   add_layer(self, chart, 0, GMX_CURVE_LOSS_PERTURBED);
@@ -65,10 +64,7 @@ static void build_loss(GmxTrainCharts *self, GmxAxis *x) {
 }
 
 static void build_accuracy(GmxTrainCharts *self, GmxAxis *x) {
-  g_autoptr(GmxAxis) y = gmx_axis_new_y("%");
-  gmx_axis_set_factor(y, 100);
-  gmx_axis_set_limits(y, 0, 1);
-  gmx_axis_set_outliers(y, TRUE); /* between 0 and 1 none is far */
+  g_autoptr(GmxAxis) y = gmx_curve_new_axis(GMX_CURVE_TEST_ACCURACY);
   GmxChart *chart = gmx_chart_new(_("Accuracy"), x, y);
   add_layer(self, chart, 0, GMX_CURVE_TRAIN_ACCURACY);
   add_layer(self, chart, 0, GMX_CURVE_TEST_ACCURACY);
@@ -81,10 +77,7 @@ static void build_sharpness(GmxTrainCharts *self, GmxAxis *x) {
   static const char *const titles[] = {"L(w + ε̂) − L(w)", "‖g‖", NULL};
   GmxChart *chart = NULL;
   for (gsize lane = 0; lane < G_N_ELEMENTS(lanes); lane++) {
-    g_autoptr(GmxAxis) y = gmx_axis_new_y(NULL);
-    gmx_axis_set_tick_count(y, 2, 3);
-    if (lanes[lane] == GMX_CURVE_COSINE)
-      gmx_axis_set_limits(y, -1, 1);
+    g_autoptr(GmxAxis) y = gmx_curve_new_axis(lanes[lane]);
     if (lane == 0)
       chart = gmx_chart_new(_("Sharpness"), x, y);
     else
