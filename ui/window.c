@@ -102,6 +102,13 @@ static GtkWidget *new_menu_button(GtkBuilder *menus) {
   return button;
 }
 
+static GtkWidget *new_undo_button(GmxWindow *self) {
+  self->undo_button = gtk_button_new_from_icon_name("edit-undo-symbolic");
+  gtk_actionable_set_action_name(GTK_ACTIONABLE(self->undo_button), "win.undo");
+  name_widget(self->undo_button, _("Undo"));
+  return self->undo_button;
+}
+
 static GtkWidget *new_header(GmxWindow *self) {
   g_autoptr(GtkBuilder) menus =
       gtk_builder_new_from_resource("/io/github/gmixstudio/Studio/ui/menus.ui");
@@ -125,6 +132,7 @@ static GtkWidget *new_header(GmxWindow *self) {
   adw_header_bar_pack_start(ADW_HEADER_BAR(header), self->step_button);
   adw_header_bar_pack_start(ADW_HEADER_BAR(header), self->reset_button);
   adw_header_bar_pack_end(ADW_HEADER_BAR(header), new_menu_button(menus));
+  adw_header_bar_pack_end(ADW_HEADER_BAR(header), new_undo_button(self));
   adw_header_bar_set_title_widget(ADW_HEADER_BAR(header), new_titles(self));
   return header;
 }
@@ -141,13 +149,20 @@ static void add_page(GmxWindow *self, GtkWidget *page, const char *name, const c
     g_object_bind_property(self->bin, "narrow", page, "narrow", G_BINDING_SYNC_CREATE);
 }
 
+/* A run that is taken up again is looked at where it trains. */
+static void on_continue(GmxWindow *self, const char *path) {
+  gmx_session_resume(self->session, path);
+  adw_view_stack_set_visible_child_name(ADW_VIEW_STACK(self->pages), "train");
+}
+
 static void add_pages(GmxWindow *self, const char *run_dir) {
   add_page(self, gmx_train_page_new(self->settings), "train", _("Train"), "gmx-train-symbolic");
   add_page(self, gmx_samples_page_new(self->settings), "samples", _("Samples"),
            "gmx-samples-symbolic");
   add_page(self, gmx_mix_lab_new(self->settings), "mixlab", _("Mix Lab"), "gmx-mixed-symbolic");
-  add_page(self, gmx_runs_page_new(self->settings, run_dir), "runs", _("Runs"),
-           "gmx-runs-symbolic");
+  GtkWidget *runs = gmx_runs_page_new(self->settings, run_dir);
+  add_page(self, runs, "runs", _("Runs"), "gmx-runs-symbolic");
+  g_signal_connect_object(runs, "continue", G_CALLBACK(on_continue), self, G_CONNECT_SWAPPED);
 }
 
 static gboolean is_on_train(GmxWindow *self) {
@@ -194,7 +209,8 @@ static void on_narrow(GmxWindow *self) {
   gboolean narrow = gmx_adaptive_bin_get_narrow(GMX_ADAPTIVE_BIN(self->bin));
   show_label(gtk_button_get_child(GTK_BUTTON(self->train_button)), !narrow);
   show_label(adw_split_button_get_child(ADW_SPLIT_BUTTON(self->step_button)), !narrow);
-  gtk_widget_set_visible(self->reset_button, !narrow); /* it stays in the main menu */
+  gtk_widget_set_visible(self->reset_button, !narrow); /* these two stay in the main menu */
+  gtk_widget_set_visible(self->undo_button, !narrow);
   gtk_stack_set_visible_child_name(GTK_STACK(self->titles), narrow ? "title" : "switcher");
   adw_flap_set_fold_policy(ADW_FLAP(self->flap),
                            narrow ? ADW_FLAP_FOLD_POLICY_ALWAYS : ADW_FLAP_FOLD_POLICY_NEVER);
@@ -228,7 +244,7 @@ static void build(GmxWindow *self, const char *run_dir) {
   self->bin = gmx_adaptive_bin_new(box, LEAST_WIDTH, BREAKPOINT);
   self->page_bar = adw_view_switcher_bar_new();
   self->status_bar = gmx_status_bar_new(self->session);
-  self->notice_bar = gmx_notice_bar_new(self->session);
+  self->notice_bar = gmx_notice_bar_new(self->settings);
   adw_view_switcher_bar_set_stack(ADW_VIEW_SWITCHER_BAR(self->page_bar),
                                   ADW_VIEW_STACK(self->pages));
   gtk_box_append(GTK_BOX(box), new_header(self));
@@ -267,6 +283,17 @@ static void show_title(GmxWindow *self) {
   adw_window_title_set_subtitle(ADW_WINDOW_TITLE(self->title), subtitle);
 }
 
+static void on_status(GmxWindow *self, const GmxStatus *status) {
+  if (g_strcmp0(self->run_path, status->run_path) == 0)
+    return;
+  g_free(self->run_path);
+  self->run_path = g_strdup(status->run_path);
+}
+
+void gmx_window_say(GmxWindow *self, const char *what, const char *right) {
+  gmx_notice_bar_say(GMX_NOTICE_BAR(self->notice_bar), what, right);
+}
+
 /* Space trains wherever it means nothing else. */
 static gboolean on_space(GtkWidget *widget, GVariant *arguments, gpointer data) {
   return gtk_widget_activate_action(widget, "win.train", NULL);
@@ -287,6 +314,8 @@ static void window_dispose(GObject *object) {
   G_OBJECT_CLASS(gmx_window_parent_class)->dispose(object);
   g_clear_object(&self->settings);
   g_clear_object(&self->session);
+  g_clear_pointer(&self->run_path, g_free);
+  g_clear_pointer(&self->session_path, g_free);
 }
 
 static void gmx_window_class_init(GmxWindowClass *class) {
@@ -304,13 +333,25 @@ static void add_help(GmxWindow *self) {
   gtk_application_window_set_help_overlay(GTK_APPLICATION_WINDOW(self), GTK_SHORTCUTS_WINDOW(help));
 }
 
-GmxWindow *gmx_window_new(AdwApplication *application, GmxConfig *config, const char *run_dir) {
+/* The size that a session was saved with. */
+static void set_size(GmxWindow *self, JsonObject *window) {
+  gint64 width = window ? json_object_get_int_member_with_default(window, "width", 0) : 0;
+  gint64 height = window ? json_object_get_int_member_with_default(window, "height", 0) : 0;
+  gboolean sane = width >= LEAST_WIDTH && height >= LEAST_HEIGHT && MAX(width, height) < 32768;
+  gtk_window_set_default_size(GTK_WINDOW(self), sane ? (int)width : 1280, sane ? (int)height : 860);
+  gtk_widget_set_size_request(GTK_WIDGET(self), LEAST_WIDTH, LEAST_HEIGHT);
+  if (window && json_object_get_boolean_member_with_default(window, "maximized", FALSE))
+    gtk_window_maximize(GTK_WINDOW(self));
+}
+
+GmxWindow *gmx_window_new(AdwApplication *application, const GmxSessionFile *file, const char *path,
+                          const char *run_dir) {
   GmxWindow *self = g_object_new(GMX_TYPE_WINDOW, "application", application, NULL);
   self->session = gmx_session_new(run_dir);
   self->settings = gmx_settings_new(self->session);
   gtk_window_set_title(GTK_WINDOW(self), _("G-Mix Studio"));
-  gtk_window_set_default_size(GTK_WINDOW(self), 1280, 860);
-  gtk_widget_set_size_request(GTK_WIDGET(self), LEAST_WIDTH, LEAST_HEIGHT);
+  set_size(self, file->window);
+  self->session_path = g_strdup(path);
   build(self, run_dir);
   add_space(self);
   add_help(self);
@@ -318,7 +359,11 @@ GmxWindow *gmx_window_new(AdwApplication *application, GmxConfig *config, const 
   g_signal_connect_object(self->session, "opened", G_CALLBACK(show_title), self, G_CONNECT_SWAPPED);
   g_signal_connect_object(self->settings, "changed", G_CALLBACK(show_title), self,
                           G_CONNECT_SWAPPED);
+  g_signal_connect_object(self->settings, "changed", G_CALLBACK(gmx_window_update_undo), self,
+                          G_CONNECT_SWAPPED);
+  g_signal_connect_object(self->session, "status", G_CALLBACK(on_status), self, G_CONNECT_SWAPPED);
   on_state(self);
-  gmx_settings_open(self->settings, config);
+  gmx_window_update_undo(self);
+  gmx_window_take_session(self, file);
   return self;
 }
