@@ -16,13 +16,19 @@ static GmxDataset *load_data(GmxConfig *config, GError **error) {
                           error);
 }
 
-static GmxTrainer *begin(GmxConfig *config, const char *run_dir, GError **error) {
+/* @weights: file that the weights begin with; NULL: they are drawn. */
+static GmxTrainer *begin(GmxConfig *config, const char *run_dir, const char *weights,
+                         GError **error) {
   g_autofree char *parent = run_dir != NULL ? g_strdup(run_dir) : gmx_run_default_parent();
   g_autoptr(GmxDataset) dataset = NULL;
+  g_autoptr(GmxTrainer) trainer = NULL;
 
   gmx_config_make_data_absolute(config, NULL);
   dataset = load_data(config, error);
-  return dataset != NULL ? gmx_trainer_new(config, dataset, parent, error) : NULL;
+  trainer = dataset != NULL ? gmx_trainer_new(config, dataset, parent, error) : NULL;
+  if (trainer == NULL || (weights != NULL && !gmx_trainer_load_weights(trainer, weights, error)))
+    return NULL;
+  return g_steal_pointer(&trainer);
 }
 
 /* What was given acts as a change of the window's does, and is an event of the run. */
@@ -52,13 +58,16 @@ static char *find_fixed(GStrv given) {
 }
 
 /* Whether --resume, where it was given, goes with the rest; -1 to go on. */
-static int check_resume(const char *resumed, const char *file, GStrv given) {
+static int check_resume(const char *resumed, const char *file, const char *weights, GStrv given) {
   g_autofree char *fixed = resumed != NULL ? find_fixed(given) : NULL;
 
   if (resumed != NULL && file != NULL)
     return gmix_complain(GMIX_WRONG_OPTION,
                          "--resume and --config exclude each other: a resumed "
                          "run keeps its settings but for those given as options");
+  if (resumed != NULL && weights != NULL)
+    return gmix_complain(GMIX_WRONG_OPTION, "--resume and --weights exclude each other: a resumed "
+                                            "run has weights already");
   if (fixed != NULL)
     return gmix_complain(GMIX_WRONG_OPTION,
                          "--resume and --%s exclude each other: only a new run can have another "
@@ -102,7 +111,7 @@ static int run(GmxTrainer *trainer, GmixReportKind kind) {
 }
 
 int gmix_train(int argc, char **argv) {
-  g_autofree char *run_dir = NULL, *resumed = NULL, *file = NULL;
+  g_autofree char *run_dir = NULL, *resumed = NULL, *file = NULL, *weights = NULL;
   gboolean json = FALSE, quiet = FALSE;
   const GmixOption options[] = {
       {"run-dir", "DIR", "Folder that gets the run's folder.", &run_dir, NULL},
@@ -115,6 +124,10 @@ int gmix_train(int argc, char **argv) {
        "Go on with a run from its checkpoint; settings given beside it change it from there on, as "
        "--epochs does.",
        &resumed, NULL},
+      {"weights", "FILE",
+       "Begin with the weights of a safetensors file, a PyTorch state_dict or another run's "
+       "checkpoint, instead of drawn ones.",
+       &weights, NULL},
       {"json", NULL, "Print one JSON object a line, the summary last.", NULL, &json},
       {"quiet", NULL, "Print nothing but errors (with --json: the summary alone).", NULL, &quiet},
       {NULL},
@@ -133,11 +146,11 @@ int gmix_train(int argc, char **argv) {
 
   if (status >= 0)
     return status;
-  status = check_resume(resumed, file, given);
+  status = check_resume(resumed, file, weights, given);
   if (status >= 0)
     return status;
-  trainer =
-      resumed != NULL ? resume(resumed, run_dir, given, &error) : begin(config, run_dir, &error);
+  trainer = resumed != NULL ? resume(resumed, run_dir, given, &error)
+                            : begin(config, run_dir, weights, &error);
   /* Some settings only the data can refuse: a network for which its images are too small. */
   if (trainer == NULL)
     return gmix_complain(resumed == NULL && error->domain == GMX_CONFIG_ERROR ? GMIX_WRONG_OPTION

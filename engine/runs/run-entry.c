@@ -18,6 +18,7 @@ static void run_entry_finalize(GObject *object) {
   g_free(self->title);
   g_strfreev(self->tags);
   g_free(self->sweep);
+  g_free(self->weights);
   g_clear_object(&self->config);
   g_clear_pointer(&self->events, g_ptr_array_unref);
   G_OBJECT_CLASS(gmx_run_entry_parent_class)->finalize(object);
@@ -108,6 +109,14 @@ static char *sweep_of(GmxRunInfo *info) {
       json_object_get_string_member_with_default(json_node_get_object(sweep), "name", NULL));
 }
 
+static char *weights_of(GmxRunInfo *info) {
+  JsonNode *weights = json_object_get_member(json_node_get_object(info->description), "weights");
+  if (!weights || !JSON_NODE_HOLDS_OBJECT(weights))
+    return NULL;
+  return g_strdup(
+      json_object_get_string_member_with_default(json_node_get_object(weights), "sha256", NULL));
+}
+
 /* When the folder was made; file systems that do not know it tell when it last changed. */
 static gint64 created_at(const char *path) {
   g_autoptr(GFile) file = g_file_new_for_path(path);
@@ -132,6 +141,7 @@ GmxRunEntry *gmx_run_entry_load(const char *path) {
   self->seed = gmx_config_get_int(info->config, "seed");
   self->state = state_of(info);
   self->sweep = sweep_of(info);
+  self->weights = weights_of(info);
   self->created = created_at(path);
   self->events = gmx_run_folder_read_events(path, NULL);
   gmx_run_notes_read(path, &self->title, &self->tags);

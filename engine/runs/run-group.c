@@ -36,6 +36,8 @@ char *gmx_run_group_key(GmxRunEntry *entry) {
   guint count = 0;
   g_autofree GParamSpec **all = gmx_config_list(&count);
   GString *key = g_string_new(entry->events && entry->events->len > 0 ? entry->path : "");
+  if (entry->weights)
+    g_string_append_printf(key, "\n%s", entry->weights);
   for (guint s = 0; s < count; s++)
     if (tells_apart(all[s]->name)) {
       g_autofree char *text = gmx_config_to_string(entry->config, all[s]->name);

@@ -25,6 +25,7 @@ struct _GmxRunEntry {
   char *title;         /* as the user named it; else the folder's name */
   char **tags;         /* NULL-terminated, sorted */
   char *sweep;         /* name of the sweep it belongs to; NULL */
+  char *weights;       /* SHA-256 of the file that its weights began with; NULL: drawn */
   GmxConfig *config;   /* as started */
   GPtrArray *events;   /* of GmxEventRecord: the live changes */
   int seed;

@@ -217,12 +217,20 @@ static gboolean begin_files(GmxRunFolder *folder, GError **error) {
 
 GmxRunFolder *gmx_run_folder_create(const char *parent, GmxConfig *config, GmxDataset *dataset,
                                     GError **error) {
+  return gmx_run_folder_create_from(parent, config, dataset, NULL, error);
+}
+
+GmxRunFolder *gmx_run_folder_create_from(const char *parent, GmxConfig *config, GmxDataset *dataset,
+                                         JsonObject *weights, GError **error) {
   g_autoptr(GmxRunFolder) folder = g_new0(GmxRunFolder, 1);
   g_autofree char *standard = gmx_run_default_parent();
   g_autofree char *whole = g_canonicalize_filename(parent != NULL ? parent : standard, NULL);
   g_autofree char *name = make_name(config);
 
   folder->description = describe_run(config, dataset);
+  if (weights != NULL)
+    json_object_set_object_member(json_node_get_object(folder->description), "weights",
+                                  json_object_ref(weights));
   if (!make_folder(folder, whole, name, error))
     return NULL;
   folder->lock = gmx_run_lock_take(folder->path, error);
@@ -312,6 +320,10 @@ const char *gmx_run_folder_get_path(GmxRunFolder *folder) {
 
 const char *gmx_run_folder_get_name(GmxRunFolder *folder) {
   return folder->name;
+}
+
+gboolean gmx_run_folder_began_from_file(GmxRunFolder *folder) {
+  return json_object_has_member(json_node_get_object(folder->description), "weights");
 }
 
 const char *gmx_run_folder_get_checkpoint_path(GmxRunFolder *folder) {

@@ -42,6 +42,12 @@ char *gmx_run_default_parent(void);
 GmxRunFolder *gmx_run_folder_create(const char *parent, GmxConfig *config, GmxDataset *dataset,
                                     GError **error);
 /**
+ * The same for a run whose weights were not drawn from its seed.
+ * @param weights member "weights" of run.json; NULL for none
+ */
+GmxRunFolder *gmx_run_folder_create_from(const char *parent, GmxConfig *config, GmxDataset *dataset,
+                                         JsonObject *weights, GError **error);
+/**
  * Makes a run in the folder that @lock has locked, over what an earlier try may have left there.
  * @param lock becomes the folder's, also where this fails
  * @param sweep member "sweep" of run.json; NULL for none
@@ -55,6 +61,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(GmxRunFolder, gmx_run_folder_free)
 const char *gmx_run_folder_get_path(GmxRunFolder *folder);
 /** The folder's own name, without the way to it. */
 const char *gmx_run_folder_get_name(GmxRunFolder *folder);
+/** Whether run.json tells of a file that the weights came from. */
+gboolean gmx_run_folder_began_from_file(GmxRunFolder *folder);
 /** Path of checkpoint.safetensors in it. */
 const char *gmx_run_folder_get_checkpoint_path(GmxRunFolder *folder);
 

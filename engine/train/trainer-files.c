@@ -38,9 +38,11 @@ static void describe(GmxTrainer *self, Snapshot *snapshot) {
 gboolean gmx_trainer_open_folder(GmxTrainer *self, GError **error) {
   if (!self->writes || self->folder)
     return TRUE;
-  self->folder = gmx_run_folder_create(self->run_parent, self->config, self->dataset, error);
+  self->folder = gmx_run_folder_create_from(self->run_parent, self->config, self->dataset,
+                                            self->weights, error);
   self->save_time = g_get_monotonic_time();
-  return self->folder != NULL;
+  /* Drawn weights come from the seed again; those of a file are kept. */
+  return self->folder != NULL && (self->weights == NULL || gmx_trainer_save(self, error));
 }
 
 void gmx_trainer_take_folder(GmxTrainer *self, GmxRunFolder *folder) {
@@ -259,6 +261,13 @@ static gboolean same_data(GmxRunInfo *info, GmxDataset *dataset, GError **error)
 static gboolean may_begin_again(GmxTrainer *self, GError **error) {
   const char *state = gmx_run_folder_get_state(self->folder);
   GmxEpochRecord last;
+  if (gmx_run_folder_began_from_file(self->folder)) {
+    g_set_error(error, GMX_RUN_ERROR, GMX_RUN_ERROR_READ,
+                "%s is missing, and with it the weights that the run began with; train it anew "
+                "with --config, its run.json and --weights",
+                gmx_run_folder_get_checkpoint_path(self->folder));
+    return FALSE;
+  }
   if (!gmx_run_folder_read_last_epoch(gmx_run_folder_get_path(self->folder), &last, error))
     return FALSE;
   if (!state && last.epoch <= 1)

@@ -38,6 +38,8 @@ struct GmxTrainer {
   GQueue events;       /* of GmxEventRecord, not fetched yet */
   GmxTrainerPlan plan; /* from config */
 
+  JsonObject *weights; /* what run.json says of the file they began with; NULL: drawn */
+
   /* Owned: what computes */
   GmxDataset *dataset;
   GmxModel *model;

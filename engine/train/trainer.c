@@ -95,6 +95,7 @@ void gmx_trainer_free(GmxTrainer *self) {
   g_free(self->used);
   g_free(self->sample);
   g_free(self->run_parent);
+  g_clear_pointer(&self->weights, json_object_unref);
   gmx_run_folder_free(self->folder);
   g_free(self);
 }

@@ -64,6 +64,16 @@ GmxTrainer *gmx_trainer_resume(const char *run_path, GmxDataset *dataset, GError
 /** The same with a folder that is open, which becomes the trainer's, also where this fails. */
 GmxTrainer *gmx_trainer_resume_folder(GmxRunFolder *folder, GmxDataset *dataset, GError **error);
 
+/**
+ * Takes the initial weights and running statistics of a new trainer from the safetensors file at
+ * @path, a PyTorch state_dict or another run's checkpoint, in place of those drawn from the seed.
+ * All tensors of the network must be there in their shapes, and no others; the error names the
+ * first that does not fit and counts them, and nothing has changed then. run.json gets a member
+ * "weights" with the file's name and SHA-256, and the run a checkpoint of step 0: resuming needs no
+ * file.
+ */
+gboolean gmx_trainer_load_weights(GmxTrainer *trainer, const char *path, GError **error);
+
 /** Gives a new trainer the folder that it writes to; @folder becomes its own. */
 void gmx_trainer_take_folder(GmxTrainer *trainer, GmxRunFolder *folder);
 

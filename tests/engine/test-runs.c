@@ -253,6 +253,35 @@ static void test_grouping(void) {
   remove_all(parent);
 }
 
+/* Puts a member "weights" into run.json at @path, as a run has it that began with a file. */
+static void claim_weights(const char *path, const char *sha256) {
+  g_autofree char *name = g_build_filename(path, "run.json", NULL);
+  g_autofree char *text = NULL;
+  g_assert_true(g_file_get_contents(name, &text, NULL, NULL));
+  g_assert_true(text[0] == '{');
+  g_autofree char *changed = g_strdup_printf(
+      "{ \"weights\": {\"file\": \"m.safetensors\", \"sha256\": \"%s\"},%s", sha256, text + 1);
+  write_file(path, "run.json", changed);
+}
+
+/* Runs that began with different weights are not seeds of one thing. */
+static void test_grouping_by_weights(void) {
+  g_autofree char *parent = g_dir_make_tmp("gmix-library-XXXXXX", NULL);
+  static const char *const sums[] = {NULL, "aa", "aa", "bb"};
+  for (int i = 0; i < 4; i++) {
+    g_autofree char *seed = g_strdup_printf("%d", i + 1);
+    g_autofree char *path = train(parent, "erm", seed, "4");
+    if (sums[i])
+      claim_weights(path, sums[i]);
+  }
+  g_autoptr(GmxRunLibrary) library = open_library(parent);
+  g_autoptr(GPtrArray) entries = all_of(library);
+  g_autoptr(GPtrArray) groups = gmx_run_group(entries);
+  g_assert_cmpuint(entries->len, ==, 4);
+  g_assert_cmpuint(groups->len, ==, 3);
+  remove_all(parent);
+}
+
 static void test_notes_and_trash(void) {
   g_autofree char *parent = g_dir_make_tmp("gmix-library-XXXXXX", NULL);
   g_autofree char *path = train(parent, "g-mix", "1", "4");
@@ -316,6 +345,7 @@ int main(int argc, char **argv) {
   g_test_add_func("/runs/paired-difference", test_paired_difference);
   g_test_add_func("/runs/library", test_library);
   g_test_add_func("/runs/grouping", test_grouping);
+  g_test_add_func("/runs/grouping-by-weights", test_grouping_by_weights);
   g_test_add_func("/runs/notes-and-trash", test_notes_and_trash);
   g_test_add_func("/runs/locked", test_locked_run_stays);
   const int status = g_test_run();
