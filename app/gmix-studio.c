@@ -17,9 +17,11 @@ static void on_startup(GApplication *application, gpointer data) {
 
 static void on_activate(GApplication *application, gpointer data) {
   const StudioOptions *options = data;
-  GmxWindow *window =
-      gmx_window_new(ADW_APPLICATION(application), options->config, options->run_dir);
+  GmxWindow *window = gmx_window_new(ADW_APPLICATION(application), options->session, options->path,
+                                     options->run_dir);
   gtk_window_present(GTK_WINDOW(window));
+  if (options->wrong)
+    gmx_window_say(window, _("The session could not be opened."), options->wrong);
 }
 
 int main(int argc, char **argv) {

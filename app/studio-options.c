@@ -65,10 +65,31 @@ static gboolean parse(StudioOptions *options, int *argc, char ***argv, gboolean 
       {"version", 0, 0, G_OPTION_ARG_NONE, version, "Print the version and exit", NULL},
       {NULL},
   };
-  g_autoptr(GOptionContext) context = g_option_context_new("- watch a network learn");
+  g_autoptr(GOptionContext) context =
+      g_option_context_new("[SESSION.gmix] - watch a network learn");
   g_option_context_set_main_group(context, new_settings_group());
   g_option_context_add_main_entries(context, entries, NULL);
   return g_option_context_parse(context, argc, argv, error);
+}
+
+/* A file that was clicked has no terminal to complain on: the window opens all the same, and says
+ * what is wrong with it. */
+static void read_session(StudioOptions *options, const char *path) {
+  g_autoptr(GError) error = NULL;
+  if (path && (options->session = gmx_session_file_load(path, &error))) {
+    options->path = g_canonicalize_filename(path, NULL);
+    return;
+  }
+  options->session = g_new0(GmxSessionFile, 1);
+  options->session->config = gmx_config_new();
+  if (error)
+    options->wrong = g_strdup(error->message);
+}
+
+/* Options given beside a file are for a run of their own. */
+static void apply_options(StudioOptions *options, GError **error) {
+  if (apply(options->session->config, error) && g_hash_table_size(texts) > 0)
+    g_clear_pointer(&options->session->run, g_free);
 }
 
 gboolean studio_options_parse(StudioOptions *options, int *argc, char ***argv, int *status) {
@@ -76,7 +97,6 @@ gboolean studio_options_parse(StudioOptions *options, int *argc, char ***argv, i
   g_autoptr(GError) error = NULL;
   gboolean version = FALSE;
   texts = given;
-  options->config = gmx_config_new();
   if (!parse(options, argc, argv, &version, &error)) {
     *status = complain(error->message);
     return FALSE;
@@ -87,21 +107,25 @@ gboolean studio_options_parse(StudioOptions *options, int *argc, char ***argv, i
   }
   if (!options->style)
     options->style = g_strdup("system");
-  if (*argc > 1)
+  if (*argc > 2)
     g_set_error(&error, G_OPTION_ERROR, G_OPTION_ERROR_UNKNOWN_OPTION,
-                "unexpected argument “%s”; --help lists the options", (*argv)[1]);
+                "unexpected argument “%s”; --help lists the options", (*argv)[2]);
   else if (!is_style(options->style))
     g_set_error(&error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
                 "--style is “%s”; it must be system, light or dark", options->style);
-  else
-    apply(options->config, &error);
+  else {
+    read_session(options, *argc > 1 ? (*argv)[1] : NULL);
+    apply_options(options, &error);
+  }
   if (error)
     *status = complain(error->message);
   return error == NULL;
 }
 
 void studio_options_clear(StudioOptions *options) {
-  g_clear_object(&options->config);
+  g_clear_pointer(&options->session, gmx_session_file_free);
+  g_clear_pointer(&options->path, g_free);
+  g_clear_pointer(&options->wrong, g_free);
   g_clear_pointer(&options->run_dir, g_free);
   g_clear_pointer(&options->style, g_free);
 }

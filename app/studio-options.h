@@ -2,12 +2,14 @@
 /* The options of gmix-studio: one for each setting, and a few of the window's own. */
 #pragma once
 
-#include "engine/train/config.h"
+#include "engine/train/session-file.h"
 
 typedef struct {
-  GmxConfig *config;
-  char *run_dir; /* NULL: the user's default place */
-  char *style;   /* "system", "light", "dark" */
+  GmxSessionFile *session; /* what the file said, with the options given over its settings */
+  char *path;              /* of that file; NULL where none was given or it can't be read */
+  char *wrong;             /* why it can't, for the window to say; NULL */
+  char *run_dir;           /* NULL: the user's default place */
+  char *style;             /* "system", "light", "dark" */
 } StudioOptions;
 
 /**

@@ -17,11 +17,13 @@ typedef enum { MEND_NOTHING, MEND_OPEN, MEND_COPY, MEND_SAM, MEND_GO_BACK } Mend
 struct _GmxNoticeBar {
   GtkWidget parent_instance;
 
-  GmxSession *session;
-  int last_epoch; /* with a checkpoint, 0 before the first */
-  char *change;   /* the newest live change in a sentence; NULL: none */
+  GmxSettings *settings;
+  GmxSession *session; /* its */
+  int last_epoch;      /* with a checkpoint, 0 before the first */
+  char *change;        /* the newest live change in a sentence; NULL: none */
   Mend mend;
   gboolean diverged; /* the bar tells of a divergence */
+  gboolean said;     /* the bar tells of what is not the engine's: opening a run mends it not */
 
   GtkWidget *bar, *content, *label, *buttons, *mend_button, *reset_button;
 };
@@ -29,7 +31,7 @@ struct _GmxNoticeBar {
 G_DEFINE_FINAL_TYPE(GmxNoticeBar, gmx_notice_bar, GTK_TYPE_WIDGET)
 
 static void hide(GmxNoticeBar *self) {
-  self->diverged = FALSE;
+  self->diverged = self->said = FALSE;
   gtk_info_bar_set_revealed(GTK_INFO_BAR(self->bar), FALSE);
 }
 
@@ -38,6 +40,7 @@ static void show(GmxNoticeBar *self, const char *what, const char *right, Mend m
   g_autofree char *markup = g_markup_printf_escaped("<b>%s</b> %s", what, right);
   gtk_label_set_markup(GTK_LABEL(self->label), markup);
   self->mend = mend;
+  self->said = FALSE;
   gtk_widget_set_visible(self->mend_button, mend != MEND_NOTHING);
   if (mend_label)
     gtk_button_set_label(GTK_BUTTON(self->mend_button), mend_label);
@@ -45,6 +48,14 @@ static void show(GmxNoticeBar *self, const char *what, const char *right, Mend m
   gtk_widget_set_visible(self->buttons, mend != MEND_NOTHING || self->diverged);
   gtk_info_bar_set_show_close_button(GTK_INFO_BAR(self->bar), !self->diverged);
   gtk_info_bar_set_revealed(GTK_INFO_BAR(self->bar), TRUE);
+}
+
+/* Training that stopped is more than a file that can't be read: that is said when it goes on. */
+void gmx_notice_bar_say(GmxNoticeBar *self, const char *what, const char *right) {
+  if (self->diverged)
+    return;
+  show(self, what, right, MEND_NOTHING, NULL);
+  self->said = TRUE;
 }
 
 static void on_data_error(GmxNoticeBar *self, const GError *error) {
@@ -101,7 +112,8 @@ static void on_epochs(GmxNoticeBar *self, GArray *records) {
 static void on_opened(GmxNoticeBar *self) {
   self->last_epoch = 0;
   g_clear_pointer(&self->change, g_free);
-  hide(self);
+  if (!self->said)
+    hide(self);
 }
 
 static void on_state(GmxNoticeBar *self, GmxSessionState state) {
@@ -128,13 +140,13 @@ static void on_response(GmxNoticeBar *self, int response) {
   else if (mend == MEND_COPY)
     copy_command(self);
   else if (mend == MEND_SAM)
-    gmx_session_set(self->session, "perturb", "sam");
+    gmx_settings_set(self->settings, "perturb", "sam");
 }
 
 static void notice_bar_dispose(GObject *object) {
   GmxNoticeBar *self = GMX_NOTICE_BAR(object);
   g_clear_pointer(&self->bar, gtk_widget_unparent);
-  g_clear_object(&self->session);
+  g_clear_object(&self->settings);
   g_clear_pointer(&self->change, g_free);
   G_OBJECT_CLASS(gmx_notice_bar_parent_class)->dispose(object);
 }
@@ -199,9 +211,11 @@ static void gmx_notice_bar_init(GmxNoticeBar *self) {
   gtk_widget_set_parent(self->bar, GTK_WIDGET(self));
 }
 
-GtkWidget *gmx_notice_bar_new(GmxSession *session) {
+GtkWidget *gmx_notice_bar_new(GmxSettings *settings) {
   GmxNoticeBar *self = g_object_new(GMX_TYPE_NOTICE_BAR, NULL);
-  self->session = g_object_ref(session);
+  GmxSession *session = gmx_settings_get_session(settings);
+  self->settings = g_object_ref(settings);
+  self->session = session;
   g_signal_connect_object(session, "failed", G_CALLBACK(on_failed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object(session, "diverged", G_CALLBACK(on_diverged), self, G_CONNECT_SWAPPED);
   g_signal_connect_object(session, "epochs", G_CALLBACK(on_epochs), self, G_CONNECT_SWAPPED);

@@ -92,9 +92,20 @@ static void on_value_changed(GmxSettingSlider *self) {
   self->rest = g_timeout_add(REST_MS, on_rest, self);
 }
 
+/* However long the user ponders with the button down, it is one change. */
 static gboolean on_scale_event(GmxSettingSlider *self, GdkEvent *event) {
-  if (gdk_event_get_event_type(event) == GDK_BUTTON_RELEASE)
+  switch ((int)gdk_event_get_event_type(event)) {
+  case GDK_BUTTON_PRESS:
+  case GDK_TOUCH_BEGIN:
+    gmx_settings_begin_hold(self->settings);
+    break;
+  case GDK_BUTTON_RELEASE:
+  case GDK_TOUCH_END:
+  case GDK_TOUCH_CANCEL:
     send(self);
+    gmx_settings_end_hold(self->settings);
+    break;
+  }
   return GDK_EVENT_PROPAGATE;
 }
 

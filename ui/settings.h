@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The settings as the window sees them: those that stand, and which of them still wait to act.
+/* The settings as the window sees them: those that stand, which of them still wait to act, and the
+ * changes that can be taken back.
  *
  * One object serves all rows, so that a row knows nothing of the engine. Signal: "changed", after
- * any setting, or what waits, has changed. */
+ * any setting, what waits, or what can be undone has changed. */
 #pragma once
 
 #include "engine/session.h"
@@ -14,6 +15,12 @@ GmxSettings *gmx_settings_new(GmxSession *session);
 
 /** Opens a run with @config; until it stands, @config is what the rows show. */
 void gmx_settings_open(GmxSettings *settings, GmxConfig *config);
+
+/**
+ * Takes up the run in folder @path and makes the settings those of @config, which may have moved
+ * since the run's last checkpoint. Where that fails and nothing is open yet, @config is opened.
+ */
+void gmx_settings_resume(GmxSettings *settings, const char *path, GmxConfig *config);
 
 /** The settings, the waiting ones included; owned by the object, read only. */
 GmxConfig *gmx_settings_get_config(GmxSettings *settings);
@@ -27,6 +34,19 @@ const char *gmx_settings_data_title(GmxSettings *settings);
  * open yet, a change that opening could have failed for opens again.
  */
 void gmx_settings_set(GmxSettings *settings, const char *name, const char *text);
+
+/** Asks for all of @config's values, as one change that is called @title where it is undone. */
+void gmx_settings_set_all(GmxSettings *settings, GmxConfig *config, const char *title);
+
+/** Changes of one setting between the two count as one: a slider that is held. */
+void gmx_settings_begin_hold(GmxSettings *settings);
+void gmx_settings_end_hold(GmxSettings *settings);
+
+/** Takes back the newest change of the user's; a live change as any other. */
+void gmx_settings_undo(GmxSettings *settings);
+gboolean gmx_settings_can_undo(GmxSettings *settings);
+/** What that brings back: "ρ 0.20 → 0.05"; NULL for nothing. Free with g_free(). */
+char *gmx_settings_describe_undo(GmxSettings *settings);
 
 /** Whether @name was changed and the change has not acted yet. */
 gboolean gmx_settings_waits(GmxSettings *settings, const char *name);

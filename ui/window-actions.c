@@ -54,6 +54,25 @@ static void act_open_folder(GtkWidget *widget, const char *name, GVariant *param
   gtk_native_dialog_show(GTK_NATIVE_DIALOG(dialog));
 }
 
+static void act_undo(GtkWidget *widget, const char *name, GVariant *parameter) {
+  gmx_settings_undo(GMX_WINDOW(widget)->settings);
+}
+
+/* For what has no window to say it in: ("what went wrong", "what would be right"). */
+static void act_notice(GtkWidget *widget, const char *name, GVariant *parameter) {
+  const char *what, *right;
+  g_variant_get(parameter, "(&s&s)", &what, &right);
+  gmx_window_say(GMX_WINDOW(widget), what, right);
+}
+
+void gmx_window_update_undo(GmxWindow *self) {
+  g_autofree char *what = gmx_settings_describe_undo(self->settings);
+  g_autofree char *tooltip =
+      what ? g_strdup_printf(_("Undo: %s"), what) : g_strdup(_("Undo the last change"));
+  gtk_widget_action_set_enabled(GTK_WIDGET(self), "win.undo", what != NULL);
+  gtk_widget_set_tooltip_text(self->undo_button, tooltip);
+}
+
 void gmx_window_update_actions(GmxWindow *self) {
   GtkWidget *widget = GTK_WIDGET(self);
   GmxSessionState state = gmx_session_get_state(self->session);
@@ -74,6 +93,12 @@ void gmx_window_class_install_actions(GtkWidgetClass *class) {
   gtk_widget_class_install_action(class, "win.reset-new-seed", NULL, act_reset_new_seed);
   gtk_widget_class_install_action(class, "win.toggle-sidebar", NULL, act_toggle_sidebar);
   gtk_widget_class_install_action(class, "win.open-folder", NULL, act_open_folder);
+  gtk_widget_class_install_action(class, "win.open-session", NULL, gmx_window_open_session);
+  gtk_widget_class_install_action(class, "win.save-session", NULL, gmx_window_save_session);
+  gtk_widget_class_install_action(class, "win.notice", "(ss)", act_notice);
+  gtk_widget_class_install_action(class, "win.undo", NULL, act_undo);
+  /* No accelerator: an entry, or a page, that has something of its own to undo comes first. */
+  gtk_widget_class_add_binding_action(class, GDK_KEY_z, GDK_CONTROL_MASK, "win.undo", NULL);
 }
 
 /* Application-wide */
@@ -133,7 +158,9 @@ void gmx_window_prepare_application(AdwApplication *application) {
       {"win.reset", {"<Control>r"}},
       {"win.reset-new-seed", {"<Control><Shift>r"}},
       {"win.toggle-sidebar", {"F9"}},
-      {"win.open-folder", {"<Control>o"}},
+      {"win.open-session", {"<Control>o"}},
+      {"win.open-folder", {"<Control><Shift>o"}},
+      {"win.save-session", {"<Control>s"}},
       {"win.show-help-overlay", {"<Control>question"}},
       {"app.quit", {"<Control>q"}},
   };

@@ -4,14 +4,24 @@
 #pragma once
 
 #include "engine/session.h"
+#include "engine/train/session-file.h"
 
 #include <adwaita.h>
 
 #define GMX_TYPE_WINDOW (gmx_window_get_type())
 G_DECLARE_FINAL_TYPE(GmxWindow, gmx_window, GMX, WINDOW, AdwApplicationWindow)
 
-/** A window with a session of its own, which opens @config at once. @run_dir may be NULL. */
-GmxWindow *gmx_window_new(AdwApplication *application, GmxConfig *config, const char *run_dir);
+/**
+ * A window with a session of its own, which opens at once what @file says.
+ * @param file read now, not kept
+ * @param path where @file was read from; NULL where it is none
+ * @param run_dir folder that gets one folder a run; NULL for the user's default place
+ */
+GmxWindow *gmx_window_new(AdwApplication *application, const GmxSessionFile *file, const char *path,
+                          const char *run_dir);
+
+/** Says in the bar under the header what went wrong and what would be right. */
+void gmx_window_say(GmxWindow *window, const char *what, const char *right);
 
 /** Makes style sheets, icons and menus known; before the application runs. */
 void gmx_window_register_resources(void);
