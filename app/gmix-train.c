@@ -76,24 +76,6 @@ static int check_resume(const char *resumed, const char *file, const char *weigh
   return -1;
 }
 
-/* A run that was resumed and has nothing left to do. */
-static int tell_finished(GmxTrainer *trainer, GmixReportKind kind) {
-  g_autofree char *name = g_path_get_basename(gmx_trainer_get_run_path(trainer));
-  const gint64 steps = gmx_trainer_get_step(trainer);
-  const int epochs = gmx_trainer_get_summary(trainer).epochs;
-
-  if (!gmx_config_equal(gmx_trainer_get_config(trainer), gmx_trainer_get_waiting_config(trainer)))
-    return gmix_complain(GMIX_WRONG_OPTION,
-                         "%s has nothing left to train: it has made %" G_GINT64_FORMAT
-                         " steps in %d epochs; only a larger --epochs or --steps goes on with it",
-                         name, steps, epochs);
-  if (kind != GMIX_REPORT_QUIET)
-    printf("%s: finished already, %" G_GINT64_FORMAT
-           " steps in %d epochs; a larger --epochs or --steps goes on with it\n",
-           name, steps, epochs);
-  return GMIX_DONE;
-}
-
 /* Trains, and chooses the exit status. */
 static int run(GmxTrainer *trainer, GmixReportKind kind) {
   g_autoptr(GError) error = NULL;
@@ -108,6 +90,26 @@ static int run(GmxTrainer *trainer, GmixReportKind kind) {
                          "; try a smaller --lr or --rho (the run lies in %s)",
                          gmx_trainer_get_step(trainer), gmx_trainer_get_run_path(trainer));
   return state == GMX_TRAINER_FINISHED ? GMIX_DONE : GMIX_STOPPED;
+}
+
+/* A run that was resumed and has nothing left to do. */
+static int tell_finished(GmxTrainer *trainer, GmixReportKind kind) {
+  g_autofree char *name = g_path_get_basename(gmx_trainer_get_run_path(trainer));
+  const gint64 steps = gmx_trainer_get_step(trainer);
+  const int epochs = gmx_trainer_get_summary(trainer).epochs;
+
+  if (!gmx_config_equal(gmx_trainer_get_config(trainer), gmx_trainer_get_waiting_config(trainer)))
+    return gmix_complain(GMIX_WRONG_OPTION,
+                         "%s has nothing left to train: it has made %" G_GINT64_FORMAT
+                         " steps in %d epochs; only a larger --epochs or --steps goes on with it",
+                         name, steps, epochs);
+  if (kind == GMIX_REPORT_JSON || kind == GMIX_REPORT_SUMMARY)
+    return run(trainer, kind);
+  if (kind != GMIX_REPORT_QUIET)
+    printf("%s: finished already, %" G_GINT64_FORMAT
+           " steps in %d epochs; a larger --epochs or --steps goes on with it\n",
+           name, steps, epochs);
+  return GMIX_DONE;
 }
 
 int gmix_train(int argc, char **argv) {
@@ -157,7 +159,7 @@ int gmix_train(int argc, char **argv) {
                                                                               : GMIX_FAILED,
                          "%s", error->message);
   kind = gmix_drive_choose_report(json, quiet);
-  if (resumed != NULL && gmx_trainer_get_state(trainer) == GMX_TRAINER_FINISHED && !json)
+  if (resumed != NULL && gmx_trainer_get_state(trainer) == GMX_TRAINER_FINISHED)
     return tell_finished(trainer, kind);
   gmix_drive_catch_signals();
   return run(trainer, kind);

@@ -53,10 +53,10 @@ GmxRows *gmx_rows_create(const char *path, const char *header, GError **error) {
   return rows;
 }
 
-static gboolean read_file(const char *path, char **text, GError **error) {
+static gboolean read_file(const char *path, char **text, gsize *length, GError **error) {
   g_autoptr(GError) wrong = NULL;
 
-  if (g_file_get_contents(path, text, NULL, &wrong))
+  if (g_file_get_contents(path, text, length, &wrong))
     return TRUE;
   g_set_error(error, GMX_RUN_ERROR, GMX_RUN_ERROR_READ, "%s can't be read: %s", path,
               wrong->message);
@@ -67,7 +67,7 @@ GmxRows *gmx_rows_open(const char *path, const char *header, GError **error) {
   g_autofree char *text = NULL;
   gsize length = strlen(header);
 
-  if (!read_file(path, &text, error))
+  if (!read_file(path, &text, NULL, error))
     return NULL;
   if (strncmp(text, header, length) != 0 || text[length] != '\n') {
     g_set_error(error, GMX_RUN_ERROR, GMX_RUN_ERROR_FORMAT, "%s must begin with the line “%s”",
@@ -172,14 +172,15 @@ gboolean gmx_rows_sync(GmxRows *rows, GError **error) {
 static gboolean is_next(const char *row, gint64 before, gint64 last) {
   const gint64 number = g_ascii_strtoll(row, NULL, 10);
 
-  return number >= before && number <= last;
+  return g_ascii_isdigit(*row) && number >= before && number <= last;
 }
 
 gboolean gmx_rows_cut(GmxRows *rows, gint64 last, GError **error) {
   g_autofree char *text = NULL;
   const char *row, *end;
+  gsize size;
 
-  if (!gmx_rows_flush(rows, error) || !read_file(rows->path, &text, error))
+  if (!gmx_rows_flush(rows, error) || !read_file(rows->path, &text, &size, error))
     return FALSE;
   row = strchr(text, '\n');
   row = row != NULL ? row + 1 : text;
@@ -189,6 +190,8 @@ gboolean gmx_rows_cut(GmxRows *rows, gint64 last, GError **error) {
     rows->last = g_ascii_strtoll(row, NULL, 10);
     row = end + 1;
   }
+  if ((gsize)(row - text) == size)
+    return TRUE;
   if (ftruncate(rows->file, row - text) != 0)
     return fail(rows, errno, error);
   rows->synced = FALSE;

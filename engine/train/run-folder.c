@@ -208,8 +208,10 @@ static gboolean open_tables(GmxRunFolder *folder, gboolean create, GError **erro
 static gboolean begin_files(GmxRunFolder *folder, GError **error) {
   g_autofree char *parent = g_path_get_dirname(folder->path);
 
-  if (!open_tables(folder, TRUE, error) || !gmx_run_folder_sync(folder, error) ||
-      !write_description(folder, error))
+  if (!open_tables(folder, TRUE, error) || !gmx_run_folder_sync(folder, error))
+    return FALSE;
+  gmx_file_sync_folder(folder->path);
+  if (!write_description(folder, error))
     return FALSE;
   gmx_file_sync_folder(parent);
   return TRUE;
