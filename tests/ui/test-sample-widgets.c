@@ -2,6 +2,8 @@
 /* The cards beside the galleries in a window, over a session that trains: pointer and keys, what
  * they tell, and that nothing is left behind. Needs a display. */
 #include "ui/samples/class-card.h"
+#include "ui/samples/gallery-grid.h"
+#include "ui/samples/no-examples.h"
 #include "ui/samples/pair-matrix.h"
 #include "ui/samples/scatter-card.h"
 #include "ui/samples/scatter-view.h"
@@ -285,6 +287,54 @@ static void check_reset(Scene *scene) {
   g_assert_cmpint(gmx_scrubber_get_step(GMX_SCRUBBER(scene->scrubber)), ==, 0);
 }
 
+/* The first pair of classes with an example on @side and none on the other. */
+static GmxSampleFilter one_sided(Scene *scene, GmxSide side) {
+  GListModel *list = gmx_sample_model_get_side(scene->model, side);
+  GListModel *other = gmx_sample_model_get_side(scene->model, 1 - side);
+  for (guint i = 0;; i++) {
+    g_autoptr(GmxSample) sample = g_list_model_get_item(list, i);
+    GmxSampleFilter filter = gmx_sample_filter_none();
+    filter.pair_first = sample->gallery->first_label[sample->index];
+    filter.pair_second = sample->gallery->second_label[sample->index];
+    gmx_sample_model_set_filter(scene->model, &filter);
+    if (g_list_model_get_n_items(other) == 0)
+      return filter;
+    filter = gmx_sample_filter_none();
+    gmx_sample_model_set_filter(scene->model, &filter);
+  }
+}
+
+static GtkWidget *nothing;
+
+static gboolean nothing_shown(Scene *scene) {
+  return gtk_widget_get_mapped(nothing) && gtk_widget_get_width(nothing) > 0;
+}
+
+static gboolean nothing_gone(Scene *scene) {
+  return !gtk_widget_get_mapped(nothing);
+}
+
+/* An empty gallery says why it is, and its button shows all again. The grids stand alone, so that
+ * an empty one gets no more room than it asks for. */
+static void check_empty_gallery(Scene *scene) {
+  for (int side = 0; side < 2; side++) {
+    GtkWidget *grid = gmx_gallery_grid_new(scene->model, (GmxSide)side);
+    gtk_box_append(GTK_BOX(scene->box), grid);
+    nothing = find(grid, GMX_TYPE_NO_EXAMPLES);
+    one_sided(scene, 1 - side);
+    wait_for(scene, nothing_shown);
+    GtkWidget *label = find(nothing, GTK_TYPE_LABEL), *button = find(nothing, GTK_TYPE_BUTTON);
+    g_assert_cmpstr(gtk_label_get_text(GTK_LABEL(label)), ==,
+                    side == GMX_SIDE_SHARP ? "No sharp example passes the filter."
+                                           : "No flat example passes the filter.");
+    g_assert_true(gtk_widget_get_mapped(button));
+    g_signal_emit_by_name(button, "clicked");
+    g_assert_true(gmx_sample_filter_is_none(gmx_sample_model_get_filter(scene->model)));
+    wait_for(scene, nothing_gone);
+    gtk_box_remove(GTK_BOX(scene->box), grid);
+  }
+}
+
 static void test_cards(void) {
   Scene scene;
   scene_open(&scene);
@@ -293,6 +343,7 @@ static void test_cards(void) {
   check_pairs(&scene);
   check_scatter(&scene);
   check_scatter_end(&scene);
+  check_empty_gallery(&scene);
   check_reset(&scene);
   scene_close(&scene);
 }

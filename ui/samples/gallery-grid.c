@@ -7,6 +7,7 @@
 
 #include "ui/adaptive-bin.h"
 #include "ui/samples/intrusion-note.h"
+#include "ui/samples/no-examples.h"
 #include "ui/samples/sample-filter.h"
 #include "ui/samples/sample-tile.h"
 #include "ui/samples/side-selection.h"
@@ -36,6 +37,7 @@ struct _GmxGalleryGrid {
 
   GtkWidget *bin, *head, *count, *note;
   GtkWidget *scroller, *view;
+  GtkWidget *nothing; /* in the place of the scroller */
 };
 
 enum { SIGNAL_INSPECT, SIGNAL_SEARCH, SIGNAL_STOP, N_SIGNALS };
@@ -90,6 +92,21 @@ static void show_count(GmxGalleryGrid *self) {
   gtk_label_set_text(GTK_LABEL(self->count), text);
 }
 
+/* Why nothing is on this side. The page itself says why nothing is on either. */
+static void explain_nothing(GmxGalleryGrid *self) {
+  static const char *const filtered[] = {N_("No sharp example passes the filter."),
+                                         N_("No flat example passes the filter."),
+                                         N_("No example passes the filter.")};
+  static const char *const unfiltered[] = {N_("None of these examples is sharp."),
+                                           N_("None of these examples is flat."), ""};
+  gboolean any = g_list_model_get_n_items(gmx_sample_model_get_side(self->model, self->side)) > 0;
+  gboolean all = gmx_sample_filter_is_none(gmx_sample_model_get_filter(self->model));
+  const char *why = (all ? unfiltered : filtered)[self->side];
+  gmx_no_examples_say(GMX_NO_EXAMPLES(self->nothing), *why ? _(why) : "");
+  gtk_widget_set_visible(self->nothing, !any);
+  gtk_widget_set_visible(self->scroller, any);
+}
+
 /* The view stays with the item that it showed first, wherever that has gone; only after it has laid
  * out the new list can it be sent to the top. */
 static gboolean start_over(GtkWidget *view, GdkFrameClock *clock, gpointer data) {
@@ -123,6 +140,7 @@ static void start_over_if_asked(GmxGalleryGrid *self) {
 static void on_changed(GmxGalleryGrid *self) {
   start_over_if_asked(self);
   show_count(self);
+  explain_nothing(self);
   gmx_intrusion_note_show(GMX_INTRUSION_NOTE(self->note), gmx_sample_model_get_gallery(self->model),
                           gmx_sample_model_get_intrusion(self->model), self->side);
   /* The samples may be the same objects, of which more is known now. */
@@ -212,6 +230,8 @@ static void build_view(GmxGalleryGrid *self) {
   gtk_widget_set_vexpand(self->scroller, TRUE);
   gtk_widget_add_css_class(self->scroller, "gmx-gallery-scroller");
   gtk_widget_set_parent(self->scroller, GTK_WIDGET(self));
+  self->nothing = gmx_no_examples_new(self->model);
+  gtk_widget_set_parent(self->nothing, GTK_WIDGET(self));
 }
 
 static void gallery_grid_dispose(GObject *object) {
@@ -219,6 +239,7 @@ static void gallery_grid_dispose(GObject *object) {
   if (self->model)
     g_signal_handlers_disconnect_by_data(self->model, self);
   g_clear_pointer(&self->scroller, gtk_widget_unparent);
+  g_clear_pointer(&self->nothing, gtk_widget_unparent);
   g_clear_pointer(&self->bin, gtk_widget_unparent);
   g_clear_object(&self->model);
   G_OBJECT_CLASS(gmx_gallery_grid_parent_class)->dispose(object);

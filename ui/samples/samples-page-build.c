@@ -5,6 +5,7 @@
 #include "ui/adaptive-bin.h"
 #include "ui/samples/class-card.h"
 #include "ui/samples/gallery-grid.h"
+#include "ui/samples/no-examples.h"
 #include "ui/samples/samples-toolbar.h"
 #include "ui/samples/scatter-card.h"
 #include "ui/samples/scrubber.h"
@@ -61,21 +62,6 @@ static GtkWidget *new_switcher(GmxSamplesPage *self) {
   return self->switcher;
 }
 
-/* What stands in the galleries' place when they are empty. */
-static GtkWidget *new_nothing(GmxSamplesPage *self) {
-  self->nothing = gtk_box_new(GTK_ORIENTATION_VERTICAL, 12);
-  self->nothing_label = gtk_label_new(NULL);
-  self->nothing_button = gtk_button_new_with_label(_("Show All"));
-  gtk_label_set_wrap(GTK_LABEL(self->nothing_label), TRUE);
-  gtk_label_set_justify(GTK_LABEL(self->nothing_label), GTK_JUSTIFY_CENTER);
-  gtk_widget_set_halign(self->nothing_button, GTK_ALIGN_CENTER);
-  gtk_widget_set_vexpand(self->nothing, TRUE);
-  gtk_widget_set_valign(self->nothing, GTK_ALIGN_CENTER);
-  gtk_box_append(GTK_BOX(self->nothing), self->nothing_label);
-  gtk_box_append(GTK_BOX(self->nothing), self->nothing_button);
-  return self->nothing;
-}
-
 static GtkWidget *new_hint(GmxSamplesPage *self) {
   GtkWidget *label = gtk_label_new(_("Choose a perturbation to see sharpness"));
   self->hint = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 12);
@@ -101,7 +87,8 @@ static GtkWidget *new_left(GmxSamplesPage *self) {
   gtk_widget_set_vexpand(self->galleries, TRUE);
   gtk_widget_set_hexpand(self->left, TRUE);
   gtk_box_append(GTK_BOX(self->left), self->galleries);
-  gtk_box_append(GTK_BOX(self->left), new_nothing(self));
+  self->nothing = gmx_no_examples_new(self->model);
+  gtk_box_append(GTK_BOX(self->left), self->nothing);
   gtk_box_append(GTK_BOX(self->left), new_hint(self));
   return self->left;
 }

@@ -21,7 +21,7 @@ struct _GmxSamplesPage {
   GtkWidget *stack; /* "empty", "work" */
   GtkWidget *switcher, *buttons[GMX_N_CARDS];
   GtkWidget *left, *galleries, *grids[3]; /* by GmxSide */
-  GtkWidget *nothing, *nothing_label, *nothing_button;
+  GtkWidget *nothing; /* in the place of the galleries */
   GtkWidget *hint, *hint_button;
   GtkWidget *side, *scatter, *classes, *scrubber;
   GPtrArray *attention; /* GtkEventController of what holds still while it is looked at, borrowed */

@@ -7,6 +7,7 @@
 
 #include "ui/adaptive-bin.h"
 #include "ui/samples/gallery-grid.h"
+#include "ui/samples/no-examples.h"
 #include "ui/samples/samples-save.h"
 #include "ui/samples/samples-toolbar.h"
 #include "ui/samples/scrubber.h"
@@ -81,8 +82,7 @@ static void explain_nothing(GmxSamplesPage *self) {
     why = _("Here will be the steps that are recorded: none is yet.");
   else if (!filtered)
     why = _("Here will be the examples of the next step.");
-  gtk_label_set_text(GTK_LABEL(self->nothing_label), why);
-  gtk_widget_set_visible(self->nothing_button, filtered);
+  gmx_no_examples_say(GMX_NO_EXAMPLES(self->nothing), why);
 }
 
 static void show_state(GmxSamplesPage *self) {
@@ -192,11 +192,6 @@ static void watch(GmxSamplesPage *self, GtkWidget *widget) {
 
 static void on_inspect(GmxSamplesPage *self, int index) {
   g_signal_emit(self, signals[SIGNAL_INSPECT], 0, index);
-}
-
-static void show_all(GmxSamplesPage *self) {
-  GmxSampleFilter none = gmx_sample_filter_none();
-  gmx_sample_model_set_filter(self->model, &none);
 }
 
 static void choose_sam(GmxSamplesPage *self) {
@@ -335,7 +330,6 @@ static void connect_parts(GmxSamplesPage *self) {
       {self->toolbar, "source", G_CALLBACK(on_source)},
       {self->scrubber, "moved", G_CALLBACK(on_scrubbed)},
       {self->bin, "notify::narrow", G_CALLBACK(on_narrow)},
-      {self->nothing_button, "clicked", G_CALLBACK(show_all)},
       {self->hint_button, "clicked", G_CALLBACK(choose_sam)},
   };
   for (gsize i = 0; i < G_N_ELEMENTS(handlers); i++)
