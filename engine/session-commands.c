@@ -86,9 +86,17 @@ static GmxRecording *make_recording(GmxTrainer *trainer) {
                            gmx_config_get_int(config, "record-every"));
 }
 
+/* A checkpoint first, so that a run that is continued later loses no step; where it can't be
+ * written there is the one before it. */
+void gmx_engine_leave_run(GmxEngine *self) {
+  if (self->trainer)
+    gmx_trainer_save_rest(self->trainer, NULL);
+  g_clear_pointer(&self->trainer, gmx_trainer_free);
+}
+
 /* @past: folder of a run that is continued; NULL for a new one. */
 static void install(GmxEngine *self, GmxTrainer *trainer, GmxConfig *config, const char *past) {
-  gmx_trainer_free(self->trainer);
+  gmx_engine_leave_run(self);
   self->trainer = trainer;
   g_clear_pointer(&self->recording, gmx_recording_unref);
   self->recording = make_recording(trainer);

@@ -233,7 +233,7 @@ gpointer gmx_engine_main(gpointer data) {
       work(self);
     }
   }
-  g_clear_pointer(&self->trainer, gmx_trainer_free);
+  gmx_engine_leave_run(self);
   g_clear_pointer(&self->recording, gmx_recording_unref);
   g_clear_object(&self->wanted);
   return NULL;

@@ -71,6 +71,9 @@ typedef struct {
 /** The thread. */
 gpointer gmx_engine_main(gpointer engine);
 
+/** Lets go of the open run, with a checkpoint of what it has done; nothing where none is open. */
+void gmx_engine_leave_run(GmxEngine *self);
+
 /** Sends what the files of the open run, in folder @path, know of its past. */
 void gmx_engine_send_past(GmxEngine *self, const char *path);
 

@@ -68,8 +68,13 @@ gboolean gmx_trainer_save(GmxTrainer *self, GError **error) {
     return FALSE;
   g_clear_object(&self->saved_config);
   self->saved_config = gmx_config_copy(self->config);
+  self->saved_step = self->step;
   self->save_time = g_get_monotonic_time();
   return TRUE;
+}
+
+gboolean gmx_trainer_save_rest(GmxTrainer *self, GError **error) {
+  return self->step == self->saved_step || gmx_trainer_save(self, error);
 }
 
 gboolean gmx_trainer_save_if_due(GmxTrainer *self, GError **error) {
@@ -158,7 +163,7 @@ static gboolean load_checkpoint(GmxTrainer *self, const char *path, GError **err
   snapshot.streams[0].random = &self->order_stream;
   if (!gmx_checkpoint_load(path, &snapshot.checkpoint, error))
     return FALSE;
-  self->step = snapshot.checkpoint.step;
+  self->step = self->saved_step = snapshot.checkpoint.step;
   self->epoch = snapshot.checkpoint.epoch;
   self->index = snapshot.checkpoint.index;
   self->evaluated_epochs = epochs_evaluated(self);

@@ -79,6 +79,7 @@ struct GmxTrainer {
   gboolean writes;
   GmxRunFolder *folder;    /* NULL before the first step */
   GmxConfig *saved_config; /* in force at the checkpoint; NULL: no checkpoint yet */
+  gint64 saved_step;       /* of the checkpoint; 0: none yet, or before the first step */
   gint64 save_time;        /* monotonic µs of the last checkpoint, or of the folder's opening */
 
   /* Measures */

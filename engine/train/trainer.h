@@ -103,6 +103,9 @@ void gmx_trainer_set_phase_func(GmxTrainer *trainer, GmxTrainerPhase func, gpoin
 /** Writes a checkpoint between two steps, so that a stopped run resumes there. */
 gboolean gmx_trainer_save(GmxTrainer *trainer, GError **error);
 
+/** The same where steps were made since the last checkpoint: before a run is left. */
+gboolean gmx_trainer_save_rest(GmxTrainer *trainer, GError **error);
+
 /**
  * Sets @name from @text. Before the first step it acts at once; later it waits for the next step or
  * the next epoch, as the setting says. Refused, with a hint, where it acts on reset. A refused or

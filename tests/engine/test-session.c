@@ -237,7 +237,8 @@ static void test_settings_of_epochs(Heard *heard, gconstpointer data) {
   g_assert_cmpint(heard->opened, ==, 1);
 }
 
-/* Left after 11 steps, continued from the checkpoint at 8 with what was before, to the end. */
+/* Left after 11 steps, which leaves a checkpoint within the epoch; continued there with what was
+ * before, to the end. */
 static void test_resume(Heard *heard, gconstpointer data) {
   heard_open_small(heard, NULL, NULL);
   gmx_session_advance(heard->session, GMX_ADVANCE_EPOCH);
@@ -256,7 +257,7 @@ static void test_resume(Heard *heard, gconstpointer data) {
   gmx_session_resume(heard->session, path);
   heard_wait_for_count(heard, &heard->opened, 3);
   heard_wait_for_state(heard, GMX_SESSION_PAUSED);
-  g_assert_cmpuint(heard->steps->len, ==, 8);
+  g_assert_cmpuint(heard->steps->len, ==, 11);
   g_assert_cmpuint(heard->epochs->len, ==, 1);
   g_assert_cmpfloat_with_epsilon(g_array_index(heard->steps, GmxStepRecord, 7).loss, eighth, 1e-8);
   g_assert_cmpint(gmx_config_get_int(gmx_session_get_config(heard->session), "seed"), ==, 1);
