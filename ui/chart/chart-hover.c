@@ -75,6 +75,8 @@ static void add_figure(Card *card, GmxFigure *figure, double x, gboolean smoothe
     g_autofree char *note = NULL;
     if (smoothed && reading->smoothed != NULL)
       note = g_strdup_printf(_("smoothed %s"), reading->smoothed);
+    else if (reading->spread != NULL)
+      note = g_strdup(reading->spread);
     add_row(card, reading->layer, reading->name, reading->value, note, FALSE, apart && i == 0);
   }
 }
@@ -269,6 +271,8 @@ char *gmx_chart_describe_hair(GmxChart *self) {
     g_string_append_printf(out, "%s%s %s", i == 0 ? ": " : ", ",
                            reading->name != NULL ? reading->name : "",
                            reading->value != NULL ? reading->value : "");
+    if (reading->spread != NULL)
+      g_string_append_printf(out, " %s", reading->spread);
   }
   return g_string_free(out, FALSE);
 }

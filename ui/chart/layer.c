@@ -88,6 +88,7 @@ void gmx_reading_clear(GmxReading *reading) {
   g_clear_pointer(&reading->name, g_free);
   g_clear_pointer(&reading->value, g_free);
   g_clear_pointer(&reading->smoothed, g_free);
+  g_clear_pointer(&reading->spread, g_free);
 }
 
 void gmx_layer_draw(GmxLayer *self, GmxPlot *plot) {

@@ -19,6 +19,7 @@ typedef struct _GmxPlot GmxPlot;
 typedef struct {
   char *name, *value; /* the name with the place, if the point is not at the hair line */
   char *smoothed;     /* the smoothed value beside the exact one; NULL: none */
+  char *spread;       /* "± 0.5" beside the value; NULL: none */
   double x, y;        /* the point that was read, for its mark; NaN y: none */
   const char *color;  /* of the mark; static */
   gpointer layer;     /* borrowed: gives the sample */

@@ -8,6 +8,9 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#define NAMES 170 /* width of the column of names */
+#define VALUES 18 /* characters of a value's column: both are as wide */
+
 struct _GmxDifference {
   GtkWindow parent_instance;
 
@@ -26,7 +29,9 @@ static GtkWidget *new_value(const char *text, gboolean differs) {
   GtkWidget *label = gtk_label_new(text);
   gtk_label_set_xalign(GTK_LABEL(label), 0);
   gtk_label_set_ellipsize(GTK_LABEL(label), PANGO_ELLIPSIZE_MIDDLE);
-  gtk_label_set_selectable(GTK_LABEL(label), TRUE);
+  gtk_label_set_width_chars(GTK_LABEL(label), VALUES);
+  gtk_label_set_max_width_chars(GTK_LABEL(label), VALUES);
+  gtk_widget_set_tooltip_text(label, text);
   gtk_widget_set_hexpand(label, TRUE);
   gtk_widget_add_css_class(label, "numeric");
   if (differs)
@@ -49,6 +54,8 @@ static void add_setting(GmxDifference *self, GParamSpec *spec, int *row, GmxRunE
                               : g_strdup(g_param_spec_get_nick(spec));
   GtkWidget *label = gtk_label_new(name);
   gtk_label_set_xalign(GTK_LABEL(label), 0);
+  gtk_label_set_wrap(GTK_LABEL(label), TRUE);
+  gtk_widget_set_size_request(label, NAMES, -1);
   gtk_widget_set_tooltip_text(label, g_param_spec_get_blurb(spec));
   gtk_widget_add_css_class(label, differs ? "gmx-differs" : "dim-label");
   gtk_grid_attach(GTK_GRID(self->grid), label, 0, *row, 1, 1);
@@ -116,8 +123,14 @@ static void choose(GmxDifference *self, int side, GmxRunEntry *entry) {
 
 static GtkWidget *new_heads(GmxDifference *self, GtkStringList *names) {
   static const char *const labels[] = {N_("First run"), N_("Second run")};
-  GtkWidget *box = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *line = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 18);
+  GtkWidget *box = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 18);
+  GtkWidget *space = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 0);
+  gtk_widget_set_size_request(space, NAMES, -1);
+  gtk_widget_set_hexpand(box, TRUE);
   gtk_box_set_homogeneous(GTK_BOX(box), TRUE);
+  gtk_box_append(GTK_BOX(line), space);
+  gtk_box_append(GTK_BOX(line), box);
   for (int side = 0; side < 2; side++) {
     GtkExpression *text = gtk_property_expression_new(GTK_TYPE_STRING_OBJECT, NULL, "string");
     self->choices[side] = gtk_drop_down_new(G_LIST_MODEL(g_object_ref(names)), text);
@@ -126,7 +139,7 @@ static GtkWidget *new_heads(GmxDifference *self, GtkStringList *names) {
                                    GTK_ACCESSIBLE_PROPERTY_LABEL, _(labels[side]), -1);
     gtk_box_append(GTK_BOX(box), self->choices[side]);
   }
-  return box;
+  return line;
 }
 
 static GtkWidget *new_switch(GmxDifference *self) {
@@ -145,9 +158,12 @@ static GtkWidget *new_switch(GmxDifference *self) {
 }
 
 static GtkWidget *new_events(GmxDifference *self) {
-  GtkWidget *box = gtk_box_new(GTK_ORIENTATION_VERTICAL, 6);
+  GtkWidget *box = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 18);
   GtkWidget *title = gtk_label_new(_("Live changes"));
-  GtkWidget *line = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *line = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 18);
+  gtk_widget_set_size_request(title, NAMES, -1);
+  gtk_label_set_yalign(GTK_LABEL(title), 0);
+  gtk_widget_set_hexpand(line, TRUE);
   gtk_label_set_xalign(GTK_LABEL(title), 0);
   gtk_widget_add_css_class(title, "heading");
   gtk_box_set_homogeneous(GTK_BOX(line), TRUE);
@@ -203,7 +219,7 @@ static void gmx_difference_class_init(GmxDifferenceClass *class) {
 static void gmx_difference_init(GmxDifference *self) {
   self->entries = g_ptr_array_new_with_free_func(g_object_unref);
   gtk_window_set_title(GTK_WINDOW(self), _("Difference of Two Runs"));
-  gtk_window_set_default_size(GTK_WINDOW(self), 620, 480);
+  gtk_window_set_default_size(GTK_WINDOW(self), 660, 440);
   gtk_window_set_titlebar(GTK_WINDOW(self), adw_header_bar_new());
   gtk_window_set_destroy_with_parent(GTK_WINDOW(self), TRUE);
 }

@@ -30,7 +30,8 @@ struct _GmxFiguresCard {
   GArray *rows, *differences; /* Row, Difference */
   gboolean narrow;
 
-  GtkWidget *scroller, *stack, *grid, *heads[FIGURES], *pairs, *pair_grid, *forest, *pair_note;
+  GtkWidget *scroller, *stack, *grid, *heads[FIGURES], *pairs, *pair_grid, *forest,
+      *axis_room; /* an empty line as high as the forest's axis */
 };
 
 G_DEFINE_FINAL_TYPE(GmxFiguresCard, gmx_figures_card, GTK_TYPE_WIDGET)
@@ -114,6 +115,7 @@ static Row new_row(GmxFiguresCard *self) {
   row.name = gtk_label_new(NULL);
   gtk_label_set_xalign(GTK_LABEL(row.name), 0);
   gtk_label_set_ellipsize(GTK_LABEL(row.name), PANGO_ELLIPSIZE_END);
+  gtk_label_set_width_chars(GTK_LABEL(row.name), 7);
   gtk_button_set_child(GTK_BUTTON(row.button), row.name);
   gtk_widget_add_css_class(row.button, "flat");
   gtk_widget_add_css_class(row.button, "gmx-figure-name");
@@ -205,8 +207,11 @@ static void place_forest(GmxFiguresCard *self) {
   g_object_ref(self->forest);
   if (gtk_widget_get_parent(self->forest))
     gtk_grid_remove(GTK_GRID(self->pair_grid), self->forest);
+  if (gtk_widget_get_parent(self->axis_room))
+    gtk_grid_remove(GTK_GRID(self->pair_grid), self->axis_room);
   gtk_grid_attach(GTK_GRID(self->pair_grid), self->forest, 1, 0, 1,
                   (int)self->differences->len + 1);
+  gtk_grid_attach(GTK_GRID(self->pair_grid), self->axis_room, 0, (int)self->differences->len, 1, 1);
   g_object_unref(self->forest);
 }
 
@@ -273,6 +278,8 @@ static GtkWidget *new_pairs(GmxFiguresCard *self) {
   self->pairs = gtk_box_new(GTK_ORIENTATION_VERTICAL, 6);
   self->pair_grid = gtk_grid_new();
   self->forest = g_object_ref_sink(gmx_forest_plot_new());
+  self->axis_room = g_object_ref_sink(gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 0));
+  gtk_widget_set_size_request(self->axis_room, -1, GMX_FOREST_AXIS);
   gtk_widget_set_hexpand(self->forest, TRUE);
   gtk_grid_set_column_spacing(GTK_GRID(self->pair_grid), 12);
   gtk_box_append(
@@ -305,6 +312,7 @@ static void build(GmxFiguresCard *self) {
   gtk_scrolled_window_set_policy(GTK_SCROLLED_WINDOW(self->scroller), GTK_POLICY_NEVER,
                                  GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child(GTK_SCROLLED_WINDOW(self->scroller), self->stack);
+  gtk_scrolled_window_set_propagate_natural_width(GTK_SCROLLED_WINDOW(self->scroller), TRUE);
   gtk_widget_add_css_class(GTK_WIDGET(self), "card");
   gtk_widget_set_parent(self->scroller, GTK_WIDGET(self));
 }
@@ -315,6 +323,7 @@ static void figures_card_dispose(GObject *object) {
     g_signal_handlers_disconnect_by_data(self->list, self);
   g_clear_pointer(&self->scroller, gtk_widget_unparent);
   g_clear_object(&self->forest);
+  g_clear_object(&self->axis_room);
   g_clear_object(&self->list);
   G_OBJECT_CLASS(gmx_figures_card_parent_class)->dispose(object);
 }

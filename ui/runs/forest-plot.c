@@ -8,7 +8,6 @@
 
 #include <math.h>
 
-#define AXIS 24
 #define MARGIN 16.0
 #define CAP 5.0
 #define DOT 4.0
@@ -119,7 +118,7 @@ static void forest_plot_measure(GtkWidget *widget, GtkOrientation orientation, i
     *minimum = 80;
     *natural = 220;
   } else {
-    *minimum = *natural = (int)self->lines->len * GMX_FOREST_ROW + AXIS;
+    *minimum = *natural = (int)self->lines->len * GMX_FOREST_ROW + GMX_FOREST_AXIS;
   }
 }
 

@@ -11,7 +11,8 @@ typedef struct {
   double mean, low, high; /* the ends NaN: a point without an interval */
 } GmxForestLine;
 
-#define GMX_FOREST_ROW 30 /* height of a line */
+#define GMX_FOREST_ROW 30  /* height of a line */
+#define GMX_FOREST_AXIS 24 /* and of the axis below them */
 
 GtkWidget *gmx_forest_plot_new(void);
 /** [@count], copied. */

@@ -134,6 +134,7 @@ static void new_chart(GmxRunChart *self, const char *unit) {
   self->chart = gmx_chart_new(_(measures[measure].title), x, y);
   GtkWidget *legend = gmx_chart_legend_new(self->chart);
   gtk_widget_set_vexpand(GTK_WIDGET(self->chart), TRUE);
+  gtk_widget_set_halign(legend, GTK_ALIGN_START);
   gtk_box_append(GTK_BOX(self->place), legend);
   gtk_box_append(GTK_BOX(self->place), GTK_WIDGET(self->chart));
 }

@@ -180,7 +180,7 @@ static gboolean run_layer_read(GmxLayer *layer, GmxAxis *y_axis, double x, GmxRe
   reading->value = value_text(layer, y_axis, reading->y, TRUE);
   if (isfinite(self->deviation[index])) {
     g_autofree char *spread = value_text(layer, y_axis, self->deviation[index], FALSE);
-    reading->smoothed = g_strdup_printf("± %s", spread);
+    reading->spread = g_strdup_printf("± %s", spread);
   }
   return TRUE;
 }

@@ -61,7 +61,8 @@ static void drop_repeats(GArray *seeds) {
 
 GArray *gmx_run_parse_seeds(const char *text, GError **error) {
   g_autoptr(GArray) seeds = g_array_new(FALSE, FALSE, sizeof(int));
-  g_auto(GStrv) parts = g_strsplit_set(text, ",;", -1);
+  /* No text at all is one part without a seed. */
+  g_auto(GStrv) parts = g_strsplit_set(*text ? text : " ", ",;", -1);
   for (int i = 0; parts[i]; i++)
     if (!add_part(seeds, parts[i])) {
       g_strstrip(parts[i]);

@@ -150,8 +150,10 @@ static void act_delete(GtkWidget *widget, const char *name, GVariant *parameter)
           ? g_strdup_printf(_("“%s” was moved to the trash"), what)
           : g_strdup_printf(_("%u runs of “%s” were moved to the trash"), self->deleted->len, what);
   AdwToast *toast = adw_toast_new(title);
-  adw_toast_set_button_label(toast, _("_Undo"));
-  adw_toast_set_action_name(toast, "runs.undo-delete");
+  if (self->deleted->len > 0 && !g_str_has_suffix(self->deleted->pdata[0], "\n")) {
+    adw_toast_set_button_label(toast, _("_Undo"));
+    adw_toast_set_action_name(toast, "runs.undo-delete");
+  }
   adw_toast_set_timeout(toast, 10);
   adw_toast_overlay_add_toast(ADW_TOAST_OVERLAY(self->toasts), toast);
   gmx_runs_page_update_actions(self);

@@ -157,8 +157,10 @@ static GmxCellKind kind_of(GtkColumnViewColumn *column) {
 
 static GtkWidget *head_label(GtkWidget *title) {
   GtkWidget *box = gtk_widget_get_first_child(title);
-  GtkWidget *label = box ? gtk_widget_get_first_child(box) : NULL;
-  return GTK_IS_LABEL(label) ? label : NULL;
+  GtkWidget *child = box ? gtk_widget_get_first_child(box) : NULL;
+  while (child && !GTK_IS_LABEL(child))
+    child = gtk_widget_get_next_sibling(child);
+  return child;
 }
 
 /* The head of the column called @name. */
@@ -187,15 +189,23 @@ static gboolean is_number(GtkColumnViewColumn *column) {
          (setting && gmx_run_setting_is_number(setting));
 }
 
-/* Numbers have their heads at the right; what differs has its in the accent's colour. */
+/* A number's head ends where the numbers do: the arrow stands before it. */
+static void place_right(GtkWidget *head) {
+  GtkWidget *box = gtk_widget_get_first_child(head);
+  gtk_widget_set_halign(box, GTK_ALIGN_END);
+  if (GTK_IS_BOX(box))
+    gtk_box_reorder_child_after(GTK_BOX(box), head_label(head), gtk_widget_get_last_child(box));
+}
+
+/* What differs has its head in the accent's colour. */
 static void dress_heads(GmxRunsTable *self) {
   for (guint i = 0; i < self->columns->len; i++) {
     GtkColumnViewColumn *column = self->columns->pdata[i];
     GtkWidget *head = find_head(self, gtk_column_view_column_get_title(column));
     if (!head)
       continue;
-    gtk_widget_set_halign(gtk_widget_get_first_child(head),
-                          is_number(column) ? GTK_ALIGN_END : GTK_ALIGN_START);
+    if (is_number(column))
+      place_right(head);
     if (differs(self, column))
       gtk_widget_add_css_class(head, "gmx-differs");
     else
