@@ -59,7 +59,8 @@ static GmxColumns *columns_new(const char *header, gsize length) {
   self->width = (int)g_strv_length(self->names);
   self->values = g_ptr_array_new_with_free_func((GDestroyNotify)g_array_unref);
   for (int i = 0; i < self->width; i++)
-    g_ptr_array_add(self->values, g_array_new(FALSE, FALSE, sizeof(double)));
+    /* Some room from the beginning: a column without rows is there, too. */
+    g_ptr_array_add(self->values, g_array_sized_new(FALSE, FALSE, sizeof(double), 1));
   return self;
 }
 

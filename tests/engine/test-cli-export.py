@@ -67,6 +67,22 @@ class Tables(Export):
         rows = read_rows(self.export("changed.csv", run=run))
         self.assertEqual((len(rows), rows[-1]["loss"], rows[-1]["test_loss"]), (10, "inf", ""))
 
+    def test_a_run_that_has_just_begun(self):
+        run = shutil.copytree(self.run_path, self.path("begun"))
+        for name in ["steps", "epochs", "timing"]:
+            with open(os.path.join(run, f"{name}.csv"), "r+", encoding="utf-8") as file:
+                header = file.readline()
+                file.seek(0)
+                file.truncate()
+                file.write(header)
+        self.assertEqual(read_rows(self.export("begun.csv", run=run)), [])
+        with open(self.export("begun.json", run=run), encoding="utf-8") as file:
+            self.assertEqual(json.load(file)["steps"]["loss"], [])
+        for name in ["begun.svg", "begun.pdf", "begun.png"]:
+            self.assertGreater(os.path.getsize(self.export(name, run=run)), 500)
+        folder = self.export("begun-log", "--format", "tensorboard", run=run)
+        self.assertEqual(len(read_events(read_bytes(folder, os.listdir(folder)[0]))), 1)
+
     def test_equal_runs_give_equal_files(self):
         again = self.train("--model", "cnn", "--method", "dg-mix", "--epochs", "3")
         for name in ["a.csv", "a.safetensors"]:
