@@ -240,6 +240,9 @@ static void on_selection(GmxFiguresCard *self) {
 void gmx_figures_card_set_narrow(GmxFiguresCard *self, gboolean narrow) {
   static const int spared[] = {FIGURE_ECE, FIGURE_SHARPNESS};
   self->narrow = narrow;
+  /* Among stacked cards it is the page that scrolls. */
+  gtk_scrolled_window_set_policy(GTK_SCROLLED_WINDOW(self->scroller), GTK_POLICY_NEVER,
+                                 narrow ? GTK_POLICY_NEVER : GTK_POLICY_AUTOMATIC);
   for (gsize i = 0; i < G_N_ELEMENTS(spared); i++) {
     gtk_widget_set_visible(self->heads[spared[i]], !narrow);
     for (guint k = 0; k < self->rows->len; k++)

@@ -41,6 +41,15 @@ static void append_counts(GString *text, const GmxQueueStatus *status) {
   }
 }
 
+/* "now: repeat-g-mix, seed 5". No part of a run folder's name but the sweep's stands before its
+ * first underscore. */
+static void append_current(GString *text, const GmxQueueStatus *status) {
+  g_autofree char *folder = g_path_get_basename(status->current_path ? status->current_path : "");
+  g_auto(GStrv) parts = g_strsplit(folder, "_", 2);
+  g_autofree char *now = g_strdup_printf(_("now: %s, %s"), parts[0], status->current);
+  append(text, now);
+}
+
 static char *describe(GmxQueueLine *self, const GmxQueueStatus *status) {
   GString *text = g_string_new(NULL);
   if (status->running + status->waiting + status->failed == 0) {
@@ -48,10 +57,8 @@ static char *describe(GmxQueueLine *self, const GmxQueueStatus *status) {
     return g_string_free(text, FALSE);
   }
   append_counts(text, status);
-  if (status->current && !self->narrow) {
-    g_autofree char *now = g_strdup_printf(_("now: %s"), status->current);
-    append(text, now);
-  }
+  if (status->current && !self->narrow)
+    append_current(text, status);
   if (isfinite(status->seconds_left) && !status->paused) {
     g_autofree char *time = gmx_run_format_time(status->seconds_left);
     g_autofree char *left = g_strdup_printf(_("%s left"), time);
@@ -161,6 +168,7 @@ static GtkWidget *new_sweeps(GmxQueueLine *self) {
   gtk_menu_button_set_label(GTK_MENU_BUTTON(self->sweeps), _("Sweeps"));
   gtk_menu_button_set_direction(GTK_MENU_BUTTON(self->sweeps), GTK_ARROW_UP);
   gtk_widget_set_tooltip_text(self->sweeps, _("What is queued"));
+  gtk_widget_set_valign(self->sweeps, GTK_ALIGN_CENTER);
   g_signal_connect_swapped(self->popover, "map", G_CALLBACK(fill_sweeps), self);
   return self->sweeps;
 }
@@ -214,6 +222,7 @@ static void gmx_queue_line_init(GmxQueueLine *self) {
   gtk_widget_set_hexpand(self->label, TRUE);
   self->pause = gtk_button_new_with_label(_("Pause Queue"));
   g_signal_connect_swapped(self->pause, "clicked", G_CALLBACK(on_pause), self);
+  gtk_widget_set_valign(self->pause, GTK_ALIGN_CENTER);
   gtk_widget_set_parent(self->label, GTK_WIDGET(self));
   gtk_widget_set_parent(new_sweeps(self), GTK_WIDGET(self));
   gtk_widget_set_parent(self->pause, GTK_WIDGET(self));

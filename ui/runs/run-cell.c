@@ -21,7 +21,7 @@ struct _GmxRunCell {
   const char *setting;
   GmxRunRow *row;
   GtkTreeListRow *place;
-  gulong handler;
+  gulong handler, place_handler;
   gboolean filling;
 
   GtkWidget *child, *label;      /* of most kinds the same */
@@ -206,12 +206,30 @@ GmxRunRow *gmx_run_cell_get_row(GmxRunCell *self) {
   return self->row;
 }
 
+/* The row remembers it: its place in the tree is made anew when the list changes around it. */
+static void on_expanded(GmxRunCell *self) {
+  g_autoptr(GmxRunRow) row = gtk_tree_list_row_get_item(self->place);
+  if (row) /* a place that goes has none, and says that it is closed */
+    row->expanded = gtk_tree_list_row_get_expanded(self->place);
+}
+
+static void follow_place(GmxRunCell *self, GtkTreeListRow *place) {
+  if (self->place)
+    g_clear_signal_handler(&self->place_handler, self->place);
+  g_set_object(&self->place, place);
+  if (place)
+    self->place_handler =
+        g_signal_connect_swapped(place, "notify::expanded", G_CALLBACK(on_expanded), self);
+}
+
 void gmx_run_cell_set_row(GmxRunCell *self, GtkTreeListRow *place) {
   if (self->row)
     g_clear_signal_handler(&self->handler, self->row);
   g_clear_object(&self->row);
-  if (self->kind == GMX_CELL_NAME)
+  if (self->kind == GMX_CELL_NAME) {
+    follow_place(self, place);
     gtk_tree_expander_set_list_row(GTK_TREE_EXPANDER(self->child), place);
+  }
   if (!place)
     return;
   self->row = gtk_tree_list_row_get_item(place);
@@ -310,6 +328,7 @@ static void build_child(GmxRunCell *self) {
 
 static void run_cell_dispose(GObject *object) {
   GmxRunCell *self = GMX_RUN_CELL(object);
+  follow_place(self, NULL);
   if (self->row)
     g_clear_signal_handler(&self->handler, self->row);
   g_clear_object(&self->row);

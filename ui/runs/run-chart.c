@@ -169,7 +169,7 @@ static void show_note(GmxRunChart *self, GPtrArray *curves) {
       spread |= one->n[k] > 1;
   }
   g_autoptr(GString) text = g_string_new(each     ? ""
-                                         : spread ? _("mean and standard deviation over seeds")
+                                         : spread ? _("mean ± deviation over seeds")
                                                   : _("one seed each"));
   if (joined > 1)
     g_string_append_printf(text, _("%smeans of %d steps"), text->len > 0 ? ", " : "", joined);
@@ -314,7 +314,7 @@ void gmx_run_chart_set_narrow(GmxRunChart *self, gboolean narrow) {
   gtk_orientable_set_orientation(GTK_ORIENTABLE(self->head),
                                  narrow ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
   gtk_widget_set_halign(self->choices, narrow ? GTK_ALIGN_START : GTK_ALIGN_END);
-  gtk_widget_set_size_request(self->stack, -1, narrow ? 280 : 170);
+  gtk_widget_set_size_request(self->stack, -1, narrow ? 280 : 210);
 }
 
 static void run_chart_dispose(GObject *object) {

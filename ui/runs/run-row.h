@@ -24,7 +24,8 @@ struct _GmxRunRow {
   GListStore *runs;   /* of GmxRunRow; NULL for a run */
   GmxRunFigures figures;
   GmxCheck check;
-  gboolean styled; /* whether `style` is given yet; runs have their group's */
+  gboolean expanded; /* a group's runs are shown */
+  gboolean styled;   /* whether `style` is given yet; runs have their group's */
   GmxRunStyle style;
 };
 

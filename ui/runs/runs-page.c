@@ -163,6 +163,8 @@ static void set_narrow(GmxRunsPage *self, gboolean narrow) {
   self->narrow = narrow;
   gtk_orientable_set_orientation(GTK_ORIENTABLE(self->cards),
                                  narrow ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
+  gtk_scrolled_window_set_policy(GTK_SCROLLED_WINDOW(self->scroller), GTK_POLICY_NEVER,
+                                 GTK_POLICY_AUTOMATIC);
   gmx_runs_tools_set_narrow(GMX_RUNS_TOOLS(self->tools), narrow);
   gmx_runs_table_set_narrow(GMX_RUNS_TABLE(self->table), narrow);
   gmx_run_chart_set_narrow(GMX_RUN_CHART(self->chart), narrow);

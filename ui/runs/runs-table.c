@@ -8,6 +8,10 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#define HEAD 34 /* heights */
+#define ROW 32
+#define MOST_ROWS 10
+
 struct _GmxRunsTable {
   GtkWidget parent_instance;
 
@@ -228,8 +232,7 @@ static void show_columns(GmxRunsTable *self) {
   for (guint i = 0; i < self->columns->len; i++) {
     const GmxCellKind kind = kind_of(self->columns->pdata[i]);
     const gboolean always = kind == GMX_CELL_CHECK || kind == GMX_CELL_NAME ||
-                            kind == GMX_CELL_SAMPLE || kind == GMX_CELL_SEEDS ||
-                            kind == GMX_CELL_ACCURACY;
+                            kind == GMX_CELL_SEEDS || kind == GMX_CELL_ACCURACY;
     gtk_column_view_column_set_visible(self->columns->pdata[i], always || !self->narrow);
   }
 }
@@ -238,7 +241,29 @@ static gboolean has_own_column(const char *setting) {
   return !g_str_equal(setting, "data") && !g_str_equal(setting, "model");
 }
 
+/* Groups that were open before they moved are opened again. */
+static void open_groups(GmxRunsTable *self) {
+  GListModel *rows = G_LIST_MODEL(self->selection);
+  for (guint i = 0; i < g_list_model_get_n_items(rows); i++) {
+    g_autoptr(GtkTreeListRow) row = g_list_model_get_item(rows, i);
+    g_autoptr(GmxRunRow) item = gtk_tree_list_row_get_item(row);
+    if (item->expanded && !gtk_tree_list_row_get_expanded(row))
+      gtk_tree_list_row_set_expanded(row, TRUE);
+  }
+}
+
+/* As high as its rows, up to ten; below that the page scrolls. */
+static void on_rows(GmxRunsTable *self) {
+  const int rows = (int)g_list_model_get_n_items(G_LIST_MODEL(self->selection));
+  const int height = HEAD + ROW * CLAMP(rows, 1, MOST_ROWS);
+  /* The least height may never pass the greatest. */
+  gtk_scrolled_window_set_min_content_height(GTK_SCROLLED_WINDOW(self->scroller), -1);
+  gtk_scrolled_window_set_max_content_height(GTK_SCROLLED_WINDOW(self->scroller), height);
+  gtk_scrolled_window_set_min_content_height(GTK_SCROLLED_WINDOW(self->scroller), height);
+}
+
 static void on_list(GmxRunsTable *self) {
+  open_groups(self);
   const char *const *settings = gmx_run_list_get_columns(self->list);
   guint place = 0;
   if (self->settings && g_strv_equal((const char *const *)self->settings, settings))
@@ -434,6 +459,9 @@ GtkWidget *gmx_runs_table_new(GmxRunList *list, GMenuModel *menu) {
   self->menu_model = g_object_ref(menu);
   build(self);
   g_signal_connect_swapped(list, "changed", G_CALLBACK(on_list), self);
+  g_signal_connect_object(self->selection, "items-changed", G_CALLBACK(on_rows), self,
+                          G_CONNECT_SWAPPED);
   on_list(self);
+  on_rows(self);
   return GTK_WIDGET(self);
 }

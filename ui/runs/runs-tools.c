@@ -10,7 +10,7 @@ struct _GmxRunsTools {
   GtkWidget parent_instance;
 
   GmxRunList *list;
-  GtkWidget *box, *line, *search, *note, *buttons[BUTTONS], *exports, *more;
+  GtkWidget *box, *line, *search, *note, *buttons[BUTTONS], *exports, *export_words, *more;
 };
 
 G_DEFINE_FINAL_TYPE(GmxRunsTools, gmx_runs_tools, GTK_TYPE_WIDGET)
@@ -56,7 +56,8 @@ static GtkWidget *new_exports(GmxRunsTools *self) {
   g_menu_append(menu, _("_Curves as CSV…"), "runs.export-curves");
   self->exports = gtk_menu_button_new();
   gtk_box_append(GTK_BOX(content), gtk_image_new_from_icon_name("gmx-save-symbolic"));
-  gtk_box_append(GTK_BOX(content), gtk_label_new(_("Export")));
+  self->export_words = gtk_label_new(_("Export"));
+  gtk_box_append(GTK_BOX(content), self->export_words);
   gtk_box_append(GTK_BOX(content), gtk_image_new_from_icon_name("pan-down-symbolic"));
   gtk_menu_button_set_child(GTK_MENU_BUTTON(self->exports), content);
   gtk_menu_button_set_menu_model(GTK_MENU_BUTTON(self->exports), G_MENU_MODEL(menu));
@@ -111,6 +112,8 @@ void gmx_runs_tools_set_narrow(GmxRunsTools *self, gboolean narrow) {
   for (int i = 0; i < BUTTONS; i++)
     gtk_widget_set_visible(self->buttons[i], !narrow);
   gtk_widget_set_visible(self->more, narrow);
+  gtk_widget_set_visible(self->export_words, !narrow);
+  gtk_widget_set_size_request(self->search, narrow ? 120 : 210, -1);
   gtk_widget_set_hexpand(self->search, narrow);
   if ((parent == self->box) == narrow)
     return;
