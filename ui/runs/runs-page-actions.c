@@ -235,9 +235,10 @@ static void act_search(GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 void gmx_runs_page_update_actions(GmxRunsPage *self) {
-  static const char *const of_a_row[] = {
-      "runs.rename", "runs.tags",    "runs.difference", "runs.folder",     "runs.delete",
-      "runs.repeat", "runs.methods", "runs.reference",  "runs.select-all", "runs.export-table"};
+  static const char *const of_a_row[] = {"runs.rename",       "runs.tags",      "runs.difference",
+                                         "runs.folder",       "runs.delete",    "runs.repeat",
+                                         "runs.methods",      "runs.reference", "runs.select-all",
+                                         "runs.export-table", "runs.export-run"};
   GtkWidget *widget = GTK_WIDGET(self);
   GmxRunRow *row = gmx_runs_page_get_row(self);
   const gboolean one = row && row->entries->len == 1;
@@ -250,6 +251,8 @@ void gmx_runs_page_update_actions(GmxRunsPage *self) {
   gtk_widget_action_set_enabled(widget, "runs.select-none",
                                 gmx_run_list_get_selected(self->list)->len > 0);
   gtk_widget_action_set_enabled(widget, "runs.export-curves",
+                                gmx_run_list_get_selected(self->list)->len > 0);
+  gtk_widget_action_set_enabled(widget, "runs.export-picture",
                                 gmx_run_list_get_selected(self->list)->len > 0);
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The page's fields, shared by runs-page.c (what stands where), runs-page-actions.c (what is done
- * with a run) and runs-page-queue.c (what is queued and saved). */
+ * with a run), runs-page-queue.c (what is queued) and runs-page-export.c (what is saved). */
 #pragma once
 
 #include "engine/runs/queue.h"
@@ -34,5 +34,8 @@ void gmx_runs_page_say(GmxRunsPage *page, const char *words);
 
 void gmx_runs_page_install_row_actions(GtkWidgetClass *class);
 void gmx_runs_page_install_queue_actions(GtkWidgetClass *class);
+void gmx_runs_page_install_export_actions(GtkWidgetClass *class);
+/** The menu of what can be saved; the caller owns it. */
+GMenuModel *gmx_runs_page_new_export_menu(void);
 /** The menu of a row; the caller owns it. */
 GMenuModel *gmx_runs_page_new_menu(void);

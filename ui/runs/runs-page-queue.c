@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What is queued from the page, and what is saved from it. */
+/* What is queued from the page. */
 #include "ui/runs/runs-page-private.h"
 
 #include "ui/runs/queue-dialogs.h"
-#include "ui/runs/run-chart.h"
 #include "ui/runs/run-sweeps.h"
 #include "ui/runs/sweep-dialog.h"
 
@@ -81,65 +80,8 @@ static void act_sweep(GtkWidget *widget, const char *action, GVariant *parameter
   gtk_window_present(GTK_WINDOW(dialog));
 }
 
-/* Saving */
-
-/* A text, and where to. */
-typedef struct {
-  GmxRunsPage *page;
-  char *text;
-} Saving;
-
-static void saving_free(Saving *saving) {
-  g_object_unref(saving->page);
-  g_free(saving->text);
-  g_free(saving);
-}
-
-static void on_chosen(GtkNativeDialog *dialog, int response, gpointer data) {
-  Saving *saving = data;
-  g_autoptr(GFile) file = gtk_file_chooser_get_file(GTK_FILE_CHOOSER(dialog));
-  g_autofree char *path = file ? g_file_get_path(file) : NULL;
-  g_autoptr(GError) error = NULL;
-  if (response == GTK_RESPONSE_ACCEPT && path && saving->page->library) {
-    if (g_file_set_contents(path, saving->text, -1, &error))
-      gmx_runs_page_say(saving->page, _("Saved"));
-    else
-      gmx_runs_page_fail(saving->page, _("The file could not be saved"), error->message);
-  }
-  gtk_native_dialog_destroy(dialog);
-  g_object_unref(dialog);
-  saving_free(saving);
-}
-
-/* Takes @text, which is as it was when the user asked for it. */
-static void save_text(GmxRunsPage *self, char *text, const char *title, const char *name) {
-  Saving *saving = g_new0(Saving, 1);
-  GtkFileChooserNative *dialog = gtk_file_chooser_native_new(
-      title, window_of(self), GTK_FILE_CHOOSER_ACTION_SAVE, _("_Save"), _("_Cancel"));
-  saving->page = g_object_ref(self);
-  saving->text = text;
-  gtk_file_chooser_set_current_name(GTK_FILE_CHOOSER(dialog), name);
-  gtk_native_dialog_set_modal(GTK_NATIVE_DIALOG(dialog), TRUE);
-  g_signal_connect(dialog, "response", G_CALLBACK(on_chosen), saving);
-  gtk_native_dialog_show(GTK_NATIVE_DIALOG(dialog));
-}
-
-static void act_export_table(GtkWidget *widget, const char *action, GVariant *parameter) {
-  GmxRunsPage *self = GMX_RUNS_PAGE(widget);
-  save_text(self, gmx_run_list_to_csv(self->list), _("Save the Table"), "runs.csv");
-}
-
-static void act_export_curves(GtkWidget *widget, const char *action, GVariant *parameter) {
-  GmxRunsPage *self = GMX_RUNS_PAGE(widget);
-  GmxChart *chart = gmx_run_chart_get_chart(GMX_RUN_CHART(self->chart));
-  if (chart)
-    save_text(self, gmx_chart_to_csv(chart), _("Save the Curves"), "curves.csv");
-}
-
 void gmx_runs_page_install_queue_actions(GtkWidgetClass *class) {
   gtk_widget_class_install_action(class, "runs.repeat", NULL, act_repeat);
   gtk_widget_class_install_action(class, "runs.methods", NULL, act_methods);
   gtk_widget_class_install_action(class, "runs.sweep", NULL, act_sweep);
-  gtk_widget_class_install_action(class, "runs.export-table", NULL, act_export_table);
-  gtk_widget_class_install_action(class, "runs.export-curves", NULL, act_export_curves);
 }

@@ -209,6 +209,7 @@ static void gmx_runs_page_class_init(GmxRunsPageClass *class) {
                                           0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   gmx_runs_page_install_row_actions(widget_class);
   gmx_runs_page_install_queue_actions(widget_class);
+  gmx_runs_page_install_export_actions(widget_class);
   gtk_widget_class_set_layout_manager_type(widget_class, GTK_TYPE_BIN_LAYOUT);
 }
 

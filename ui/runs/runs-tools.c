@@ -2,6 +2,8 @@
 /* Search and buttons; narrow, the buttons share one menu. */
 #include "ui/runs/runs-tools.h"
 
+#include "ui/runs/runs-page-private.h"
+
 #include <glib/gi18n.h>
 
 #define BUTTONS 3
@@ -50,18 +52,16 @@ static const struct {
 };
 
 static GtkWidget *new_exports(GmxRunsTools *self) {
-  g_autoptr(GMenu) menu = g_menu_new();
+  g_autoptr(GMenuModel) menu = gmx_runs_page_new_export_menu();
   GtkWidget *content = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 6);
-  g_menu_append(menu, _("_Table as CSV…"), "runs.export-table");
-  g_menu_append(menu, _("_Curves as CSV…"), "runs.export-curves");
   self->exports = gtk_menu_button_new();
   gtk_box_append(GTK_BOX(content), gtk_image_new_from_icon_name("gmx-save-symbolic"));
   self->export_words = gtk_label_new(_("Export"));
   gtk_box_append(GTK_BOX(content), self->export_words);
   gtk_box_append(GTK_BOX(content), gtk_image_new_from_icon_name("pan-down-symbolic"));
   gtk_menu_button_set_child(GTK_MENU_BUTTON(self->exports), content);
-  gtk_menu_button_set_menu_model(GTK_MENU_BUTTON(self->exports), G_MENU_MODEL(menu));
-  name_widget(self->exports, _("Export"), _("Save the table or the curves"));
+  gtk_menu_button_set_menu_model(GTK_MENU_BUTTON(self->exports), menu);
+  name_widget(self->exports, _("Export"), _("Save the table, the curves, or the current run"));
   return self->exports;
 }
 
