@@ -41,6 +41,8 @@ const char *gmx_value_title(const char *value) {
       {"sharp-only", N_("sharp only")},
       {"flat-at-w", N_("flat at w")},
       {"fashion-mnist", "Fashion-MNIST"},
+      {"sgd", "SGD"},
+      {"adamw", "AdamW"},
   };
   for (gsize i = 0; i < G_N_ELEMENTS(titles); i++)
     if (g_str_equal(value, titles[i][0]))

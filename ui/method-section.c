@@ -6,6 +6,7 @@
 #include "ui/method-section.h"
 
 #include "ui/beta-picture.h"
+#include "ui/preset-menu.h"
 #include "ui/setting-row.h"
 #include "ui/setting-rules.h"
 
@@ -14,13 +15,11 @@
 typedef struct {
   GmxSettings *settings;
   GtkWidget *title, *axes, *blurb, *beta;
-  GSimpleAction *preset;
 } Section;
 
 static void section_free(Section *section) {
   g_signal_handlers_disconnect_by_data(section->settings, section);
   g_object_unref(section->settings);
-  g_object_unref(section->preset);
   g_free(section);
 }
 
@@ -36,21 +35,6 @@ static void refresh(Section *section) {
   gmx_beta_picture_set_alpha(GMX_BETA_PICTURE(section->beta),
                              gmx_config_get_double(config, "alpha"));
   gtk_widget_set_visible(section->beta, gmx_setting_acts(config, "alpha"));
-  g_simple_action_set_state(section->preset, g_variant_new_string(method));
-}
-
-static void on_preset(Section *section, GVariant *value) {
-  gmx_settings_set(section->settings, "method", g_variant_get_string(value, NULL));
-}
-
-static GMenuModel *preset_menu(void) {
-  GMenu *menu = g_menu_new();
-  for (const char *const *name = gmx_method_names(); *name; name++) {
-    g_autoptr(GMenuItem) item = g_menu_item_new(gmx_method_title(*name), NULL);
-    g_menu_item_set_action_and_target(item, "method.preset", "s", *name);
-    g_menu_append_item(menu, item);
-  }
-  return G_MENU_MODEL(menu);
 }
 
 static GtkWidget *new_bulb(Section *section) {
@@ -74,20 +58,6 @@ static GtkWidget *new_bulb(Section *section) {
   return button;
 }
 
-static GtkWidget *new_preset_button(void) {
-  GtkWidget *button = gtk_menu_button_new();
-  g_autoptr(GMenuModel) menu = preset_menu();
-  gtk_menu_button_set_menu_model(GTK_MENU_BUTTON(button), menu);
-  gtk_menu_button_set_label(GTK_MENU_BUTTON(button), _("Preset"));
-  gtk_menu_button_set_always_show_arrow(GTK_MENU_BUTTON(button), TRUE);
-  gtk_menu_button_set_has_frame(GTK_MENU_BUTTON(button), FALSE);
-  gtk_widget_set_valign(button, GTK_ALIGN_CENTER);
-  gtk_widget_set_tooltip_text(button, _("Choose a named method"));
-  gtk_accessible_update_property(GTK_ACCESSIBLE(button), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Preset"),
-                                 -1);
-  return button;
-}
-
 /* As a row of a choice: its caption, the three axes, has the whole width. */
 static GtkWidget *new_method_row(Section *section) {
   GtkWidget *row = gtk_box_new(GTK_ORIENTATION_VERTICAL, 0);
@@ -103,7 +73,7 @@ static GtkWidget *new_method_row(Section *section) {
   gtk_box_append(GTK_BOX(line), new_bulb(section));
   gtk_widget_set_hexpand(section->title, TRUE);
   gtk_box_append(GTK_BOX(head), section->title);
-  gtk_box_append(GTK_BOX(head), new_preset_button());
+  gtk_box_append(GTK_BOX(head), gmx_preset_menu_new(section->settings));
   gtk_box_append(GTK_BOX(row), head);
   gtk_box_append(GTK_BOX(row), line);
   gtk_widget_add_css_class(row, "gmx-row");
@@ -136,13 +106,6 @@ GtkWidget *gmx_method_section_new(GmxSettings *settings) {
   section->settings = g_object_ref(settings);
   g_object_set_data_full(G_OBJECT(card), "gmx-section", section, (GDestroyNotify)section_free);
   gtk_widget_add_css_class(card, "card");
-
-  section->preset =
-      g_simple_action_new_stateful("preset", G_VARIANT_TYPE_STRING, g_variant_new_string(""));
-  g_signal_connect_swapped(section->preset, "change-state", G_CALLBACK(on_preset), section);
-  g_autoptr(GSimpleActionGroup) actions = g_simple_action_group_new();
-  g_action_map_add_action(G_ACTION_MAP(actions), G_ACTION(section->preset));
-  gtk_widget_insert_action_group(card, "method", G_ACTION_GROUP(actions));
 
   gtk_box_append(GTK_BOX(card), new_method_row(section));
   gtk_box_append(GTK_BOX(card), new_axis(section, "mix"));

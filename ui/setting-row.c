@@ -29,8 +29,17 @@ static void append_part(GString *text, const char *part) {
   g_string_append(text, part);
 }
 
-static char *apply_text(GmxSettingRow *self) {
+/* A learning rate that came with another optimizer waits with it. */
+static GmxApply present_apply(GmxSettingRow *self) {
   GmxApply apply = gmx_setting_info(self->spec)->apply;
+  if (g_str_equal(self->spec->name, "lr") && gmx_settings_waits(self->settings, "lr") &&
+      gmx_settings_waits(self->settings, "optimizer"))
+    return GMX_APPLY_RESET;
+  return apply;
+}
+
+static char *apply_text(GmxSettingRow *self) {
+  GmxApply apply = present_apply(self);
   if (apply == GMX_APPLY_STEP)
     return NULL;
   const char *text = apply == GMX_APPLY_RESET ? _("on reset") : _("next epoch");

@@ -54,6 +54,10 @@ const char *gmx_setting_formula(GmxConfig *config, GParamSpec *setting) {
 const char *gmx_setting_remark(GmxConfig *config, const char *name) {
   if (g_str_equal(name, "gamma") && is(config, "combine", GMX_COMBINE_ALL))
     return _("only moves the partition that is shown");
+  if (g_str_equal(name, "checkpoint-every"))
+    return gmx_config_get_int(config, name) > 0 ? _("seconds") : _("at the end of an epoch alone");
+  if (g_str_equal(name, "record-memory"))
+    return _("MiB");
   return NULL;
 }
 

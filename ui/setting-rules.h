@@ -10,7 +10,7 @@ gboolean gmx_setting_acts(GmxConfig *config, const char *name);
 /** The formula under a setting's row, for the present choices; Pango markup, NULL for none. */
 const char *gmx_setting_formula(GmxConfig *config, GParamSpec *setting);
 
-/** A plain note where a setting acts less than its name says; NULL for none. */
+/** A plain note: a unit, or where a setting acts less than its name says; NULL for none. */
 const char *gmx_setting_remark(GmxConfig *config, const char *name);
 
 /** The values a text setting is chosen from; NULL where any text will do. g_strfreev(). */

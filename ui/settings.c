@@ -8,6 +8,8 @@
 
 #include "ui/setting-history.h"
 
+#include <glib/gi18n.h>
+
 typedef struct {
   char *name, *text; /* one setting… */
   GmxConfig *config; /* …or all of them; else NULL */
@@ -28,8 +30,9 @@ struct _GmxSettings {
   GmxHistory *history;
   guint hold, holds; /* number of the hold now, 0 for none; and of the last */
   guint echoes;      /* announcements still to come of an answer that is known already */
-  gboolean opening;  /* another run is on its way */
-  gboolean opened;   /* one has come, and its state has not yet */
+  char *run;         /* folder of the open run; NULL before its first step */
+  gboolean opening;  /* another run was asked for */
+  gboolean loading;  /* and the engine is at it */
 };
 
 enum { SIGNAL_CHANGED, N_SIGNALS };
@@ -60,18 +63,38 @@ GmxSession *gmx_settings_get_session(GmxSettings *self) {
   return self->session;
 }
 
+static void expect_run(GmxSettings *self, GmxConfig *resuming) {
+  g_set_object(&self->resuming, resuming);
+  self->opening = TRUE;
+  self->loading = FALSE;
+}
+
 void gmx_settings_open(GmxSettings *self, GmxConfig *config) {
   g_set_object(&self->asked, config);
-  g_clear_object(&self->resuming);
-  self->opening = TRUE;
+  expect_run(self, NULL);
   gmx_session_open(self->session, config);
   emit_changed(self);
 }
 
+const char *gmx_settings_get_run(GmxSettings *self) {
+  return self->run;
+}
+
+static gboolean is_open(GmxSettings *self, const char *path) {
+  g_autofree char *open = self->run ? g_canonicalize_filename(self->run, NULL) : NULL;
+  g_autofree char *other = g_canonicalize_filename(path, NULL);
+  return g_strcmp0(open, other) == 0;
+}
+
 void gmx_settings_resume(GmxSettings *self, const char *path, GmxConfig *config) {
-  g_set_object(&self->asked, config);
-  g_set_object(&self->resuming, config);
-  self->opening = TRUE;
+  if (is_open(self, path)) {
+    if (config)
+      gmx_settings_set_all(self, config, _("session"));
+    return;
+  }
+  if (config)
+    g_set_object(&self->asked, config);
+  expect_run(self, config);
   gmx_session_resume(self->session, path);
   emit_changed(self);
 }
@@ -291,8 +314,8 @@ static void on_opened(GmxSettings *self) {
   take_all(self);
   if (self->opening)
     forget_changes(self);
-  self->opening = FALSE;
-  self->opened = TRUE;
+  self->opening = self->loading = FALSE;
+  g_clear_pointer(&self->run, g_free);
   if (resumed && !gmx_config_equal(resumed, gmx_session_get_config(self->session)))
     gmx_session_set_all(self->session, resumed);
   emit_changed(self);
@@ -303,19 +326,27 @@ static void on_event(GmxSettings *self, const GmxEventRecord *event) {
   emit_changed(self);
 }
 
-/* A run that begins in its middle was taken up, by whom soever. And a studio that was opened on one
- * which can't go on has at least its settings. */
-static void on_state(GmxSettings *self, GmxSessionState state) {
-  if (state == GMX_SESSION_LOADING)
-    return;
+/* It could not be opened, or was given up. A studio that was started on a run which can't go on has
+ * at least its settings. */
+static void give_up_run(GmxSettings *self, GmxSessionState state) {
   g_autoptr(GmxConfig) resuming = g_steal_pointer(&self->resuming);
-  if (self->opened && state != GMX_SESSION_READY) {
-    forget_changes(self);
-    emit_changed(self);
-  }
-  self->opening = self->opened = FALSE;
+  self->opening = self->loading = FALSE;
   if (resuming && state == GMX_SESSION_EMPTY)
     gmx_settings_open(self, resuming);
+}
+
+static void on_state(GmxSettings *self, GmxSessionState state) {
+  if (state == GMX_SESSION_LOADING)
+    self->loading = self->opening;
+  else if (self->opening && self->loading)
+    give_up_run(self, state);
+}
+
+static void on_status(GmxSettings *self, const GmxStatus *status) {
+  if (g_strcmp0(self->run, status->run_path) == 0)
+    return;
+  g_free(self->run);
+  self->run = g_strdup(status->run_path);
 }
 
 static void settings_dispose(GObject *object) {
@@ -329,6 +360,7 @@ static void settings_dispose(GObject *object) {
   g_clear_object(&self->known);
   g_queue_clear_full(&self->questions, question_free);
   g_clear_pointer(&self->history, gmx_history_free);
+  g_clear_pointer(&self->run, g_free);
   G_OBJECT_CLASS(gmx_settings_parent_class)->dispose(object);
 }
 
@@ -351,6 +383,7 @@ GmxSettings *gmx_settings_new(GmxSession *session) {
   take_all(self);
   g_signal_connect_swapped(session, "opened", G_CALLBACK(on_opened), self);
   g_signal_connect_swapped(session, "state", G_CALLBACK(on_state), self);
+  g_signal_connect_swapped(session, "status", G_CALLBACK(on_status), self);
   g_signal_connect_swapped(session, "setting", G_CALLBACK(on_setting), self);
   g_signal_connect_swapped(session, "event", G_CALLBACK(on_event), self);
   return self;

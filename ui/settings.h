@@ -17,10 +17,14 @@ GmxSettings *gmx_settings_new(GmxSession *session);
 void gmx_settings_open(GmxSettings *settings, GmxConfig *config);
 
 /**
- * Takes up the run in folder @path and makes the settings those of @config, which may have moved
- * since the run's last checkpoint. Where that fails and nothing is open yet, @config is opened.
+ * Takes up the run in folder @path.
+ * @param config makes the settings these, which may have moved since the run's last checkpoint;
+ *   where the run can't go on and nothing is open yet, they are opened. NULL: the run's own
  */
 void gmx_settings_resume(GmxSettings *settings, const char *path, GmxConfig *config);
+
+/** Folder of the open run; NULL before its first step. Owned by the object. */
+const char *gmx_settings_get_run(GmxSettings *settings);
 
 /** The settings, the waiting ones included; owned by the object, read only. */
 GmxConfig *gmx_settings_get_config(GmxSettings *settings);

@@ -178,8 +178,11 @@ static void build_pages(GmxSidebar *self) {
 
 static void refresh(GmxSidebar *self) {
   GmxConfig *config = gmx_settings_get_config(self->settings);
+  const char *kind = gmx_value_title(gmx_config_nick(config, "optimizer"));
   const char *schedule = gmx_value_title(gmx_config_nick(config, "schedule"));
-  g_autofree char *text = g_strdup_printf("SGD, %s", schedule);
+  gboolean waits = gmx_settings_waits(self->settings, "optimizer");
+  g_autofree char *text =
+      g_strdup_printf(waits ? _("%s, %s · on reset") : "%s, %s", kind, schedule);
   gtk_label_set_text(GTK_LABEL(self->optimizer_label), text);
 }
 

@@ -11,7 +11,6 @@ struct _GmxWindow {
 
   GmxSession *session;
   GmxSettings *settings;
-  char *run_path;     /* folder of the open run; NULL before its first step */
   char *session_path; /* file that the session was opened from or saved to last; or NULL */
 
   GtkWidget *views; /* the window, or the inspector over it */

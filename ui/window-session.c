@@ -93,10 +93,11 @@ static JsonObject *window_state(GmxWindow *self) {
 
 static GmxSessionFile *describe(GmxWindow *self) {
   GmxSessionFile *file = g_new0(GmxSessionFile, 1);
+  const char *run = gmx_settings_get_run(self->settings);
   file->config = gmx_config_copy(gmx_settings_get_config(self->settings));
   gmx_config_make_data_absolute(file->config, NULL);
   file->page = g_strdup(adw_view_stack_get_visible_child_name(ADW_VIEW_STACK(self->pages)));
-  file->run = self->run_path ? g_canonicalize_filename(self->run_path, NULL) : NULL;
+  file->run = run ? g_canonicalize_filename(run, NULL) : NULL;
   file->window = window_state(self);
   return file;
 }

@@ -151,7 +151,7 @@ static void add_page(GmxWindow *self, GtkWidget *page, const char *name, const c
 
 /* A run that is taken up again is looked at where it trains. */
 static void on_continue(GmxWindow *self, const char *path) {
-  gmx_session_resume(self->session, path);
+  gmx_settings_resume(self->settings, path, NULL);
   adw_view_stack_set_visible_child_name(ADW_VIEW_STACK(self->pages), "train");
 }
 
@@ -283,13 +283,6 @@ static void show_title(GmxWindow *self) {
   adw_window_title_set_subtitle(ADW_WINDOW_TITLE(self->title), subtitle);
 }
 
-static void on_status(GmxWindow *self, const GmxStatus *status) {
-  if (g_strcmp0(self->run_path, status->run_path) == 0)
-    return;
-  g_free(self->run_path);
-  self->run_path = g_strdup(status->run_path);
-}
-
 void gmx_window_say(GmxWindow *self, const char *what, const char *right) {
   gmx_notice_bar_say(GMX_NOTICE_BAR(self->notice_bar), what, right);
 }
@@ -314,7 +307,6 @@ static void window_dispose(GObject *object) {
   G_OBJECT_CLASS(gmx_window_parent_class)->dispose(object);
   g_clear_object(&self->settings);
   g_clear_object(&self->session);
-  g_clear_pointer(&self->run_path, g_free);
   g_clear_pointer(&self->session_path, g_free);
 }
 
@@ -361,7 +353,6 @@ GmxWindow *gmx_window_new(AdwApplication *application, const GmxSessionFile *fil
                           G_CONNECT_SWAPPED);
   g_signal_connect_object(self->settings, "changed", G_CALLBACK(gmx_window_update_undo), self,
                           G_CONNECT_SWAPPED);
-  g_signal_connect_object(self->session, "status", G_CALLBACK(on_status), self, G_CONNECT_SWAPPED);
   on_state(self);
   gmx_window_update_undo(self);
   gmx_window_take_session(self, file);

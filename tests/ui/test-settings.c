@@ -208,7 +208,7 @@ static void test_optimizer_waits(Heard *heard, gconstpointer data) {
   heard_listen(60);
   g_assert_cmpint(heard->events, ==, 0);
   g_assert_cmpfloat(heard->status.learning_rate, >, 0.02);
-  check_undo(settings, "Optimizer adamw → sgd");
+  check_undo(settings, "Optimizer AdamW → SGD");
   gmx_settings_undo(settings);
   wait_for_value(settings, "optimizer", "sgd");
   check_value(settings, "lr", "0.05");
@@ -270,6 +270,16 @@ static void test_resume(Heard *heard, gconstpointer data) {
   g_assert_cmpint(heard->steps->len, ==, 8);
   wait_for_value(settings, "rho", "0.2");
   check_undo(settings, NULL);
+  set_and_wait(settings, "alpha", "2");
+  gmx_settings_resume(settings, run, saved); /* is open already: its settings come back */
+  wait_for_value(settings, "alpha", "1");
+  check_undo(settings, "session");
+  g_assert_cmpint(heard->opened, ==, 3);
+  gmx_session_reset(heard->session, FALSE);
+  heard_wait_for_count(heard, &heard->opened, 4);
+  heard_listen(60);
+  check_value(settings, "rho", "0.2");
+  check_undo(settings, "session");
 }
 
 /* Where it can't go on, its settings open a new one; but only where nothing else is open. */
