@@ -1,0 +1,255 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The Runs page over a folder of five small runs: two groups are laid over each other, compared,
+repeated with seeds by the queue, renamed, deleted and brought back. Driven through the accessibility
+tree and the mouse. Any warning in the program's log fails the test.
+
+Usage: test-runs.py path/to/gmix-studio path/to/gmix        (exit 77 where the tools are missing)"""
+import importlib.util
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import traceback
+
+NEEDED = ("Xvfb", "dbus-daemon", "xdotool", "xprop", "import")
+SMALL = ("--data", "shapes", "--model", "mlp", "--hidden", "16", "--limit", "64", "--batch", "16", "--epochs", "3",
+         "--probe", "0", "--evaluate-training", "64")
+RUNS = (("erm", 1), ("erm", 2), ("sam", 1), ("g-mix", 1), ("g-mix", 2))
+
+
+def missing_tools():
+    tools = [t for t in NEEDED if not shutil.which(t)]
+    if importlib.util.find_spec("gi") is None:
+        return tools + ["python3-gi"]
+    import gi
+    try:
+        gi.require_version("Atspi", "2.0")
+    except ValueError:
+        tools.append("gir1.2-atspi-2.0")
+    return tools
+
+
+def check(condition, what):
+    if not condition:
+        raise AssertionError(what)
+
+
+def make_runs(gmix, folder):
+    for method, seed in RUNS:
+        subprocess.run([gmix, "train", *SMALL, "--method", method, "--seed", str(seed), "--run-dir", folder],
+                       check=True, capture_output=True, timeout=120)
+
+
+def folders(runs):
+    return sorted(n for n in os.listdir(runs) if not n.startswith(".") and os.path.isdir(os.path.join(runs, n)))
+
+
+class Page:
+    def __init__(self, session, program, runs):
+        env = {"G_DEBUG": "fatal-warnings", "G_ENABLE_DIAGNOSTIC": "1"}
+        self.runs = runs
+        self.app = session.launch([program, "--run-dir", runs, *SMALL], env=env, timeout=60)
+        self.app.click(self.app.find("page tab", "Runs", timeout=30))
+        self.page = self.app.find(pred=lambda n: n.snap["raw"] == "GmxRunsPage", timeout=20)
+
+    def texts(self):
+        """All words on the page: to ask for those of the whole window takes ten times as long."""
+        for node in self.page.snapshot():
+            if node.snap and node.snap["visible"]:
+                yield from (node.snap["name"], node.snap["description"])
+
+    def says(self, pattern, timeout=20):
+        found = re.compile(pattern)
+        return uidrive.wait_until(lambda: next((m for t in self.texts() if t and (m := found.search(t))), None),
+                                  timeout, 0.2, what=f"the page to say /{pattern}/")
+
+    def find(self, role, name, timeout=20, pred=None):
+        return uidrive.wait_until(lambda: self.page.find(role, name, True, pred), timeout, 0.2,
+                                  what=f"{role} {name} on the page")
+
+    def name(self, text):
+        """The name of a row: the table stands above the cards."""
+        return self.find("tree table", "Runs").find("label", text)
+
+    def heads(self):
+        """The titles of the columns; the sidebar has labels of the same names."""
+        table = self.find("tree table", "Runs")
+        top = table.extents()[1]
+        return [n.snap["name"] for n in table.snapshot() if n.snap["role"] == "label" and n.snap["visible"]
+                and n.snap["rect"] and n.snap["rect"][1] < top + 30]
+
+    def check_box(self, name):
+        self.app.mouse(self.find("check box", f"Show {name}"))
+
+    def menu(self, row, item):
+        """The item of a row's context menu. A click that comes while a window closes is lost."""
+        def opened():
+            self.app.mouse(self.name(row), button=3)
+            return self.app.find("menu item", re.compile(item), timeout=3)
+        found = uidrive.wait_until(opened, 20, what=f"the menu of {row}")
+        check(found.sensitive, f"{item} can be chosen")
+        self.app.click(found)
+
+
+def groups_are_listed(p):
+    p.says(r"^0 of 3 groups selected, 5 of 5 runs finished$", 30)
+    for method in ("erm", "sam", "g-mix"):
+        check(p.name(method), f"{method} is listed")
+    p.says("Check runs in the table")
+
+
+def settings_that_differ_have_columns(p):
+    heads = p.heads()
+    for head in ("Mix", "Perturb", "Held-out, %", "Seeds"):
+        check(head in heads, f"a column is called {head}: {heads}")
+    check("Combine" not in heads, "all three combine alike: no column")
+
+
+def two_groups_are_overlaid(p):
+    p.check_box("erm")
+    p.check_box("g-mix")
+    p.says("^2 of 3 groups selected")
+    p.find("image", "Held-out accuracy")
+    for method in ("erm", "g-mix"):
+        p.says(rf"^Held-out accuracy.*{method} [\d.]+\s% ± [\d.]+")
+
+
+def figures_and_difference_stand_beside(p):
+    p.says("^Paired difference$")
+    p.says("^erm − g-mix$")
+    p.says(r"^[+−]\d+\.\d\d to [+−]\d+\.\d\d$")
+    p.app.click(p.find("push button", "Take erm as the reference"))
+    p.says("^g-mix − erm$")
+
+
+def another_measure_is_drawn(p):
+    p.app.select(p.find("combo box", "Measure"), "Sharpness")
+    p.find("image", "Sharpness")
+    p.app.select(p.find("combo box", "Measure"), "Held-out loss")
+    p.find("image", "Held-out loss")
+
+
+def filter_hides(p):
+    entry = p.find(None, "Search runs", pred=lambda n: "EditableText" in n.interfaces)
+    p.app.set_text(entry, "perturb=none")
+    p.says("^1 of 3 groups shown, 2 selected")
+    p.app.set_text(entry, "nothing-is-called-so")
+    p.says("No Run Is Found")
+    p.app.set_text(entry, "")
+    p.says("^2 of 3 groups selected")
+
+
+def difference_opens(p):
+    p.menu("g-mix", "Difference")
+    p.app.find("label", "Difference of Two Runs", timeout=10)
+    p.app.find("label", "Live changes")
+    for setting in ("Method", "Mix", "Perturb"):
+        check(p.app.find("label", setting, pred=lambda n: n.snap["visible"]), f"{setting} differs")
+    check(not p.app.find_all("label", "Momentum, μ"), "what is the same is not listed")
+    p.app.find(None, "All settings", pred=lambda n: "toggle" in n.actions).do("toggle")
+    p.app.find("label", "Momentum, μ", timeout=10)
+    p.app.key("Escape")
+    uidrive.wait_until(lambda: not p.app.find_all("label", "Live changes"), 10, what="the window to close")
+
+
+def repetition_is_queued_and_trained(p):
+    p.menu("sam", "Repeat with Seeds")
+    p.app.wait_text("The settings of sam with other seeds", 10)
+    p.app.set_text(p.app.find("text", "Seeds"), "x")
+    p.app.wait_text("must be a seed or a range")
+    p.app.set_text(p.app.find("text", "Seeds"), "2-3")
+    p.app.wait_text("^2 runs are queued")
+    p.app.click("button:Add to Queue")
+    p.says("7 of 7 runs finished", 90)
+    p.says("^all is done$", 30)
+    check(len([f for f in folders(p.runs) if f.startswith("repeat-sam_s")]) == 2, f"{folders(p.runs)}")
+    p.says("^2 of 3 groups selected")          # they joined sam: no new group
+
+
+def renaming_stays(p):
+    p.menu("sam", "Rename")
+    entry = p.app.find("text", "Title", timeout=10)
+    p.app.set_text(entry, "the climbers")
+    p.app.click("button:Rename")
+    p.name("the climbers")
+    notes = [os.path.join(p.runs, f, "notes.json") for f in folders(p.runs)]
+    titles = [json.load(open(n))["title"] for n in notes if os.path.exists(n)]
+    check(titles == ["the climbers"] * 3, f"all its runs say so: {titles}")
+
+
+def deleting_can_be_undone(p):
+    before = folders(p.runs)
+    p.menu("erm", "Delete")
+    p.says("2 runs of “erm” were moved to the trash", 10)
+    p.says("^1 of 2 groups selected, 5 of 5 runs finished$")
+    check(len(folders(p.runs)) == 5, "the folders are gone")
+    p.app.click(p.find("push button", "Undo"))
+    p.says("^2 of 3 groups selected, 7 of 7 runs finished$")     # selected as before
+    check(folders(p.runs) == before, "the folders are back")
+
+
+def narrow_keeps_what_counts(p):
+    window = max(p.app.windows(), key=lambda x: p.app.geometry(x)[2])      # a tooltip is one too
+    p.app.xdo("windowsize", window, 410, 760)
+    uidrive.wait_until(lambda: "Perturb" not in p.heads(), 20, what="the table to be reduced")
+    heads = p.heads()
+    for head in ("Name", "Held-out, %", "Seeds"):
+        check(head in heads, f"{head} stays: {heads}")
+
+
+def no_warnings(p):
+    check(p.app.alive(), f"the program runs on: {p.app.log()[-2000:]}")
+    check(not p.app.warnings(), "\n".join(p.app.warnings()))
+    check(p.app.close_window_or_kill() == 0, "closing the window ends the program well")
+    check(not p.app.warnings(), "\n".join(p.app.warnings()))
+
+
+def no_runs_yet(p):
+    p.says("No Runs Yet", 30)
+    check(p.find("push button", "Train"), "one button makes the first")
+
+
+def run(tests, p):
+    failed = 0
+    for test in tests:
+        name = test.__name__.replace("_", " ")
+        try:
+            test(p)
+            print(f"ok - {name}", flush=True)
+        except Exception:
+            failed += 1
+            if os.environ.get("SHOTS"):
+                p.app.screenshot(os.path.join(os.environ["SHOTS"], name.replace(" ", "-") + ".png"), window=False)
+            print(f"not ok - {name}\n{traceback.format_exc()}", flush=True)
+    return failed
+
+
+def main():
+    program, gmix = (os.path.abspath(a) for a in sys.argv[1:3])
+    folder = tempfile.mkdtemp(prefix="gmix-test-")
+    runs, none = os.path.join(folder, "runs"), os.path.join(folder, "none")
+    try:
+        make_runs(gmix, runs)
+        with uidrive.Session(size=(1280, 1000), wm="openbox" if shutil.which("openbox") else None) as s:
+            failed = run([groups_are_listed, settings_that_differ_have_columns, two_groups_are_overlaid,
+                          figures_and_difference_stand_beside, another_measure_is_drawn, filter_hides,
+                          difference_opens, repetition_is_queued_and_trained, renaming_stays,
+                          deleting_can_be_undone, narrow_keeps_what_counts, no_warnings], Page(s, program, runs))
+            failed += run([no_runs_yet, no_warnings], Page(s, program, none))
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    missing = missing_tools()
+    if missing:
+        print("not installed: " + ", ".join(missing))
+        sys.exit(77)
+    sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+    import uidrive
+    sys.exit(main())
