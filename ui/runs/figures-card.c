@@ -74,8 +74,10 @@ static void show_row(Row *row, GmxRunPick *pick, gboolean reference) {
                                     : g_strdup_printf(_("Take %s as the reference"), pick->name);
   gmx_run_sample_set(GMX_RUN_SAMPLE(row->sample), &pick->style);
   gtk_label_set_text(GTK_LABEL(row->name), pick->name);
-  gtk_widget_set_tooltip_text(row->button, reference ? _("Differences are taken against this one")
-                                                     : _("Take differences against this one"));
+  g_autofree char *tip = g_strdup_printf("%s\n%s", pick->name,
+                                         reference ? _("Differences are taken against this one")
+                                                   : _("Take differences against this one"));
+  gtk_widget_set_tooltip_text(row->button, tip);
   gtk_accessible_update_property(GTK_ACCESSIBLE(row->button), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
                                  -1);
   g_object_set_data_full(G_OBJECT(row->button), "row", g_object_ref(pick->row), g_object_unref);

@@ -28,6 +28,7 @@ static const struct {
 };
 
 #define ALIGNMENTS 3
+#define MOST_NAMES 12
 
 struct _GmxRunChart {
   GtkWidget parent_instance;
@@ -157,6 +158,11 @@ static void show_curves(GmxRunChart *self, GPtrArray *curves) {
   }
 }
 
+/* Beyond a dozen names it is the table that tells the lines apart. */
+static void show_legend(GmxRunChart *self, guint curves) {
+  gtk_widget_set_visible(gtk_widget_get_first_child(self->place), curves <= MOST_NAMES);
+}
+
 /* What the lines are, and what could not be shown. */
 static void show_note(GmxRunChart *self, GPtrArray *curves) {
   const int joined = gmx_run_curves_get_joined(self->curves);
@@ -206,6 +212,7 @@ static void on_curves(GmxRunChart *self) {
       new_chart(self, unit);
     show_curves(self, curves);
     show_note(self, curves);
+    show_legend(self, curves->len);
     gtk_stack_set_visible_child_name(GTK_STACK(self->stack), "chart");
   }
   g_signal_emit(self, signals[CHANGED], 0);

@@ -98,6 +98,7 @@ static void update_checks(GmxRunList *self, GmxRunRow *group) {
 }
 
 static void selection_changed(GmxRunList *self) {
+  gmx_run_styles_save(self->styles);
   g_clear_pointer(&self->picks, g_ptr_array_unref);
   g_signal_emit(self, signals[SELECTION_CHANGED], 0);
 }

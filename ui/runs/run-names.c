@@ -28,12 +28,20 @@ gboolean gmx_run_setting_is_number(const char *setting) {
   return spec && (G_IS_PARAM_SPEC_INT(spec) || G_IS_PARAM_SPEC_DOUBLE(spec));
 }
 
+/* With more decimals than the window else writes, where two values would look the same. */
+static char *format_number(GParamSpec *spec, double value) {
+  const double unit = pow(10, gmx_setting_info(spec)->digits);
+  if (fabs(value - round(value * unit) / unit) < 1e-12)
+    return gmx_format_setting(spec, value);
+  return g_strdup_printf("%.6g", value);
+}
+
 char *gmx_run_setting_value(GmxRunEntry *entry, const char *setting) {
   GParamSpec *spec = spec_of(setting);
   if (!gmx_setting_acts(entry->config, setting))
     return g_strdup("—");
   if (G_IS_PARAM_SPEC_DOUBLE(spec))
-    return gmx_format_setting(spec, gmx_config_get_double(entry->config, setting));
+    return format_number(spec, gmx_config_get_double(entry->config, setting));
   if (G_IS_PARAM_SPEC_INT(spec))
     return gmx_format_count(gmx_config_get_int(entry->config, setting));
   if (G_IS_PARAM_SPEC_BOOLEAN(spec))

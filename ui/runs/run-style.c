@@ -10,6 +10,7 @@ struct GmxRunStyles {
   char *file;
   GKeyFile *places;
   int next;
+  gboolean given; /* places that are not in the file yet */
 };
 
 GmxRunStyle gmx_run_style_of(int place) {
@@ -65,8 +66,13 @@ int gmx_run_styles_take(GmxRunStyles *self, const char *key) {
   if (known >= 0)
     return known;
   g_key_file_set_integer(self->places, GROUP, name, self->next);
-  /* Where it can't be written, the places last as long as the window. */
-  if (self->file)
-    g_key_file_save_to_file(self->places, self->file, NULL);
+  self->given = TRUE;
   return self->next++;
+}
+
+void gmx_run_styles_save(GmxRunStyles *self) {
+  /* Where it can't be written, the places last as long as the window. */
+  if (self->file && self->given)
+    g_key_file_save_to_file(self->places, self->file, NULL);
+  self->given = FALSE;
 }

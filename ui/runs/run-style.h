@@ -30,3 +30,5 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(GmxRunStyles, gmx_run_styles_free)
 int gmx_run_styles_find(GmxRunStyles *styles, const char *key);
 /** The same, but gives it the next place where it has none. */
 int gmx_run_styles_take(GmxRunStyles *styles, const char *key);
+/** Writes the file where places were given since the last time. */
+void gmx_run_styles_save(GmxRunStyles *styles);
