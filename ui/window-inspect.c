@@ -19,7 +19,8 @@ static GmxInspector *get_inspector(GmxWindow *self) {
 
 static void close_inspector(GmxWindow *self) {
   gtk_stack_set_visible_child_name(GTK_STACK(self->views), MAIN);
-  gtk_widget_child_focus(find_page(self, "samples"), GTK_DIR_TAB_FORWARD);
+  if (!gtk_widget_grab_focus(find_page(self, "samples")))
+    gtk_widget_child_focus(find_page(self, "samples"), GTK_DIR_TAB_FORWARD);
 }
 
 static void on_inspect(GmxWindow *self, int index) {

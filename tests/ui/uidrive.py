@@ -289,8 +289,9 @@ class Node:
         """x, y, w, h of the content box in its window; never ask GTK 4.8 for SCREEN: it warns in the program's log."""
         return tuple(self._c("Component", "GetExtents", "(u)", 1))
 
-    def snapshot(self, limit=20000, cells=None):
-        """This node and all below it, parents first, each with .depth and .snap (role, name, description, states, rect)."""
+    def snapshot(self, limit=20000, cells=None, hidden=True):
+        """This node and all below it, parents first, each with .depth and .snap (role, name, description, states, rect).
+        Without @hidden what lies in a hidden widget is left out, which is most of a window with many pages."""
         B, V = self.app.bus, self.app.bus.GLib.Variant
         P = "org.freedesktop.DBus.Properties"
         level, kids_of, depth, n = [self], {}, 0, 0
@@ -315,6 +316,8 @@ class Node:
                     x.snap["visible"] = "visible" in x.snap["states"] and (x.snap["rect"] is None or min(x.snap["rect"][2:]) > 0)
                 if cells is not None:
                     kids = kids[:cells]
+                if not hidden and depth > 0 and x.snap and not x.snap["visible"]:
+                    kids = []
                 kids_of[x] = kids
                 nxt += kids
             n += len(level)
@@ -329,7 +332,7 @@ class Node:
 
     def find_all(self, role=None, name=None, showing=True, pred=None):
         role = ROLES.get(role, role)
-        for x in self.snapshot():
+        for x in self.snapshot(hidden=not showing):
             s = x.snap
             if (role is None or s["role"] == role) and (name is None or _match(name, s["name"])) and \
                (not showing or s["visible"] or x.depth == 0) and (pred is None or _safe(pred, x)):
@@ -346,6 +349,19 @@ class Node:
             elif x.actions:
                 return x
         return first
+
+    def texts(self):
+        """All names and descriptions on show."""
+        r = {}
+        for x in self.snapshot(hidden=False):
+            if x.snap["visible"]:
+                for t in (x.snap["name"], x.snap["description"]):
+                    r.setdefault(t)
+        return [t for t in r if t]
+
+    def wait_text(self, regex, timeout=10):
+        rx = re.compile(regex)
+        return wait_until(lambda: next((m for t in self.texts() if (m := rx.search(t))), None), timeout, what=f"text /{regex}/")
 
 
 def _safe(f, x):
@@ -447,17 +463,10 @@ class App:
         return node if isinstance(node, Node) else self.find(**(parse_selector(node) if isinstance(node, str) else kw))
 
     def texts(self):
-        """All names and descriptions on show."""
-        r = {}
-        for x in self.root.snapshot():
-            if x.snap["visible"]:
-                for t in (x.snap["name"], x.snap["description"]):
-                    r.setdefault(t)
-        return [t for t in r if t]
+        return self.root.texts()
 
     def wait_text(self, regex, timeout=10):
-        rx = re.compile(regex)
-        return wait_until(lambda: next((m for t in self.texts() if (m := rx.search(t))), None), timeout, what=f"text /{regex}/")
+        return self.root.wait_text(regex, timeout)
 
     def dump(self, showing=True):
         out = []

@@ -234,6 +234,12 @@ static void build_view(GmxGalleryGrid *self) {
   gtk_widget_set_parent(self->nothing, GTK_WIDGET(self));
 }
 
+/* The tile that had the focus last. */
+static gboolean gallery_grid_grab_focus(GtkWidget *widget) {
+  GmxGalleryGrid *self = GMX_GALLERY_GRID(widget);
+  return gtk_widget_get_mapped(self->view) && gtk_widget_grab_focus(self->view);
+}
+
 static void gallery_grid_dispose(GObject *object) {
   GmxGalleryGrid *self = GMX_GALLERY_GRID(object);
   if (self->model)
@@ -255,6 +261,7 @@ static void gmx_gallery_grid_class_init(GmxGalleryGridClass *class) {
   GType type = G_TYPE_FROM_CLASS(class);
   G_OBJECT_CLASS(class)->dispose = gallery_grid_dispose;
   G_OBJECT_CLASS(class)->finalize = gallery_grid_finalize;
+  widget_class->grab_focus = gallery_grid_grab_focus;
   signals[SIGNAL_INSPECT] = g_signal_new("inspect", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                          G_TYPE_NONE, 1, G_TYPE_INT);
   signals[SIGNAL_SEARCH] =

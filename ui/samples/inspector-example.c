@@ -141,6 +141,18 @@ static void take(GmxInspector *self, GmxGallery *gallery) {
   gmx_neighbours_card_set_error(GMX_NEIGHBOURS_CARD(self->neighbours), NULL);
 }
 
+/* A double click goes on to focus the tile it fell on, which is hidden by then and where keys would
+ * end nowhere: the focus is taken after it. */
+static gboolean take_focus(gpointer data) {
+  GmxInspector *self = data;
+  GtkRoot *root = gtk_widget_get_root(GTK_WIDGET(self));
+  GtkWidget *focus = root ? gtk_root_get_focus(root) : NULL;
+  self->take_focus = 0;
+  if (root && !(focus && gtk_widget_is_ancestor(focus, GTK_WIDGET(self))))
+    gtk_widget_grab_focus(self->back);
+  return G_SOURCE_REMOVE;
+}
+
 void gmx_inspector_show(GmxInspector *self, int index) {
   GmxGallery *gallery = gmx_sample_model_get_gallery(self->model);
   if (!gallery || index < 0 || index >= gallery->count)
@@ -148,10 +160,8 @@ void gmx_inspector_show(GmxInspector *self, int index) {
   take(self, gallery);
   self->index = index;
   gmx_inspector_refresh(self);
-  GtkRoot *root = gtk_widget_get_root(GTK_WIDGET(self));
-  GtkWidget *focus = root ? gtk_root_get_focus(root) : NULL;
-  if (root && !(focus && gtk_widget_is_ancestor(focus, GTK_WIDGET(self))))
-    gtk_widget_grab_focus(self->back);
+  if (!self->take_focus)
+    self->take_focus = g_idle_add(take_focus, self);
 }
 
 int gmx_inspector_get_index(GmxInspector *self) {

@@ -20,6 +20,7 @@ struct _GmxInspector {
   GmxIntrusion *found;           /* by a search of its own, of @gallery */
   GCancellable *search;          /* of the search under way */
   gconstpointer shown_intrusion; /* what the cards show, to compare with */
+  guint take_focus;              /* source */
 
   GtkWidget *bin, *toasts, *header_bin, *header, *title, *back, *menu;
   GtkWidget *train, *previous, *next;

@@ -245,6 +245,7 @@ static void inspector_dispose(GObject *object) {
     g_cancellable_cancel(self->search);
     g_clear_object(&self->search);
   }
+  g_clear_handle_id(&self->take_focus, g_source_remove);
   g_clear_pointer(&self->bin, gtk_widget_unparent);
   g_clear_pointer(&self->gallery, gmx_gallery_unref);
   g_clear_pointer(&self->found, gmx_intrusion_unref);

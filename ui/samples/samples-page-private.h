@@ -21,7 +21,8 @@ struct _GmxSamplesPage {
   GtkWidget *stack; /* "empty", "work" */
   GtkWidget *switcher, *buttons[GMX_N_CARDS];
   GtkWidget *left, *galleries, *grids[3]; /* by GmxSide */
-  GtkWidget *nothing; /* in the place of the galleries */
+  GtkWidget *inspected;                   /* grid whose tile was inspected last */
+  GtkWidget *nothing;                     /* in the place of the galleries */
   GtkWidget *hint, *hint_button;
   GtkWidget *side, *scatter, *classes, *scrubber;
   GPtrArray *attention; /* GtkEventController of what holds still while it is looked at, borrowed */

@@ -190,7 +190,14 @@ static void watch(GmxSamplesPage *self, GtkWidget *widget) {
   g_ptr_array_add(self->attention, focus);
 }
 
-static void on_inspect(GmxSamplesPage *self, int index) {
+/* The tile that was inspected last, if it is still there. */
+static gboolean samples_page_grab_focus(GtkWidget *widget) {
+  GmxSamplesPage *self = GMX_SAMPLES_PAGE(widget);
+  return self->inspected && gtk_widget_grab_focus(self->inspected);
+}
+
+static void on_inspect(GmxSamplesPage *self, int index, GtkWidget *grid) {
+  self->inspected = grid;
   g_signal_emit(self, signals[SIGNAL_INSPECT], 0, index);
 }
 
@@ -263,6 +270,7 @@ static void samples_page_dispose(GObject *object) {
     g_signal_handlers_disconnect_by_data(self->feed, self);
     g_signal_handlers_disconnect_by_data(self->model, self);
   }
+  self->inspected = NULL;
   g_clear_pointer(&self->bin, gtk_widget_unparent);
   g_clear_object(&self->feed);
   g_clear_object(&self->model);
@@ -287,6 +295,7 @@ static void gmx_samples_page_class_init(GmxSamplesPageClass *class) {
   object_class->finalize = samples_page_finalize;
   object_class->get_property = samples_page_get_property;
   object_class->set_property = samples_page_set_property;
+  widget_class->grab_focus = samples_page_grab_focus;
   widget_class->map = on_map;
   widget_class->unmap = on_unmap;
   properties[PROP_FROZEN] =
