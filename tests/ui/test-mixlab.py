@@ -6,7 +6,6 @@ pixel is known. Any warning in the program's log fails the test too.
 
 Usage: test-mixlab.py path/to/gmix-studio        (exit 77 where the tools are not installed)"""
 import csv
-import importlib.util
 import os
 import re
 import shutil
@@ -15,33 +14,14 @@ import subprocess
 import sys
 import tempfile
 import time
-import traceback
 import zlib
 
-NEEDED = ("Xvfb", "dbus-daemon", "xdotool", "xprop", "import", "convert", "openbox")
+from studio import Window, check, choose_file, no_warnings, read_png, run, start
+import uidrive
+
 SIDE, FACTOR = 28, 3
 # Where ui/sheet/sheet.h puts the blends.
 MARGIN, HEADER, NAMES, NAME_LINE, IMAGE, GAP, LINE = 18, 66, 96, 20, 96, 8, 16
-
-
-def missing_tools():
-    tools = [t for t in NEEDED if not shutil.which(t)]
-    if importlib.util.find_spec("gi") is None:
-        return tools + ["python3-gi"]
-    import gi
-    try:
-        gi.require_version("Atspi", "2.0")
-    except ValueError:
-        tools.append("gir1.2-atspi-2.0")
-    if not any(os.path.exists(f"{d}/at-spi-bus-launcher") for d in
-               ("/usr/libexec", "/usr/lib/at-spi2-core", "/usr/lib/at-spi2")):
-        tools.append("at-spi2-core")
-    return tools
-
-
-def check(condition, what):
-    if not condition:
-        raise AssertionError(what)
 
 
 # The data
@@ -73,23 +53,6 @@ def write_png(path, width, height):
                 chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b""))
 
 
-def read_texts(path):
-    """Keyword → text of the iTXt chunks."""
-    with open(path, "rb") as f:
-        data = f.read()
-    check(data[:8] == b"\x89PNG\r\n\x1a\n", f"{path} is a PNG file")
-    at, texts = 8, {}
-    while at < len(data):
-        size, kind = struct.unpack(">I4s", data[at:at + 8])
-        body = data[at + 8:at + 8 + size]
-        if kind == b"iTXt":
-            keyword, rest = body.split(b"\0", 1)
-            packed, text = rest[0], rest[2:].split(b"\0", 2)[2]
-            texts[keyword.decode()] = (zlib.decompress(text) if packed else text).decode()
-        at += 12 + size
-    return texts
-
-
 def read_pixels(path):
     """width, height, RGB bytes."""
     size = subprocess.run(["identify", "-format", "%w %h", path], check=True, capture_output=True,
@@ -101,74 +64,58 @@ def read_pixels(path):
 
 # The window
 
-class Lab:
-    def __init__(self, session, program, runs, *options):
-        env = {"G_DEBUG": "fatal-warnings", "G_ENABLE_DIAGNOSTIC": "1"}
-        self.app = session.launch([program, "--run-dir", runs, *options], env=env, timeout=60)
-        self.app.wait_text("^Ready", 60)
-        self.app.click(self.named("Mix Lab"))
-        self.app.wait_text("untrained weights", 20)
+class Lab(Window):
+    """To look through the whole window takes long, so the page is found once and looked through
+    alone."""
 
-    def named(self, name, timeout=10):
-        """Whatever is called so."""
-        return self.app.find(None, name, timeout)
+    def __init__(self, *arguments):
+        super().__init__(*arguments)
+        self.wait_status("^Ready")
+        self.app.click(self.app.find(None, "Mix Lab"))
+        self.page = self.app.find(pred=lambda x: x.snap["raw"] == "GmxMixLab")
+        self.wait_text("untrained weights")
+        self.slider = self.named("λ, the share of A")
+
+    def named(self, name, timeout=20, **more):
+        """Whatever is called so on the page."""
+        return uidrive.wait_until(lambda: self.page.find(None, name, **more), timeout, what=f"{name}")
 
     def wait_named(self, pattern, timeout=20):
-        return self.app.find(None, re.compile(pattern), timeout)
+        return self.named(re.compile(pattern), timeout)
+
+    def wait_text(self, pattern, timeout=20):
+        return self.page.wait_text(pattern, timeout)
 
     def button(self, pattern):
-        return self.app.find("push button", re.compile(pattern))
-
-    def slider(self):
-        return self.app.find("slider", "λ, the share of A")
-
-    def choose_file(self, path, opens, button):
-        """Puts a path into the file chooser that @opens shows."""
-        before = self.app.root.children
-        opens()
-        dialog = uidrive.wait_until(lambda: next((x for x in self.app.root.children
-                                                  if x not in before), None), 20,
-                                    what="the file chooser")
-        accept = uidrive.wait_until(lambda: dialog.find("push button", button), 20,
-                                    what=f"its button {button}")
-
-        def entry():
-            found = dialog.find("text")
-            if not found:
-                self.app.key("ctrl+l")   # the line for a path, which Open does not show at first
-            return found
-        self.app.set_text(uidrive.wait_until(entry, 20, every=0.5, what="the line for a path"), path)
-        uidrive.wait_until(lambda: accept.sensitive, 20, what="the path to be taken")
-        self.app.click(accept)
-        uidrive.wait_until(lambda: dialog not in self.app.root.children, 20,
-                           what="the file chooser to go")
+        return uidrive.wait_until(lambda: self.page.find("push button", re.compile(pattern)), 20,
+                                  what=f"button {pattern}")
 
     def open(self, path):
-        self.choose_file(path, lambda: self.app.click(self.button("^Open PNG…$")), "Open")
+        choose_file(self.app, lambda: self.app.click(self.button("^Open PNG…$")), "Open", path)
 
     def save(self, item, path):
         def opens():
             self.app.click(self.named("Save"))
-            self.app.click(self.app.find("menu item", item, 10))
-        self.choose_file(path, opens, "Save")
+            self.app.click(self.named(item))
+        choose_file(self.app, opens, "Save", path)
         uidrive.wait_until(lambda: os.path.exists(path), 20, what=f"{path} to be written")
 
 
 def page_names_what_it_shows(w):
     for pattern in ("^Picture A: 1, image 1$", "^Picture B: 0, image 0$"):
         check(w.button(pattern), pattern)
-    w.app.wait_text("There is no ε̂ before the first step")
-    w.app.wait_text("The weights are untrained yet")
+    w.wait_text("There is no ε̂ before the first step")
+    w.wait_text("The weights are untrained yet")
     check(w.wait_named("^3 with 4, seen as"), "the sheet says what the network sees")
 
 
 def slider_moves_the_blend(w):
-    w.app.set_value(w.slider(), 0.25)
+    w.app.set_value(w.slider, 0.25)
     w.wait_named("^Mixed image: 25.% of 1, the rest 0$")
-    w.app.wait_text("^x̃ = 0.25 xA \\+ 0.75 xB$")
-    w.app.wait_text("^Sheet, λ = 0.25$")
-    w.app.click(w.slider())
-    w.app.set_value(w.slider(), 0.25)
+    w.wait_text("^x̃ = 0.25 xA \\+ 0.75 xB$")
+    w.wait_text("^Sheet, λ = 0.25$")
+    w.app.click(w.slider)
+    w.app.set_value(w.slider, 0.25)
     w.app.key("Right")
     w.wait_named("^Mixed image: 26.% of 1, the rest 0$")
 
@@ -203,20 +150,20 @@ def swap_swaps(w):
 
 
 def cutmix_pastes_a_box(w):
-    w.app.set_value(w.slider(), 0.5)
+    w.app.set_value(w.slider, 0.5)
     w.app.click(w.named("CutMix"))
     share = 1 - (20 / SIDE) ** 2         # 28 √½ is 19.8
     w.wait_named(f"^Mixed image: {100 * share:.0f}.% of 7, the rest 2$")
-    w.app.wait_text("^x̃: 0.49 xA around 0.51 xB$")
+    w.wait_text("^x̃: 0.49 xA around 0.51 xB$")
     w.app.click(w.named("mixup"))
     w.wait_named("^Mixed image: 50.% of 7, the rest 2$")
 
 
 def training_brings_new_weights(w):
     w.app.key("F5")
-    w.app.wait_text("weights of step [1-9]", 40)
+    w.wait_text("weights of step [1-9]", 40)
     for title in ("Prediction at w", "Prediction at w + ε̂"):
-        w.app.find(None, title, 20, pred=lambda x: "at λ = 0" in x.snap["description"])
+        w.named(title, 40, pred=lambda x: "at λ = 0" in x.snap["description"])
     w.app.key("F5")
     w.app.find("push button", "Train", 20)
 
@@ -225,11 +172,11 @@ def own_picture_needs_a_label(w, path):
     write_png(path, 60, 40)
     w.open(path)
     w.wait_named("^Picture A: holiday.png, holiday.png$")
-    w.app.wait_text("The loss needs a label for holiday.png")
-    w.app.wait_text("holiday.png has no label")
-    w.app.select(w.app.find(None, "Label of holiday.png"), "5")
+    w.wait_text("The loss needs a label for holiday.png")
+    w.wait_text("holiday.png has no label")
+    w.app.select(w.named("Label of holiday.png"), "5")
     w.wait_named("^Picture A: 5, holiday.png$")
-    uidrive.wait_until(lambda: not w.app.find_all("label", re.compile("The loss needs a label")),
+    uidrive.wait_until(lambda: not list(w.page.find_all("label", re.compile("The loss needs a label"))),
                        10, what="the loss to come back")
 
 
@@ -237,7 +184,7 @@ def bad_file_is_said(w, path):
     with open(path, "w") as f:
         f.write("no picture")
     w.open(path)
-    w.app.wait_text("The picture could not be opened.*broken.png")
+    w.wait_text("The picture could not be opened.*broken.png")
     check(w.wait_named("^Picture A: 5, holiday.png$"), "what was there stays")
 
 
@@ -263,10 +210,10 @@ def head_is_dragged_to_a_picture(w):
 
 
 def sheet_is_saved(w, path):
-    w.app.set_value(w.slider(), 0.3)
-    w.app.wait_text("^Sheet, λ = 0.30$")
+    w.app.set_value(w.slider, 0.3)
+    w.wait_text("^Sheet, λ = 0.30$")
     w.save(re.compile("Sheet as PNG"), path)
-    texts = read_texts(path)
+    texts = read_png(path)[2]
     check("G-Mix Studio" in texts["Software"], texts)
     check("0.30" in texts["Title"], texts)
     check('"batch"' in texts["Settings"], texts)
@@ -289,7 +236,7 @@ def image_is_saved(w, path):
     for p in (0, 100, 783):
         due = int(0.3 * level(3, p) + 0.7 * level(5, p) + 0.5)
         check(rgb[3 * p] == due, f"pixel {p}: {rgb[3 * p]}, due {due}")
-    texts = read_texts(path)
+    texts = read_png(path)[2]
     check(texts["Lambda"] == "0.3" and texts["Blend"] == "mixup", texts)
 
 
@@ -306,36 +253,12 @@ def path_is_saved(w, path):
 
 
 def narrow_fits(w):
-    window = max(w.app.windows(), key=lambda x: w.app.geometry(x)[2])   # dragging left a tiny one
-    w.app.xdo("windowsize", window, 410, 760)
-    frame = next(c for c in w.app.root.children if c.raw_name == "G-Mix Studio")
-    uidrive.wait_until(lambda: frame.extents()[2] <= 412, 20, what="the window to be narrow")
+    w.resize(410, 760)
     for title in ("Loss", "λ", "Sheet", "Prediction"):
-        tab = w.app.find(None, title, 10)
+        tab = w.named(title)
         uidrive.wait_until(lambda: tab.extents()[0] + tab.extents()[2] <= 412, 10,
                            what=f"{title} to be within the window")
         w.app.click(tab)
-
-
-def no_warnings(w):
-    check(w.app.alive(), f"the program runs on: {w.app.log()[-2000:]}")
-    check(not w.app.warnings(), "\n".join(w.app.warnings()))
-    check(w.app.close_window_or_kill() == 0, "closing the window ends the program well")
-    check(not w.app.warnings(), "\n".join(w.app.warnings()))
-
-
-def run(tests):
-    failed = 0
-    for test, *arguments in tests:
-        name = test.__name__.replace("_", " ")
-        try:
-            began = time.monotonic()
-            test(*arguments)
-            print(f"ok - {name}, {time.monotonic() - began:.1f} s", flush=True)
-        except Exception:
-            failed += 1
-            print(f"not ok - {name}\n{traceback.format_exc()}", flush=True)
-    return failed
 
 
 def main():
@@ -366,10 +289,4 @@ def main():
 
 
 if __name__ == "__main__":
-    gone = missing_tools()
-    if gone:
-        print(f"skipped, not installed: {', '.join(gone)}")
-        sys.exit(77)
-    sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-    import uidrive
-    sys.exit(main())
+    start(main, "identify", "convert", "openbox")

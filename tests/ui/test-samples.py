@@ -5,14 +5,15 @@ and saved. Any warning in the program's log fails the test too.
 
 Usage: test-samples.py path/to/gmix-studio        (exit 77 where the tools are not installed)"""
 import csv
-import importlib.util
 import os
 import re
 import shutil
-import struct
 import sys
 import tempfile
 import time
+
+from studio import Window, check, choose_file, no_warnings, read_png, run, start
+import uidrive
 
 SMALL = ("--data", "shapes", "--model", "mlp", "--hidden", "32", "--limit", "320", "--batch", "32",
          "--epochs", "4000", "--probe", "64", "--evaluate-training", "100")
@@ -80,16 +81,11 @@ class Page:
 
     def choose_file(self, item, path):
         """By the menu and the file chooser."""
-        windows = len(self.app.root.children)
-        self.app.click(self.tool("Save"))
-        time.sleep(0.5)                  # the popover's animation
-        self.app.click(self.tools.find("menu item", item))
-        uidrive.wait_until(lambda: len(self.app.root.children) > windows, 10,
-                           what="the file chooser")
-        time.sleep(1)
-        self.app.key("ctrl+a")
-        self.app.type(path)
-        self.app.key("Return")
+        def opens():
+            self.app.click(self.tool("Save"))
+            self.app.click(uidrive.wait_until(lambda: self.tools.find("menu item", item), 10,
+                                              what=f"the menu's {item}"))
+        choose_file(self.app, opens, "Save", path)
         self.rest()
 
     def save(self, item, path):
@@ -219,24 +215,6 @@ def saves_the_selection(p, folder):
     check(str(count) in texts["Title"], f"{count} examples: {texts['Title']}")
 
 
-def read_png(path):
-    """Width, height and texts of a PNG file."""
-    with open(path, "rb") as f:
-        data = f.read()
-    check(data[:8] == b"\x89PNG\r\n\x1a\n", "a PNG file")
-    at, texts, size = 8, {}, (0, 0)
-    while at < len(data):
-        length, kind = struct.unpack(">I4s", data[at:at + 8])
-        body = data[at + 8:at + 8 + length]
-        if kind == b"IHDR":
-            size = struct.unpack(">2I", body[:8])
-        elif kind in (b"tEXt", b"iTXt"):
-            key, text = body.split(b"\0", 1)
-            texts[key.decode()] = text.decode("utf-8", "replace").strip("\0")
-        at += 12 + length
-    return *size, texts
-
-
 def scrubber_moves_all_views(p):
     tiles, points = p.tiles("Sharp"), p.chart.description
     p.app.mouse(p.slider, fx=0.5)
@@ -276,7 +254,7 @@ def error_is_said(p):
 
 
 def narrow_shows_one_card(p):
-    frame = test_window.resize(p.window, 410, 760)
+    frame = p.window.resize(410, 760)
     for name in ("Scatter", "Classes", "Sharp", "Flat"):
         tab = p.app.find("push button", name, pred=lambda x: x.extents()[2] > 70)
         x, _, width, _ = tab.extents()
@@ -293,38 +271,20 @@ def main():
     os.mkdir(runs)
     try:
         with uidrive.Session(size=(1280, 900), wm="openbox" if shutil.which("openbox") else None) as s:
-            w = test_window.Window(s, os.path.abspath(sys.argv[1]), runs, *SMALL)
+            w = Window(s, os.path.abspath(sys.argv[1]), runs, *SMALL)
             p = Page(w)
-            failed = test_window.run([
+            failed = run([
                 (says_what_will_be_here, p), (shows_both_sides, p), (freeze_holds_the_tiles, p),
                 (pointer_holds_the_tiles, p), (pause_searches_for_intrusion, p),
                 (galleries_are_in_order, p), (sorts_and_turns_round, p), (filters_by_class, p),
                 (keys_select, p), (brush_selects, p), (saves_the_selection, p, folder),
                 (scrubber_moves_all_views, p), (saves_the_probe_as_csv, p, folder, runs),
                 (error_is_said, p), (narrow_shows_one_card, p),
-                (test_window.no_warnings, w)])
+                (no_warnings, w)])
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     return 1 if failed else 0
 
 
-def load_window_test():
-    """The helpers of the other test; its name has a dash."""
-    path = os.path.join(os.path.dirname(os.path.abspath(__file__)), "test-window.py")
-    spec = importlib.util.spec_from_file_location("test_window", path)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
 if __name__ == "__main__":
-    test_window = load_window_test()
-    gone = test_window.missing_tools()
-    if gone:
-        print(f"skipped, not installed: {', '.join(gone)}")
-        sys.exit(77)
-    sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-    import uidrive
-    test_window.uidrive = uidrive
-    check = test_window.check
-    sys.exit(main())
+    start(main)

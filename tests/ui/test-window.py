@@ -5,7 +5,6 @@ and opens what is no data set. Driven through the accessibility tree, so that wh
 cannot reach fails here. Any warning in the program's log fails the test too.
 
 Usage: test-window.py path/to/gmix-studio        (exit 77 where the tools are not installed)"""
-import importlib.util
 import os
 import re
 import shutil
@@ -13,60 +12,9 @@ import struct
 import sys
 import tempfile
 import time
-import traceback
 
-NEEDED = ("Xvfb", "dbus-daemon", "xdotool", "xprop", "import")
-
-
-def missing_tools():
-    tools = [t for t in NEEDED if not shutil.which(t)]
-    if importlib.util.find_spec("gi") is None:
-        return tools + ["python3-gi"]
-    import gi
-    try:
-        gi.require_version("Atspi", "2.0")
-    except ValueError:
-        tools.append("gir1.2-atspi-2.0")
-    if not any(os.path.exists(f"{d}/at-spi-bus-launcher") for d in
-               ("/usr/libexec", "/usr/lib/at-spi2-core", "/usr/lib/at-spi2")):
-        tools.append("at-spi2-core")
-    return tools
-
-
-class Window:
-    """The studio as a user sees it."""
-
-    def __init__(self, session, program, runs, *options):
-        env = {"G_DEBUG": "fatal-warnings", "G_ENABLE_DIAGNOSTIC": "1"}
-        self.app = session.launch([program, "--run-dir", runs, *options], env=env, timeout=60)
-
-        self.status_label = self.app.find("label", "Status")
-
-    def status(self):
-        return self.status_label.text
-
-    def step(self):
-        return int(re.sub(r"\s", "", re.search(r"step ([\d\s]+)", self.status())[1]))
-
-    def wait_status(self, pattern, timeout=60):
-        return uidrive.wait_until(lambda: re.search(pattern, self.status()), timeout,
-                                  what=f"status /{pattern}/, is “{self.status()}”")
-
-    def tiles(self, strip):
-        row = self.app.find("list", strip)
-        return [x.snap["name"] for x in row.snapshot() if x.snap["role"] == "image"
-                and x.snap["visible"]]
-
-    def button(self, name):
-        return self.app.find("push button", name)
-
-    def shown_text(self, pattern, timeout=10):
-        return self.app.wait_text(pattern, timeout)
-
-
-def check(condition, what):
-    if not condition:
-        raise AssertionError(what)
+from studio import Window, check, no_warnings, run, start
+import uidrive
 
 
 def first_page_names_the_data(w):
@@ -203,24 +151,15 @@ def bad_folder_leaves_the_state(w, folder):
     check(w.button("Open Folder…"), "one button mends it")
 
 
-def resize(w, width, height):
-    w.app.xdo("windowsize", "--sync", w.app.windows()[0], width, height)
-
-    def frame():
-        return next(c for c in w.app.root.children if c.role == "frame").extents()
-    uidrive.wait_until(lambda: frame()[2] <= width + 2, 10, what=f"the window to be {width} wide")
-    return frame()
-
-
 def first_page_fits_beside_the_sidebar(w):
-    frame = resize(w, 1000, 700)
+    frame = w.resize(1000, 700)
     uidrive.wait_until(lambda: w.button("Close").extents()[0] + 24 <= frame[2], 10,
                        what="the window's close button to be in sight")
 
 
 def error_leaves_room_for_its_words(w):
     """Narrow, the buttons go below the text."""
-    frame = resize(w, 410, 760)
+    frame = w.resize(410, 760)
     words = w.app.find("label", re.compile("^The images could not be opened"))
     uidrive.wait_until(lambda: words.extents()[2] > frame[2] * 0.7, 10, what="the words to be wide")
     button = w.button("Open Folder…").extents()
@@ -228,7 +167,7 @@ def error_leaves_room_for_its_words(w):
 
 
 def narrow_fits(w):
-    frame = resize(w, 410, 760)
+    frame = w.resize(410, 760)
     w.app.click(w.button("Train"))
     w.wait_status(r"step [1-9]")
     for title in ("Loss", "Accuracy", "Sharpness", "Partition"):
@@ -270,26 +209,6 @@ def long_names_fit(w):
     check(model[0] + model[2] == x + width, "the choices end at one line")
 
 
-def run(tests):
-    failed = 0
-    for test, *arguments in tests:
-        name = test.__name__.replace("_", " ")
-        try:
-            test(*arguments)
-            print(f"ok - {name}", flush=True)
-        except Exception:
-            failed += 1
-            print(f"not ok - {name}\n{traceback.format_exc()}", flush=True)
-    return failed
-
-
-def no_warnings(w):
-    check(w.app.alive(), f"the program runs on: {w.app.log()[-2000:]}")
-    check(not w.app.warnings(), "\n".join(w.app.warnings()))
-    check(w.app.close_window_or_kill() == 0, "closing the window ends the program well")
-    check(not w.app.warnings(), "\n".join(w.app.warnings()))
-
-
 def main():
     program = os.path.abspath(sys.argv[1])
     small = ("--data", "shapes", "--model", "mlp", "--hidden", "32", "--limit", "2000", "--batch",
@@ -325,10 +244,4 @@ def main():
 
 
 if __name__ == "__main__":
-    gone = missing_tools()
-    if gone:
-        print(f"skipped, not installed: {', '.join(gone)}")
-        sys.exit(77)
-    sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-    import uidrive
-    sys.exit(main())
+    start(main)
