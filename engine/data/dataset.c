@@ -180,6 +180,8 @@ GmxDataset *gmx_dataset_load(const char *name, guint64 seed, GmxDataProgress pro
 }
 
 GmxDataset *gmx_dataset_new_random(GmxShape shape, int classes, int count, guint64 seed) {
+  g_return_val_if_fail(shape.channels >= 1 && shape.channels <= MAX_CHANNELS, NULL);
+  g_return_val_if_fail(classes >= 1 && classes <= 256, NULL);
   g_autoptr(GmxDataContent) content = gmx_data_content_new("random pixels");
   const gsize bytes = (gsize)shape.channels * shape.height * shape.width;
   GmxRandom random;

@@ -46,6 +46,8 @@ GmxDataset *gmx_dataset_load(const char *name, guint64 seed, GmxDataProgress pro
 /**
  * @count random images and labels in each part: for measuring speed, which does not depend on what
  * the images show. NULL where memory is short.
+ * @param shape of at most 3 channels
+ * @param classes at most 256: a label is a byte
  */
 GmxDataset *gmx_dataset_new_random(GmxShape shape, int classes, int count, guint64 seed);
 

@@ -17,6 +17,17 @@ static GmxDataset *load_shapes(guint64 seed) {
   return dataset;
 }
 
+/* More channels than statistics are kept of, more classes than a byte has values. */
+static void test_random_is_bounded(void) {
+  const GmxShape wide = {.channels = 4, .height = 2, .width = 2};
+  const GmxShape grey = {.channels = 1, .height = 2, .width = 2};
+  g_test_expect_message(NULL, G_LOG_LEVEL_CRITICAL, "*shape.channels*");
+  g_assert_null(gmx_dataset_new_random(wide, 2, 4, 1));
+  g_test_expect_message(NULL, G_LOG_LEVEL_CRITICAL, "*classes*");
+  g_assert_null(gmx_dataset_new_random(grey, 257, 4, 1));
+  g_test_assert_expected_messages();
+}
+
 static void test_shapes_contents(void) {
   static const char *const names[] = {"disc", "ring",  "square",   "triangle", "plus",
                                       "star", "heart", "crescent", "hexagon",  "bars"};
@@ -191,6 +202,7 @@ int main(int argc, char **argv) {
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/data/shapes/contents", test_shapes_contents);
   g_test_add_func("/data/shapes/statistics", test_shapes_statistics);
+  g_test_add_func("/data/random", test_random_is_bounded);
   g_test_add_func("/data/shapes/repeat", test_shapes_repeat);
   g_test_add_func("/data/shapes/differ", test_shapes_differ);
   g_test_add_func("/data/checksum-threads", test_checksum_threads);
