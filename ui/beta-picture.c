@@ -2,6 +2,7 @@
 /* A small picture of the density of λ ~ Beta(α, α), the shape that α sets. */
 #include "ui/beta-picture.h"
 
+#include "engine/insight/blend.h"
 #include "ui/format.h"
 
 #include <glib/gi18n.h>
@@ -18,16 +19,10 @@ struct _GmxBetaPicture {
 
 G_DEFINE_FINAL_TYPE(GmxBetaPicture, gmx_beta_picture, GTK_TYPE_WIDGET)
 
-/* p(λ) = λ^(α−1) (1−λ)^(α−1) / B(α, α) */
-static double density(double alpha, double x) {
-  double log_beta = 2 * lgamma(alpha) - lgamma(2 * alpha);
-  return exp((alpha - 1) * (log(x) + log1p(-x)) - log_beta);
-}
-
 static void draw_curve(cairo_t *cr, double alpha, double height) {
   for (int x = 0; x <= WIDTH; x++) {
     double at = CLAMP(x / (double)WIDTH, 0.004, 0.996);
-    double y = height - 2 - fmin(density(alpha, at) / PEAK, 1.2) * (height - 4);
+    double y = height - 2 - fmin(gmx_beta_density(alpha, at) / PEAK, 1.2) * (height - 4);
     cairo_line_to(cr, x, y);
   }
 }
