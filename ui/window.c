@@ -80,10 +80,19 @@ static void show_train_button(GmxWindow *self) {
     gtk_widget_remove_css_class(self->train_button, "suggested-action");
 }
 
-static GtkWidget *new_titles(GmxWindow *self) {
+static GtkWidget *new_switcher(GmxWindow *self, AdwViewSwitcherPolicy policy) {
   GtkWidget *switcher = adw_view_switcher_new();
   adw_view_switcher_set_stack(ADW_VIEW_SWITCHER(switcher), ADW_VIEW_STACK(self->pages));
-  adw_view_switcher_set_policy(ADW_VIEW_SWITCHER(switcher), ADW_VIEW_SWITCHER_POLICY_WIDE);
+  adw_view_switcher_set_policy(ADW_VIEW_SWITCHER(switcher), policy);
+  return switcher;
+}
+
+/* Icons beside the names where there is room, else above them; the title in a narrow window. */
+static GtkWidget *new_titles(GmxWindow *self) {
+  GtkWidget *switcher = adw_squeezer_new();
+  adw_squeezer_set_homogeneous(ADW_SQUEEZER(switcher), FALSE);
+  adw_squeezer_add(ADW_SQUEEZER(switcher), new_switcher(self, ADW_VIEW_SWITCHER_POLICY_WIDE));
+  adw_squeezer_add(ADW_SQUEEZER(switcher), new_switcher(self, ADW_VIEW_SWITCHER_POLICY_NARROW));
   self->title = adw_window_title_new(_("Train"), NULL);
   self->titles = gtk_stack_new();
   gtk_stack_set_hhomogeneous(GTK_STACK(self->titles), FALSE);
@@ -241,6 +250,9 @@ static void build(GmxWindow *self, const char *run_dir) {
   GtkWidget *box = gtk_box_new(GTK_ORIENTATION_VERTICAL, 0);
   self->settings_on_train = TRUE;
   self->pages = adw_view_stack_new();
+  /* A page that is not seen asks for no room. */
+  adw_view_stack_set_hhomogeneous(ADW_VIEW_STACK(self->pages), FALSE);
+  adw_view_stack_set_vhomogeneous(ADW_VIEW_STACK(self->pages), FALSE);
   self->bin = gmx_adaptive_bin_new(box, LEAST_WIDTH, BREAKPOINT);
   self->page_bar = adw_view_switcher_bar_new();
   self->status_bar = gmx_status_bar_new(self->session);

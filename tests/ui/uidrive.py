@@ -2,15 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """uidrive - drive and inspect a GTK4 program headless, as a user or a screen reader would.
 
-Library:
-    import uidrive
-    with uidrive.Session(size=(1280, 900), wm="openbox") as s:
-        app = s.launch(["./build/src/tinyapp"], env={"LANGUAGE": "de"})
-        app.click(role="button", name="Start")
-        app.wait_text(r"running: (\\d+) points", timeout=5)
-        app.screenshot("shot.png")
-
-Python must be Debian's /usr/bin/python3 (python3-gi, gir1.2-atspi-2.0).  Needs xvfb dbus at-spi2-core xdotool imagemagick x11-utils (xprop).
+Python must be Debian's /usr/bin/python3 (python3-gi, gir1.2-atspi-2.0). Needs xvfb dbus at-spi2-core xdotool imagemagick x11-utils.
 """
 import os, re, select, shutil, signal, subprocess, tempfile, time
 
