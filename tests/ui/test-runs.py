@@ -143,6 +143,35 @@ def filter_hides(p):
     p.says("^2 of 3 groups selected")
 
 
+def keys_check_and_open(p):
+    p.app.mouse(p.name("sam"))                 # a plain click checks nothing
+    p.says("^2 of 3 groups selected")
+    p.app.key("space")
+    p.says("^3 of 3 groups selected")
+    last = p.name("erm").extents()[1]
+    p.app.key("Right")
+    p.find("label", "seed 1")
+    uidrive.wait_until(lambda: p.name("erm").extents()[1] > last, 20, what="the row below to make room")
+    p.app.key("Left")
+    uidrive.wait_until(lambda: p.name("erm").extents()[1] == last, 20, what="the group to close")
+    p.app.key("space")
+    p.says("^2 of 3 groups selected")
+
+
+def columns_sort(p):
+    def figures():
+        """Held-out accuracies from the top down."""
+        cells = [n.snap for n in p.find("tree table", "Runs").snapshot() if n.snap["role"] == "label" and n.snap["visible"]]
+        right = next(c["rect"] for c in cells if c["name"] == "Held-out, %")
+        found = [(c["rect"][1], float(c["name"].split(" ")[0])) for c in cells if c["rect"] and c["rect"][1] > right[1]
+                 and re.match(r"\d+\.\d( ±|$)", c["name"]) and abs(sum(c["rect"][::2]) - sum(right[::2])) < 12]
+        return [f for _, f in sorted(found)]
+    for rising in (True, False):
+        p.app.mouse(p.find("tree table", "Runs").find("label", "Held-out, %"))
+        uidrive.wait_until(lambda: len(figures()) == 3 and figures() == sorted(figures(), reverse=not rising), 20,
+                           what=f"the rows to be sorted, they are {figures()}")
+
+
 def difference_opens(p):
     p.menu("g-mix", "Difference")
     p.app.find("label", "Difference of Two Runs", timeout=10)
@@ -204,7 +233,8 @@ def narrow_keeps_what_counts(p):
 def no_warnings(p):
     check(p.app.alive(), f"the program runs on: {p.app.log()[-2000:]}")
     check(not p.app.warnings(), "\n".join(p.app.warnings()))
-    check(p.app.close_window_or_kill() == 0, "closing the window ends the program well")
+    status = p.app.close_window_or_kill(20)
+    check(status == 0, f"closing the window ends the program well, not with {status}: {p.app.log()[-2000:]}")
     check(not p.app.warnings(), "\n".join(p.app.warnings()))
 
 
@@ -237,6 +267,7 @@ def main():
         with uidrive.Session(size=(1280, 1000), wm="openbox" if shutil.which("openbox") else None) as s:
             failed = run([groups_are_listed, settings_that_differ_have_columns, two_groups_are_overlaid,
                           figures_and_difference_stand_beside, another_measure_is_drawn, filter_hides,
+                          keys_check_and_open, columns_sort,
                           difference_opens, repetition_is_queued_and_trained, renaming_stays,
                           deleting_can_be_undone, narrow_keeps_what_counts, no_warnings], Page(s, program, runs))
             failed += run([no_runs_yet, no_warnings], Page(s, program, none))

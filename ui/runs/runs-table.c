@@ -311,7 +311,7 @@ static GtkTreeListRow *find_current(GmxRunsTable *self) {
 }
 
 static gboolean on_expand(GtkWidget *widget, GVariant *open, gpointer data) {
-  GmxRunsTable *self = GMX_RUNS_TABLE(widget);
+  GmxRunsTable *self = GMX_RUNS_TABLE(gtk_widget_get_ancestor(widget, GMX_TYPE_RUNS_TABLE));
   g_autoptr(GtkTreeListRow) row = find_current(self);
   const gboolean wanted = g_variant_get_boolean(open);
   if (!row || !gtk_tree_list_row_is_expandable(row) ||
@@ -363,6 +363,20 @@ static gboolean on_menu_key(GtkWidget *widget, GVariant *arguments, gpointer dat
   return TRUE;
 }
 
+/* The list takes arrow keys for itself, so these two are caught before it gets them. */
+static void add_arrows(GmxRunsTable *self) {
+  GtkEventController *keys = gtk_shortcut_controller_new();
+  gtk_event_controller_set_propagation_phase(keys, GTK_PHASE_CAPTURE);
+  for (int open = 0; open < 2; open++) {
+    GtkShortcut *shortcut =
+        gtk_shortcut_new(gtk_keyval_trigger_new(open ? GDK_KEY_Right : GDK_KEY_Left, 0),
+                         gtk_callback_action_new(on_expand, NULL, NULL));
+    gtk_shortcut_set_arguments(shortcut, g_variant_new_boolean(open));
+    gtk_shortcut_controller_add_shortcut(GTK_SHORTCUT_CONTROLLER(keys), shortcut);
+  }
+  gtk_widget_add_controller(self->view, keys);
+}
+
 /* Building */
 
 static GListModel *runs_of(gpointer item, gpointer data) {
@@ -384,6 +398,7 @@ static void build_view(GmxRunsTable *self) {
   gtk_column_view_set_model(GTK_COLUMN_VIEW(self->view), GTK_SELECTION_MODEL(self->selection));
   gtk_column_view_set_reorderable(GTK_COLUMN_VIEW(self->view), FALSE);
   gtk_widget_add_css_class(self->view, "gmx-runs");
+  add_arrows(self);
   gtk_accessible_update_property(GTK_ACCESSIBLE(self->view), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                  _("Runs"), -1);
   g_signal_connect_swapped(self->view, "activate", G_CALLBACK(on_activate), self);
@@ -422,6 +437,8 @@ static void runs_table_dispose(GObject *object) {
   GmxRunsTable *self = GMX_RUNS_TABLE(object);
   if (self->list)
     g_signal_handlers_disconnect_by_data(self->list, self);
+  if (self->selection) /* a group that closes as it goes changes the rows */
+    g_signal_handlers_disconnect_by_data(self->selection, self);
   g_clear_pointer(&self->menu, gtk_widget_unparent);
   g_clear_pointer(&self->scroller, gtk_widget_unparent);
   g_clear_pointer(&self->columns, g_ptr_array_unref);
@@ -439,8 +456,6 @@ static void gmx_runs_table_class_init(GmxRunsTableClass *class) {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS(class);
   G_OBJECT_CLASS(class)->dispose = runs_table_dispose;
   gtk_widget_class_set_layout_manager_type(widget_class, GTK_TYPE_BIN_LAYOUT);
-  gtk_widget_class_add_binding(widget_class, GDK_KEY_Right, 0, on_expand, "b", TRUE);
-  gtk_widget_class_add_binding(widget_class, GDK_KEY_Left, 0, on_expand, "b", FALSE);
   gtk_widget_class_add_binding_action(widget_class, GDK_KEY_F2, 0, "runs.rename", NULL);
   gtk_widget_class_add_binding_action(widget_class, GDK_KEY_Delete, 0, "runs.delete", NULL);
   gtk_widget_class_add_binding(widget_class, GDK_KEY_Menu, 0, on_menu_key, NULL);
