@@ -298,6 +298,10 @@ static GtkWidget *new_pairs(GmxFiguresCard *self) {
 static void build(GmxFiguresCard *self) {
   GtkWidget *box = gtk_box_new(GTK_ORIENTATION_VERTICAL, 6);
   GtkWidget *none = gtk_label_new(_("The final figures of what is checked stand here."));
+  gtk_label_set_wrap(GTK_LABEL(none), TRUE);
+  gtk_label_set_justify(GTK_LABEL(none), GTK_JUSTIFY_CENTER);
+  gtk_widget_set_margin_start(none, 18);
+  gtk_widget_set_margin_end(none, 18);
   self->grid = gtk_grid_new();
   self->stack = gtk_stack_new();
   self->scroller = gtk_scrolled_window_new();
