@@ -7,10 +7,10 @@
 #include "ui/mixlab/lab-layout.h"
 
 #define GAP 12
-#define LEFT_LEAST 412
+#define LEFT_LEAST 424 /* a sheet of five fits */
 #define LEFT_SHEET 444 /* a sheet of six fits */
 #define LEFT_MOST 520
-#define CHART_LEAST 240
+#define CHART_LEAST 228
 #define TWO_COLUMNS (LEFT_LEAST + GAP + CHART_LEAST)
 #define LEAST_WIDTH 306 /* of one column */
 

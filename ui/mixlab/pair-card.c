@@ -194,7 +194,7 @@ static GtkWidget *new_slot(GmxPairCard *self, GmxParent parent) {
   gtk_widget_add_css_class(chip, right ? "gmx-chip-a" : "gmx-chip-b");
   gtk_widget_set_valign(chip, GTK_ALIGN_CENTER);
   gtk_widget_set_hexpand(self->names[parent], TRUE);
-  gtk_label_set_max_width_chars(GTK_LABEL(self->names[parent]), 9);
+  gtk_label_set_max_width_chars(GTK_LABEL(self->names[parent]), 11);
   gtk_label_set_max_width_chars(GTK_LABEL(self->notes[parent]), 12);
   gtk_box_append(GTK_BOX(line), right ? self->names[parent] : chip);
   gtk_box_append(GTK_BOX(line), right ? chip : self->names[parent]);

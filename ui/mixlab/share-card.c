@@ -110,7 +110,7 @@ static void put_others(Pile *pile, int keep) {
       }
   }
   if (any)
-    put(pile, NULL, _("other classes"), GMX_SHARE_OTHER, "gmx_other_class");
+    put(pile, NULL, _("others"), GMX_SHARE_OTHER, "gmx_other_class");
 }
 
 static void clear_layers(GmxShareCard *self) {
@@ -205,6 +205,8 @@ GtkWidget *gmx_share_card_new(GmxLab *lab, gboolean perturbed, GmxAxis *x, GmxAx
   gtk_widget_set_size_request(GTK_WIDGET(self->chart), -1, HEIGHT);
   gmx_chart_add_layer(self->chart, 0, GMX_LAYER(self->mark));
   self->card = gmx_chart_card_new(self->chart);
+  /* What is grey says the card at w, which stands beside or above: the plots keep one height. */
+  gmx_chart_card_set_show_legend(GMX_CHART_CARD(self->card), !perturbed);
   self->stack = gtk_stack_new();
   gtk_stack_add_named(GTK_STACK(self->stack), new_note(self, title), "note");
   gtk_stack_add_named(GTK_STACK(self->stack), self->card, "chart");

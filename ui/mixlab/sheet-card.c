@@ -11,7 +11,7 @@
 #include <glib/gi18n.h>
 
 #define CELL 64 /* room: pictures are drawn at the whole multiple that fits */
-#define HEAD 58
+#define HEAD 56
 
 struct _GmxSheetCard {
   GtkWidget parent_instance;

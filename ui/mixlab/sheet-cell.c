@@ -32,6 +32,7 @@ GtkWidget *gmx_sheet_cell_new(int row, int column, int size) {
   gtk_overlay_set_child(GTK_OVERLAY(overlay), self->image);
   gtk_overlay_add_overlay(GTK_OVERLAY(overlay), self->flag);
   gtk_button_set_child(GTK_BUTTON(self), overlay);
+  gtk_widget_set_halign(GTK_WIDGET(self), GTK_ALIGN_CENTER); /* the flag is the image's */
   gtk_widget_add_css_class(GTK_WIDGET(self), "flat");
   gtk_widget_add_css_class(GTK_WIDGET(self), "gmx-cell");
   return GTK_WIDGET(self);

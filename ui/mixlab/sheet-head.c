@@ -66,6 +66,7 @@ GtkWidget *gmx_sheet_head_new(GmxLab *lab, int index, gboolean row) {
   self->lab = g_object_ref(lab);
   self->index = index;
   gtk_label_set_ellipsize(GTK_LABEL(text), PANGO_ELLIPSIZE_END);
+  gtk_label_set_max_width_chars(GTK_LABEL(text), 8); /* a name does not push the images apart */
   gtk_label_set_xalign(GTK_LABEL(text), row ? 1 : 0.5f);
   gtk_button_set_child(GTK_BUTTON(self), text);
   gtk_widget_add_css_class(GTK_WIDGET(self), "flat");
