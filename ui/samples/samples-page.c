@@ -67,6 +67,10 @@ static void update_visible(GmxSamplesPage *self) {
   gtk_widget_set_vexpand(self->scatter, self->narrow);
   gtk_widget_set_visible(self->classes, wide || card == GMX_CARD_CLASSES);
   gtk_widget_set_visible(self->hint, !sides);
+  gtk_button_set_label(GTK_BUTTON(self->buttons[GMX_CARD_SHARP]), sides ? _("Sharp") : _("Batch"));
+  gtk_widget_set_visible(self->buttons[GMX_CARD_FLAT], sides);
+  if (!sides && card == GMX_CARD_FLAT) /* its tab has gone */
+    gtk_toggle_button_set_active(GTK_TOGGLE_BUTTON(self->buttons[GMX_CARD_SHARP]), TRUE);
 }
 
 /* Why the galleries are empty, and what fills them. */

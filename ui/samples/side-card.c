@@ -40,6 +40,7 @@ G_DEFINE_FINAL_TYPE(GmxSideCard, gmx_side_card, GTK_TYPE_WIDGET)
 static void set_fact(GmxSideCard *self, Fact fact, char *value) {
   gtk_widget_set_visible(self->rows[fact].row, value != NULL);
   gtk_label_set_text(GTK_LABEL(self->rows[fact].value), value ? value : "");
+  gtk_widget_set_tooltip_text(self->rows[fact].value, value);
   g_free(value);
 }
 
@@ -112,6 +113,8 @@ static void add_row(GmxSideCard *self, GtkWidget *list, Fact fact, const char *n
   gtk_label_set_xalign(GTK_LABEL(row->name), 0);
   gtk_label_set_xalign(GTK_LABEL(row->value), 1);
   gtk_label_set_wrap(GTK_LABEL(row->value), TRUE);
+  gtk_label_set_lines(GTK_LABEL(row->value), 2); /* a class may have a long name */
+  gtk_label_set_ellipsize(GTK_LABEL(row->value), PANGO_ELLIPSIZE_END);
   gtk_label_set_justify(GTK_LABEL(row->value), GTK_JUSTIFY_RIGHT);
   gtk_widget_set_hexpand(row->value, TRUE);
   gtk_widget_add_css_class(row->row, "gmx-fact");
