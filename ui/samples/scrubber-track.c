@@ -341,10 +341,6 @@ void gmx_scrubber_track_set_place(GmxScrubberTrack *self, gint64 place) {
   gtk_widget_queue_draw(GTK_WIDGET(self));
 }
 
-gint64 gmx_scrubber_track_get_place(GmxScrubberTrack *self) {
-  return self->place;
-}
-
 static void scrubber_track_css_changed(GtkWidget *widget, GtkCssStyleChange *change) {
   GmxScrubberTrack *self = GMX_SCRUBBER_TRACK(widget);
   GTK_WIDGET_CLASS(gmx_scrubber_track_parent_class)->css_changed(widget, change);

@@ -23,7 +23,6 @@ void gmx_scrubber_track_renew(GmxScrubberTrack *track);
 
 /** The place of the handle; 0: the newest. Emits nothing. */
 void gmx_scrubber_track_set_place(GmxScrubberTrack *track, gint64 place);
-gint64 gmx_scrubber_track_get_place(GmxScrubberTrack *track);
 /** Moves by entries as the keys do, and emits "moved" where that is another place. */
 void gmx_scrubber_track_move(GmxScrubberTrack *track, int by);
 /** Name and value in words: "Step", "step 4 300, epoch 12 of 40". */

@@ -343,10 +343,6 @@ void gmx_scrubber_set_probe(GmxScrubber *self, gboolean probe) {
   g_object_notify_by_pspec(G_OBJECT(self), props[PROP_STEP]);
 }
 
-gboolean gmx_scrubber_get_probe(GmxScrubber *self) {
-  return self->mode == MODE_PROBE;
-}
-
 void gmx_scrubber_set_step(GmxScrubber *self, gint64 step) {
   g_return_if_fail(GMX_IS_SCRUBBER(self));
   g_autoptr(GArray) kept = list_kept(self, gmx_session_get_recording(self->session));

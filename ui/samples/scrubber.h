@@ -24,7 +24,6 @@ GtkWidget *gmx_scrubber_new(GmxSession *session);
 /** TRUE: over the epochs whose probe is kept; FALSE (default): over the recorded steps. Either has
  * a place of its own, which it keeps. */
 void gmx_scrubber_set_probe(GmxScrubber *scrubber, gboolean probe);
-gboolean gmx_scrubber_get_probe(GmxScrubber *scrubber);
 
 /** The step (or epoch) looked at; 0 follows the newest. Another than a kept one: the nearest. */
 void gmx_scrubber_set_step(GmxScrubber *scrubber, gint64 step);
