@@ -147,7 +147,11 @@ def pause_searches_for_intrusion(p):
 
 
 def galleries_are_in_order(p):
-    sharp, flat = p.figures("Sharp"), p.figures("Flat")
+    def settled():                       # the tiles are bound anew when the search has ended
+        shown = p.figures("Sharp"), p.figures("Flat")
+        return all(shown) and shown == (p.figures("Sharp"), p.figures("Flat")) and shown
+
+    sharp, flat = uidrive.wait_until(settled, 20, what="tiles on both sides that stay")
     check(sharp == sorted(sharp, reverse=True), f"largest s first: {sharp}")
     check(flat == sorted(flat), f"smallest s first: {flat}")
     check(sharp[-1] >= flat[-1], "every sharp example is at least as sensitive as a flat one")
