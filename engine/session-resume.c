@@ -3,54 +3,23 @@
  * know of its past, sent as if it had just happened. */
 #include "engine/session-private.h"
 
-#include "engine/runs/columns.h"
+#include "engine/runs/run-records.h"
 #include "engine/train/run-folder.h"
-
-#include <math.h>
 
 /* Probes that are read back at most, the newest; each is a pass over probe.csv. */
 #define MOST_PROBES 40
 
-static GmxColumns *read_columns(const char *path, const char *name) {
-  g_autofree char *file = g_build_filename(path, name, NULL);
-  return gmx_columns_read(file, NULL);
-}
-
-/* The value of column @name in row @row; NaN where the file has no such column. */
-static double cell(GmxColumns *columns, const char *name, int row) {
-  const double *values = gmx_columns_find(columns, name);
-  return values ? values[row] : NAN;
-}
-
+/* What can't be read is left out: the run goes on from its checkpoint all the same. */
 static void send_steps(GmxEngine *self, const char *path) {
-  g_autoptr(GmxColumns) columns = read_columns(path, "steps.csv");
-  for (int i = 0; columns && i < gmx_columns_get_count(columns); i++) {
-    const GmxStepRecord record = {.step = (gint64)cell(columns, "step", i),
-                                  .epoch = (int)cell(columns, "epoch", i),
-                                  .lambda = cell(columns, "lambda", i),
-                                  .loss = cell(columns, "loss", i),
-                                  .loss_perturbed = cell(columns, "loss_perturbed", i),
-                                  .sharpness = cell(columns, "sharpness", i),
-                                  .gradient_norm = cell(columns, "gradient_norm", i),
-                                  .epsilon_norm = cell(columns, "epsilon_norm", i),
-                                  .cosine = cell(columns, "cosine", i),
-                                  .learning_rate = cell(columns, "learning_rate", i)};
-    gmx_mailbox_post_step(self->mailbox, &record);
-  }
+  g_autoptr(GArray) records = gmx_run_read_steps(path, NULL);
+  for (guint i = 0; records && i < records->len; i++)
+    gmx_mailbox_post_step(self->mailbox, &g_array_index(records, GmxStepRecord, i));
 }
 
 static void send_epochs(GmxEngine *self, const char *path) {
-  g_autoptr(GmxColumns) columns = read_columns(path, "epochs.csv");
-  for (int i = 0; columns && i < gmx_columns_get_count(columns); i++) {
-    const GmxEpochRecord record = {.epoch = (int)cell(columns, "epoch", i),
-                                   .step = (gint64)cell(columns, "step", i),
-                                   .train_loss = cell(columns, "train_loss", i),
-                                   .train_accuracy = cell(columns, "train_accuracy", i),
-                                   .test_loss = cell(columns, "test_loss", i),
-                                   .test_accuracy = cell(columns, "test_accuracy", i),
-                                   .ece = cell(columns, "ece", i)};
-    gmx_mailbox_post_epoch(self->mailbox, &record);
-  }
+  g_autoptr(GArray) records = gmx_run_read_epochs(path, NULL);
+  for (guint i = 0; records && i < records->len; i++)
+    gmx_mailbox_post_epoch(self->mailbox, &g_array_index(records, GmxEpochRecord, i));
 }
 
 static void send_events(GmxEngine *self, const char *path) {

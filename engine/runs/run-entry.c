@@ -3,6 +3,7 @@
 #include "engine/runs/run-private.h"
 
 #include "engine/runs/columns.h"
+#include "engine/runs/run-records.h"
 #include "engine/train/run-folder.h"
 #include "engine/train/run-lock.h"
 #include "engine/train/trainer.h"
@@ -36,58 +37,41 @@ static void gmx_run_entry_init(GmxRunEntry *self) {
 
 /* A file that is missing, or is being replaced, leaves its figures unknown; the run stays listed.
  */
-static GmxColumns *columns_of(GmxRunEntry *self, const char *file) {
-  g_autofree char *path = g_build_filename(self->path, file, NULL);
-  return gmx_columns_read(path, NULL);
-}
-
-static double cell(GmxColumns *columns, const char *name, int row) {
-  const double *values = gmx_columns_find(columns, name);
-  return values ? values[row] : NAN;
-}
-
 static void read_epochs(GmxRunEntry *self) {
-  g_autoptr(GmxColumns) columns = columns_of(self, "epochs.csv");
-  const int count = columns ? gmx_columns_get_count(columns) : 0;
-  if (count == 0)
+  g_autoptr(GArray) records = gmx_run_read_epochs(self->path, NULL);
+  if (!records || records->len == 0)
     return;
-  self->epochs = count;
-  self->last = (GmxEpochRecord){.epoch = (int)cell(columns, "epoch", count - 1),
-                                .step = (gint64)cell(columns, "step", count - 1),
-                                .train_loss = cell(columns, "train_loss", count - 1),
-                                .train_accuracy = cell(columns, "train_accuracy", count - 1),
-                                .test_loss = cell(columns, "test_loss", count - 1),
-                                .test_accuracy = cell(columns, "test_accuracy", count - 1),
-                                .ece = cell(columns, "ece", count - 1)};
-  for (int i = 0; i < count; i++) {
-    const double accuracy = cell(columns, "test_accuracy", i);
-    if (isfinite(accuracy) && !(accuracy <= self->best_accuracy)) {
-      self->best_accuracy = accuracy;
-      self->best_epoch = (int)cell(columns, "epoch", i);
+  self->epochs = (int)records->len;
+  self->last = g_array_index(records, GmxEpochRecord, records->len - 1);
+  for (guint i = 0; i < records->len; i++) {
+    const GmxEpochRecord *record = &g_array_index(records, GmxEpochRecord, i);
+    if (isfinite(record->test_accuracy) && !(record->test_accuracy <= self->best_accuracy)) {
+      self->best_accuracy = record->test_accuracy;
+      self->best_epoch = record->epoch;
     }
   }
 }
 
 /* Mean sharpness over the last epoch's steps. */
 static void read_steps(GmxRunEntry *self) {
-  g_autoptr(GmxColumns) columns = columns_of(self, "steps.csv");
-  const int count = columns ? gmx_columns_get_count(columns) : 0;
-  if (count == 0)
+  g_autoptr(GArray) records = gmx_run_read_steps(self->path, NULL);
+  if (!records || records->len == 0)
     return;
-  self->steps = (gint64)cell(columns, "step", count - 1);
-  const double epoch = cell(columns, "epoch", count - 1);
+  const GmxStepRecord *first = (const GmxStepRecord *)(gpointer)records->data;
+  const GmxStepRecord *last = first + records->len - 1, *record = last;
   double sum = 0;
-  int n = 0;
-  for (int i = count - 1; i >= 0 && cell(columns, "epoch", i) == epoch; i--, n++)
-    sum += cell(columns, "sharpness", i);
-  self->sharpness = sum / n;
+  for (; record >= first && record->epoch == last->epoch; record--)
+    sum += record->sharpness;
+  self->steps = last->step;
+  self->sharpness = sum / (double)(last - record);
 }
 
 static void read_timing(GmxRunEntry *self) {
-  g_autoptr(GmxColumns) columns = columns_of(self, "timing.csv");
-  const int count = columns ? gmx_columns_get_count(columns) : 0;
-  if (count > 0)
-    self->seconds = cell(columns, "seconds", count - 1);
+  g_autofree char *path = g_build_filename(self->path, "timing.csv", NULL);
+  g_autoptr(GmxColumns) columns = gmx_columns_read(path, NULL);
+  const double *seconds = columns ? gmx_columns_find(columns, "seconds") : NULL;
+  if (seconds && gmx_columns_get_count(columns) > 0)
+    self->seconds = seconds[gmx_columns_get_count(columns) - 1];
 }
 
 static GmxRunState state_of(GmxRunInfo *info) {

@@ -2,6 +2,7 @@
 /* Comparing runs: columns, alignment, spread and statistics against figures computed by hand, and
  * the list of runs against folders that real training has left. */
 #include "engine/runs/run-library.h"
+#include "engine/runs/run-records.h"
 #include "engine/runs/run-series.h"
 #include "engine/runs/statistics.h"
 #include "engine/runs/columns.h"
@@ -68,6 +69,60 @@ static void test_damaged_columns(void) {
   g_assert_null(gmx_columns_read(path, &error));
   g_assert_error(error, GMX_RUN_ERROR, GMX_RUN_ERROR_FORMAT);
   g_assert_nonnull(strstr(error->message, "timing.csv: line 3 must have 3 fields"));
+  remove_all(folder);
+}
+
+static void test_records(void) {
+  g_autofree char *folder = make_fixture();
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GArray) steps = gmx_run_read_steps(folder, &error);
+  g_autoptr(GArray) epochs = gmx_run_read_epochs(folder, &error);
+  g_assert_no_error(error);
+  g_assert_cmpuint(steps->len, ==, 4);
+  const GmxStepRecord *step = &g_array_index(steps, GmxStepRecord, 2);
+  g_assert_cmpint(step->step, ==, 3);
+  g_assert_cmpint(step->epoch, ==, 2);
+  const double values[] = {step->lambda,       step->loss,          step->loss_perturbed,
+                           step->sharpness,    step->gradient_norm, step->epsilon_norm,
+                           step->learning_rate};
+  const double wanted[] = {0.5, 1, 1.25, 0.25, 1, 0.05, 0.1};
+  for (guint i = 0; i < G_N_ELEMENTS(wanted); i++)
+    assert_near(values[i], wanted[i]);
+  g_assert_true(isnan(step->cosine));
+  g_assert_cmpuint(epochs->len, ==, 2);
+  const GmxEpochRecord *epoch = &g_array_index(epochs, GmxEpochRecord, 1);
+  g_assert_cmpint(epoch->epoch, ==, 2);
+  g_assert_cmpint(epoch->step, ==, 4);
+  assert_near(epoch->train_loss, 0.5);
+  assert_near(epoch->train_accuracy, 0.75);
+  assert_near(epoch->test_loss, 1);
+  assert_near(epoch->test_accuracy, 0.625);
+  assert_near(epoch->ece, 0.125);
+  remove_all(folder);
+}
+
+/* Columns that an older run lacks are unknown; what says where a row belongs must be there. */
+static void test_odd_records(void) {
+  g_autofree char *folder = make_fixture();
+  write_file(folder, "epochs.csv", "epoch,step,test_loss\n1,2,0.5\n");
+  g_autoptr(GArray) epochs = gmx_run_read_epochs(folder, NULL);
+  g_assert_cmpuint(epochs->len, ==, 1);
+  assert_near(g_array_index(epochs, GmxEpochRecord, 0).test_loss, 0.5);
+  g_assert_true(isnan(g_array_index(epochs, GmxEpochRecord, 0).ece));
+  static const struct {
+    const char *text, *reason;
+  } damaged[] = {
+      {"epoch,loss\n1,2\n", "steps.csv must have the columns step and epoch"},
+      {"step,epoch\n1,1\n,1\n", "steps.csv: line 3 must have whole numbers as step and epoch"},
+      {"step,epoch\n1,1e300\n", "steps.csv: line 2 must have whole numbers as step and epoch"},
+  };
+  for (guint i = 0; i < G_N_ELEMENTS(damaged); i++) {
+    g_autoptr(GError) error = NULL;
+    write_file(folder, "steps.csv", damaged[i].text);
+    g_assert_null(gmx_run_read_steps(folder, &error));
+    g_assert_error(error, GMX_RUN_ERROR, GMX_RUN_ERROR_FORMAT);
+    g_assert_nonnull(strstr(error->message, damaged[i].reason));
+  }
   remove_all(folder);
 }
 
@@ -338,6 +393,8 @@ int main(int argc, char **argv) {
   dataset = gmx_dataset_load("shapes", 1, NULL, NULL, NULL, NULL);
   g_test_add_func("/runs/columns", test_columns);
   g_test_add_func("/runs/damaged-columns", test_damaged_columns);
+  g_test_add_func("/runs/records", test_records);
+  g_test_add_func("/runs/odd-records", test_odd_records);
   g_test_add_func("/runs/alignment", test_alignment);
   g_test_add_func("/runs/spread", test_spread);
   g_test_add_func("/runs/spread-by-time", test_spread_by_time);

@@ -2,17 +2,15 @@
 /* From a run's tables to the window's curves, and from those to figures. */
 #include "ui/figures/run-figure.h"
 
-#include "engine/runs/columns.h"
+#include "engine/runs/run-records.h"
 #include "engine/train/run-folder.h"
 #include "ui/curves.h"
 
 #include <glib/gi18n.h>
-#include <math.h>
 
 struct GmxRunRecord {
   GmxCurves *curves;
   GmxLayer *named, *plain; /* borrowed: the live changes with and without their labels */
-  gint64 last_step;
 };
 
 const char *gmx_run_figure_get_name(GmxRunFigureKind kind) {
@@ -21,59 +19,6 @@ const char *gmx_run_figure_get_name(GmxRunFigureKind kind) {
 }
 
 /* Reading */
-
-static GmxColumns *read_columns(const char *path, const char *file, GError **error) {
-  g_autofree char *name = g_build_filename(path, file, NULL);
-  g_autoptr(GmxColumns) columns = gmx_columns_read(name, error);
-  if (columns == NULL)
-    return NULL;
-  if (gmx_columns_find(columns, "step") == NULL || gmx_columns_find(columns, "epoch") == NULL) {
-    g_set_error(error, GMX_RUN_ERROR, GMX_RUN_ERROR_FORMAT,
-                _("%s must have the columns step and epoch"), name);
-    return NULL;
-  }
-  return g_steal_pointer(&columns);
-}
-
-/* NaN where there is no such column. */
-static double value_at(GmxColumns *columns, const char *name, int row) {
-  const double *values = gmx_columns_find(columns, name);
-  return values != NULL ? values[row] : NAN;
-}
-
-static void add_steps(GmxRunRecord *self, GmxColumns *columns) {
-  g_autoptr(GArray) records = g_array_new(FALSE, FALSE, sizeof(GmxStepRecord));
-  for (int i = 0; i < gmx_columns_get_count(columns); i++) {
-    const GmxStepRecord record = {.step = (gint64)value_at(columns, "step", i),
-                                  .epoch = (int)value_at(columns, "epoch", i),
-                                  .lambda = value_at(columns, "lambda", i),
-                                  .loss = value_at(columns, "loss", i),
-                                  .loss_perturbed = value_at(columns, "loss_perturbed", i),
-                                  .sharpness = value_at(columns, "sharpness", i),
-                                  .gradient_norm = value_at(columns, "gradient_norm", i),
-                                  .epsilon_norm = value_at(columns, "epsilon_norm", i),
-                                  .cosine = value_at(columns, "cosine", i),
-                                  .learning_rate = value_at(columns, "learning_rate", i)};
-    g_array_append_val(records, record);
-    self->last_step = record.step;
-  }
-  gmx_curves_add_steps(self->curves, records);
-}
-
-static void add_epochs(GmxRunRecord *self, GmxColumns *columns) {
-  g_autoptr(GArray) records = g_array_new(FALSE, FALSE, sizeof(GmxEpochRecord));
-  for (int i = 0; i < gmx_columns_get_count(columns); i++) {
-    const GmxEpochRecord record = {.epoch = (int)value_at(columns, "epoch", i),
-                                   .step = (gint64)value_at(columns, "step", i),
-                                   .train_loss = value_at(columns, "train_loss", i),
-                                   .train_accuracy = value_at(columns, "train_accuracy", i),
-                                   .test_loss = value_at(columns, "test_loss", i),
-                                   .test_accuracy = value_at(columns, "test_accuracy", i),
-                                   .ece = value_at(columns, "ece", i)};
-    g_array_append_val(records, record);
-  }
-  gmx_curves_add_epochs(self->curves, records);
-}
 
 static gsize count_values(GmxRunRecord *self, GmxCurve curve) {
   GmxLayer *layer = gmx_curves_get_layer(self->curves, curve);
@@ -95,10 +40,14 @@ static gboolean has_diverged(const GmxRunInfo *info) {
                      "diverged");
 }
 
+static gint64 last_step_of(GArray *steps) {
+  return steps->len > 0 ? g_array_index(steps, GmxStepRecord, steps->len - 1).step : 0;
+}
+
 GmxRunRecord *gmx_run_record_read(const char *path, GError **error) {
   g_autoptr(GmxRunInfo) info = gmx_run_info_load(path, error);
-  g_autoptr(GmxColumns) steps = info ? read_columns(path, "steps.csv", error) : NULL;
-  g_autoptr(GmxColumns) epochs = steps ? read_columns(path, "epochs.csv", error) : NULL;
+  g_autoptr(GArray) steps = info ? gmx_run_read_steps(path, error) : NULL;
+  g_autoptr(GArray) epochs = steps ? gmx_run_read_epochs(path, error) : NULL;
   g_autoptr(GPtrArray) events = epochs ? gmx_run_folder_read_events(path, error) : NULL;
   if (events == NULL)
     return NULL;
@@ -106,13 +55,13 @@ GmxRunRecord *gmx_run_record_read(const char *path, GError **error) {
   self->curves = gmx_curves_new();
   self->named = gmx_curves_add_events(self->curves, TRUE);
   self->plain = gmx_curves_add_events(self->curves, FALSE);
-  add_steps(self, steps);
-  add_epochs(self, epochs);
+  gmx_curves_add_steps(self->curves, steps);
+  gmx_curves_add_epochs(self->curves, epochs);
   name_losses(self, info->config);
   for (guint i = 0; i < events->len; i++)
     gmx_curves_add_event(self->curves, g_ptr_array_index(events, i));
   if (has_diverged(info))
-    gmx_curves_stop(self->curves, self->last_step);
+    gmx_curves_stop(self->curves, last_step_of(steps));
   return self;
 }
 
