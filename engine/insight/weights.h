@@ -30,6 +30,14 @@ typedef struct {
 GType gmx_weights_get_type(void);
 /** Copies from @trainer; costs one forward and one backward pass of a batch. */
 GmxWeights *gmx_weights_new(GmxTrainer *trainer);
+
+/**
+ * The weights that a run's checkpoint holds, and w + ε̂ by the batch that its next step would take.
+ * Reads only: the run may be training. Blocks; for a thread of its own.
+ * @param dataset the one the run was trained on (its checksum is compared)
+ */
+GmxWeights *gmx_weights_new_from_run(const char *run_path, GmxDataset *dataset, GError **error);
+
 GmxWeights *gmx_weights_ref(GmxWeights *weights);
 void gmx_weights_unref(GmxWeights *weights);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(GmxWeights, gmx_weights_unref)
