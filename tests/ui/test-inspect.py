@@ -9,6 +9,7 @@ import re
 import shutil
 import sys
 import tempfile
+import time
 
 from studio import Window, check, choose_file, no_warnings, read_png, run, start
 import uidrive
@@ -50,6 +51,15 @@ class Inspector(Window):
 
     def wait_closed(self):
         uidrive.wait_until(lambda: self.has_focus(self.samples), 20, what="focus in the galleries")
+
+    def select(self, side):
+        """Clicks the first tile of @side until that is seen: a page that has just come up takes no
+        click before its first frame."""
+        def clicked():
+            self.app.mouse(self.tile_nodes(side)[0])
+            time.sleep(0.3)
+            return self.has_focus(self.samples)
+        uidrive.wait_until(clicked, 20, every=0.7, what=f"the first tile of {side} to take the focus")
 
     def press(self, name):
         self.app.click(uidrive.wait_until(lambda: self.inspector.find("push button", name), 20,
@@ -130,9 +140,9 @@ def probe_is_followed_over_the_epochs(w):
     w.press("Open the Probe")
     w.wait_closed()
     w.samples.wait_text("^64 of 64 examples$", 20)
-    tile = w.tile_nodes("Sharp")[0]
-    name = tile.snap["name"]
-    w.app.mouse(tile, repeat=2)
+    name = w.tiles("Sharp")[0]
+    w.select("Sharp")
+    w.app.key("Return")
     w.wait_open()
     w.wait_example(name)
     w.inspector.wait_text("^probe example [0-9]+ of 64, epoch")
@@ -156,7 +166,8 @@ def mix_lab_gets_the_pair(w):
 
 def reset_takes_it_away(w):
     w.app.click(w.app.find("page tab", "Samples"))
-    w.app.mouse(w.tile_nodes("Sharp")[0], repeat=2)
+    w.select("Sharp")
+    w.app.key("Return")
     w.wait_open()
     w.app.key("ctrl+r")
     w.wait_closed()
