@@ -16,6 +16,7 @@ const GmxNamedColor gmx_colors[GMX_COLORS] = {
     {"gmx_parent_b", "#d9a200", "#f5c83a"},    {"gmx_run_1", "#1c71d8", "#4a90e8"},
     {"gmx_run_2", "#9a6700", "#f5c211"},       {"gmx_run_3", "#063d2c", "#b9f0d6"},
     {"gmx_run_4", "#d6508f", "#e86aa6"},       {"gmx_other_class", "#c0bfbc", "#77767b"},
+    {"gmx_surface", "#b29ace", "#8f76ae"},
 };
 
 void gmx_color_parse(const char *text, double rgb[3]) {
