@@ -5,23 +5,13 @@ import csv
 import json
 import math
 import os
-import random
 import shutil
 import struct
 import subprocess
 import tempfile
 import unittest
 
-
-def write_idx(folder, height, width, count=60):
-    """A set in MNIST's format, drawn at random: grey images of any size in ten classes."""
-    draw = random.Random(1)
-    os.mkdir(folder)
-    for part in ("train", "t10k"):
-        with open(os.path.join(folder, f"{part}-images-idx3-ubyte"), "wb") as file:
-            file.write(struct.pack(">IIII", 0x803, count, height, width) + draw.randbytes(count * height * width))
-        with open(os.path.join(folder, f"{part}-labels-idx1-ubyte"), "wb") as file:
-            file.write(struct.pack(">II", 0x801, count) + bytes(i % 10 for i in range(count)))
+from small_images import write_noise
 
 
 def read_bytes(*path):
@@ -141,7 +131,7 @@ class Case(unittest.TestCase):
         cls.addClassCleanup(shutil.rmtree, cls.folder)
         cls.environment = {name: value for name, value in os.environ.items() if name not in ("DISPLAY", "WAYLAND_DISPLAY")}
         cls.environment["XDG_DATA_HOME"] = os.path.join(cls.folder, "home")
-        write_idx(os.path.join(cls.folder, "small"), 9, 7)
+        write_noise(os.path.join(cls.folder, "small"), 9, 7)
 
     @classmethod
     def gmix(cls, *arguments):

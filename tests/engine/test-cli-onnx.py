@@ -11,33 +11,20 @@ import json
 import math
 import operator
 import os
-import random
 import struct
 import subprocess
 import sys
 import unittest
 
 from export_readers import Case, read_bytes, read_message, read_safetensors
+from small_images import CIFAR_CLASSES, write_cifar
 
 Case.program = os.path.abspath(sys.argv.pop(1)) if len(sys.argv) > 1 else ""
 LOGITS = os.path.abspath(sys.argv.pop(1)) if len(sys.argv) > 1 else ""
-CLASSES = ["airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"]
 
 
 def has(module):
     return importlib.util.find_spec(module) is not None
-
-
-def write_cifar(folder):
-    """A cut-down set in CIFAR-10's format: colour images of 32 × 32, drawn at random."""
-    draw = random.Random(2)
-    os.mkdir(folder)
-    with open(os.path.join(folder, "batches.meta.txt"), "w", encoding="utf-8") as file:
-        file.write("\n".join(CLASSES) + "\n")
-    for name in [f"data_batch_{i}.bin" for i in range(1, 6)] + ["test_batch.bin"]:
-        with open(os.path.join(folder, name), "wb") as file:
-            for i in range(20):
-                file.write(bytes([i % 10]) + draw.randbytes(3072))
 
 
 # The model as its file tells it
@@ -198,7 +185,7 @@ class Onnx(Case):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        write_cifar(os.path.join(cls.folder, "colour"))
+        write_cifar(os.path.join(cls.folder, "colour"), 20)
 
     def held_out(self, data, count):
         """The first images as pixels from 0 to 1, by channels."""
@@ -280,7 +267,7 @@ class Onnx(Case):
         self.assertEqual([node["type"] for node in model.nodes], ["Sub", "Div", "Flatten", "Gemm", "Relu", "Gemm"])
         with open(os.path.join(run, "run.json"), encoding="utf-8") as file:
             dataset = json.load(file)["dataset"]
-        self.assertEqual(json.loads(model.notes["classes"]), CLASSES)
+        self.assertEqual(json.loads(model.notes["classes"]), CIFAR_CLASSES)
         for key in ["mean", "deviation"]:
             self.assertEqual(json.loads(model.notes[key]), dataset[key])
         self.assertEqual((model.notes["model"], model.notes["run"]), ("mlp", os.path.basename(run)))

@@ -11,7 +11,6 @@ import os
 import random
 import shutil
 import signal
-import struct
 import subprocess
 import sys
 import tempfile
@@ -19,10 +18,12 @@ import time
 import unittest
 from concurrent.futures import ThreadPoolExecutor
 
+import small_images
+
 CUT_SHORT = os.path.abspath(sys.argv.pop(2)) if len(sys.argv) > 2 else ""
 GMIX = os.path.abspath(sys.argv.pop(1)) if len(sys.argv) > 1 else ""
 SEED = int(os.environ.get("GMX_TEST_SEED", "1"))
-SIZE, TRAINING, HELD_OUT = 6, 360, 96
+TRAINING, HELD_OUT = 360, 96
 KILLS = 50
 TABLES = ["steps.csv", "epochs.csv", "probe.csv", "intrusion.csv", "events.csv", "timing.csv"]
 # Beside the bytes of timing.csv, which are the only ones to tell when.
@@ -32,20 +33,6 @@ BASE = ["--data", "images", "--model", "mlp", "--hidden", "24", "--batch", "4", 
 PLAIN = ["--checkpoint-every", "0"]
 TIMED = ["--checkpoint-every", "1", "--method", "dg-mix", "--augment", "--optimizer", "adamw", "--label-noise", "0.1"]
 HURRY = {"CUT_HURRY": "300"}
-
-
-def write_images(folder):
-    """A small set of MNIST's format: noise, brighter in the rows of its class."""
-    draw = random.Random(1)
-    os.mkdir(folder)
-    for part, count in (("train", TRAINING), ("t10k", HELD_OUT)):
-        labels = bytes(draw.randrange(3) for _ in range(count))
-        pixels = bytes(min(255, draw.randrange(160) + 80 * (row // 2 == label))
-                       for label in labels for row in range(SIZE) for _ in range(SIZE))
-        with open(os.path.join(folder, part + "-images-idx3-ubyte"), "wb") as file:
-            file.write(struct.pack(">4I", 0x803, count, SIZE, SIZE) + pixels)
-        with open(os.path.join(folder, part + "-labels-idx1-ubyte"), "wb") as file:
-            file.write(struct.pack(">2I", 0x801, count) + labels)
 
 
 class Disk:
@@ -104,7 +91,7 @@ class Case(unittest.TestCase):
         self.addCleanup(folder.cleanup)
         self.folder = folder.name
         self.environment = dict(os.environ, XDG_DATA_HOME=os.path.join(self.folder, "data"))
-        write_images(os.path.join(self.folder, "images"))
+        small_images.write_rows(os.path.join(self.folder, "images"), TRAINING, HELD_OUT)
 
     def path(self, *names):
         return os.path.join(self.folder, *names)

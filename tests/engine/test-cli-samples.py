@@ -8,7 +8,6 @@ back, its messages. There is no display.
 import csv
 import json
 import os
-import random
 import re
 import shutil
 import struct
@@ -18,22 +17,11 @@ import tempfile
 import unittest
 import zlib
 
+from small_images import CIFAR_CLASSES as CLASSES, write_cifar
+
 GMIX = os.path.abspath(sys.argv.pop(1)) if len(sys.argv) > 1 else ""
 SMALL = ["train", "--data", "data", "--model", "mlp", "--hidden", "32", "--epochs", "3", "--probe", "40", "--batch", "64"]
 PROBE = 40
-CLASSES = ["airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"]
-
-
-def write_data(folder):
-    """A cut-down set in CIFAR-10's format, drawn at random: it loads at once."""
-    draw = random.Random(1)
-    os.mkdir(folder)
-    with open(os.path.join(folder, "batches.meta.txt"), "w", encoding="utf-8") as file:
-        file.write("\n".join(CLASSES) + "\n")
-    for name in [f"data_batch_{i}.bin" for i in range(1, 6)] + ["test_batch.bin"]:
-        with open(os.path.join(folder, name), "wb") as file:
-            for i in range(60):
-                file.write(bytes([i % 10]) + draw.randbytes(3072))
 
 
 def read_png(path):
@@ -64,7 +52,7 @@ class Samples(unittest.TestCase):
         cls.addClassCleanup(shutil.rmtree, cls.folder)
         cls.environment = {name: value for name, value in os.environ.items() if name not in ("DISPLAY", "WAYLAND_DISPLAY")}
         cls.environment["XDG_DATA_HOME"] = os.path.join(cls.folder, "home")
-        write_data(os.path.join(cls.folder, "data"))
+        write_cifar(os.path.join(cls.folder, "data"), 60)
         done = cls.gmix(*SMALL, "--run-dir", "runs", "--json", "--quiet")
         assert done.returncode == 0, done.stderr
         cls.run_path = json.loads(done.stdout)["run"]

@@ -7,34 +7,20 @@
 import filecmp
 import json
 import os
-import random
 import shutil
 import signal
-import struct
 import subprocess
 import sys
 import tempfile
 import time
 import unittest
 
+import small_images
+
 GMIX = os.path.abspath(sys.argv.pop(1)) if len(sys.argv) > 1 else ""
-SIZE, TRAINING, HELD_OUT = 6, 96, 32
+TRAINING, HELD_OUT = 96, 32
 EPOCHS = 8
 TASKS = 12
-
-
-def write_images(folder):
-    """A small set of MNIST's format: noise, brighter in the rows of its class."""
-    draw = random.Random(1)
-    os.mkdir(folder)
-    for part, count in (("train", TRAINING), ("t10k", HELD_OUT)):
-        labels = bytes(draw.randrange(3) for _ in range(count))
-        pixels = bytes(min(255, draw.randrange(120) + 100 * (row // 2 == label))
-                       for label in labels for row in range(SIZE) for _ in range(SIZE))
-        with open(os.path.join(folder, part + "-images-idx3-ubyte"), "wb") as file:
-            file.write(struct.pack(">4I", 0x803, count, SIZE, SIZE) + pixels)
-        with open(os.path.join(folder, part + "-labels-idx1-ubyte"), "wb") as file:
-            file.write(struct.pack(">2I", 0x801, count) + labels)
 
 
 class Case(unittest.TestCase):
@@ -43,7 +29,7 @@ class Case(unittest.TestCase):
         self.addCleanup(folder.cleanup)
         self.folder = folder.name
         self.environment = dict(os.environ, XDG_DATA_HOME=os.path.join(self.folder, "data"))
-        write_images(os.path.join(self.folder, "images"))
+        small_images.write_rows(os.path.join(self.folder, "images"), TRAINING, HELD_OUT)
 
     def path(self, *names):
         return os.path.join(self.folder, *names)

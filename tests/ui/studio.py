@@ -13,6 +13,9 @@ import zlib
 
 import uidrive
 
+sys.path.append(os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "engine"))
+import small_images  # for the tests of the window, which take it from here
+
 NEEDED = ("Xvfb", "dbus-daemon", "xdotool", "xprop", "import")
 
 

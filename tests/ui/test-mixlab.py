@@ -16,29 +16,13 @@ import tempfile
 import time
 import zlib
 
-from studio import Window, check, choose_file, no_warnings, read_png, run, start
+from studio import Window, check, choose_file, no_warnings, read_png, run, small_images, start
 import uidrive
 
-SIDE, FACTOR = 28, 3
+SIDE, FACTOR = small_images.SIDE, 3
+level = small_images.digit_level
 # Where ui/sheet/sheet.h puts the blends.
 MARGIN, HEADER, NAMES, NAME_LINE, IMAGE, GAP, LINE = 18, 66, 96, 20, 96, 8, 16
-
-
-# The data
-
-def level(image, pixel):
-    return (7 * pixel + 31 * (image % 10)) % 256
-
-
-def write_digits(folder):
-    """MNIST's format: image n is of class n % 10."""
-    os.mkdir(folder)
-    for split, count in (("train", 300), ("t10k", 100)):
-        pixels = bytes(level(n, p) for n in range(count) for p in range(SIDE * SIDE))
-        with open(os.path.join(folder, f"{split}-images-idx3-ubyte"), "wb") as f:
-            f.write(struct.pack(">4I", 0x803, count, SIDE, SIDE) + pixels)
-        with open(os.path.join(folder, f"{split}-labels-idx1-ubyte"), "wb") as f:
-            f.write(struct.pack(">2I", 0x801, count) + bytes(n % 10 for n in range(count)))
 
 
 def write_png(path, width, height):
@@ -269,7 +253,7 @@ def main():
     def path(name):
         return os.path.join(folder, name)
     try:
-        write_digits(digits)
+        small_images.write_digits(digits)
         os.mkdir(runs)
         with uidrive.Session(size=(1300, 1000), wm="openbox") as s:
             w = Lab(s, program, runs, "--data", digits, "--model", "mlp", "--hidden", "16",

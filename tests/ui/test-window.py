@@ -8,12 +8,11 @@ Usage: test-window.py path/to/gmix-studio        (exit 77 where the tools are no
 import os
 import re
 import shutil
-import struct
 import sys
 import tempfile
 import time
 
-from studio import Window, check, no_warnings, run, start
+from studio import Window, check, no_warnings, run, small_images, start
 import uidrive
 
 
@@ -187,17 +186,6 @@ def missing_data_is_said_at_the_start(w):
     w.shown_text("Ready to learn ten shapes")
 
 
-def write_digits(folder):
-    """A small data set in MNIST's format, in a folder with a long name."""
-    os.mkdir(folder)
-    for split, count in (("train", 300), ("t10k", 100)):
-        pixels = bytes((7 * i + 31 * (i // 784 % 10)) % 256 for i in range(784 * count))
-        with open(os.path.join(folder, f"{split}-images-idx3-ubyte"), "wb") as f:
-            f.write(struct.pack(">4I", 0x803, count, 28, 28) + pixels)
-        with open(os.path.join(folder, f"{split}-labels-idx1-ubyte"), "wb") as f:
-            f.write(struct.pack(">2I", 0x801, count) + bytes(i % 10 for i in range(count)))
-
-
 def long_names_fit(w):
     w.wait_status("^Ready")
     choice = w.app.find("combo box", "Dataset")
@@ -235,7 +223,7 @@ def main():
             failed += run([(missing_data_is_said_at_the_start, dark),
                            (train_raises_the_step_count, dark), (no_warnings, dark)])
             own = os.path.join(folder, "holiday-photographs-of-birds-and-ships-2019-to-2023-sorted")
-            write_digits(own)
+            small_images.write_digits(own)
             long = Window(s, program, runs, *small[2:], "--data", own)
             failed += run([(long_names_fit, long), (no_warnings, long)])
     finally:
