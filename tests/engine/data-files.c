@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Data files written by the tests; see the header. */
 #include "tests/engine/data-files.h"
+#include "tests/engine/remove-all.h"
 
 #include <errno.h>
 #include <string.h>
@@ -12,21 +13,8 @@ void gmx_test_folder_set_up(GmxDataFolder *fixture, gconstpointer data) {
   g_assert_no_error(error);
 }
 
-static void remove_tree(const char *path) {
-  g_autoptr(GDir) dir = g_dir_open(path, 0, NULL);
-  const char *name;
-  while (dir != NULL && (name = g_dir_read_name(dir)) != NULL) {
-    g_autofree char *child = g_build_filename(path, name, NULL);
-    if (g_file_test(child, G_FILE_TEST_IS_DIR) && !g_file_test(child, G_FILE_TEST_IS_SYMLINK))
-      remove_tree(child);
-    else
-      g_unlink(child);
-  }
-  g_rmdir(path);
-}
-
 void gmx_test_folder_tear_down(GmxDataFolder *fixture, gconstpointer data) {
-  remove_tree(fixture->folder);
+  remove_all(fixture->folder);
   g_free(fixture->folder);
 }
 

@@ -3,8 +3,7 @@
 #include "tests/engine/session-heard.h"
 
 #include "engine/train/trainer.h"
-
-#include <glib/gstdio.h>
+#include "tests/engine/remove-all.h"
 
 static void on_state(GmxSession *session, GmxSessionState state, Heard *heard) {
   g_assert_cmpint(gmx_session_get_state(session), ==, state);
@@ -99,18 +98,6 @@ void heard_setup(Heard *heard, gconstpointer data) {
     g_signal_connect(heard->session, handlers[i].name, handlers[i].func, heard);
 }
 
-static void remove_tree(const char *path) {
-  g_autoptr(GDir) dir = g_dir_open(path, 0, NULL);
-  for (const char *name; dir && (name = g_dir_read_name(dir));) {
-    g_autofree char *child = g_build_filename(path, name, NULL);
-    if (g_file_test(child, G_FILE_TEST_IS_DIR))
-      remove_tree(child);
-    else
-      g_unlink(child);
-  }
-  g_rmdir(path);
-}
-
 /* No test leaves a session behind: the last reference is the test's, and nothing else holds one. */
 void heard_teardown(Heard *heard, gconstpointer data) {
   g_assert_false(heard->wrong_order);
@@ -120,7 +107,7 @@ void heard_teardown(Heard *heard, gconstpointer data) {
   g_array_unref(heard->steps);
   g_array_unref(heard->epochs);
   g_ptr_array_unref(heard->lines);
-  remove_tree(heard->run_dir);
+  remove_all(heard->run_dir);
   g_free(heard->run_dir);
 }
 

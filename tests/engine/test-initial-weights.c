@@ -3,6 +3,7 @@
 #include "tests/engine/train-runs.h"
 
 #include "engine/train/safetensors.h"
+#include "tests/engine/remove-all.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -10,16 +11,6 @@
 typedef struct {
   char *folder, *file;
 } Fixture;
-
-static void remove_all(const char *path) {
-  g_autoptr(GDir) dir = g_dir_open(path, 0, NULL);
-  const char *name;
-  while (dir && (name = g_dir_read_name(dir))) {
-    g_autofree char *child = g_build_filename(path, name, NULL);
-    remove_all(child);
-  }
-  g_remove(path);
-}
 
 /* A file of the network of @trainer in which every value is @value; @left_out has no tensor. */
 static void write_weights(Fixture *fixture, GmxTrainer *trainer, float value, int left_out) {

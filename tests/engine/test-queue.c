@@ -3,21 +3,11 @@
 #include "engine/runs/queue.h"
 #include "engine/train/run-folder.h"
 #include "engine/train/sweep-run.h"
+#include "tests/engine/remove-all.h"
 
-#include <glib/gstdio.h>
 #include <string.h>
 
 #define PATIENCE (60 * G_USEC_PER_SEC)
-
-static void remove_all(const char *path) {
-  g_autoptr(GDir) dir = g_dir_open(path, 0, NULL);
-  const char *name;
-  while (dir && (name = g_dir_read_name(dir))) {
-    g_autofree char *child = g_build_filename(path, name, NULL);
-    remove_all(child);
-  }
-  g_remove(path);
-}
 
 /* Two methods, two seeds; @data is "shapes" or something that is not there. */
 static GmxSweep *new_sweep(const char *name, const char *data, const char *steps) {

@@ -3,6 +3,7 @@
  * be written. */
 #include "engine/train/rows.h"
 #include "engine/train/run-folder.h"
+#include "tests/engine/remove-all.h"
 
 #include <glib/gstdio.h>
 #include <math.h>
@@ -18,19 +19,6 @@ typedef struct {
 static void set_up(Fixture *fixture, gconstpointer data) {
   fixture->parent = g_dir_make_tmp("gmix-runs-XXXXXX", NULL);
   fixture->config = gmx_config_new();
-}
-
-/* Removes @path and, of a folder, what is in it. */
-static void remove_all(const char *path) {
-  g_autoptr(GDir) dir = g_dir_open(path, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name(dir)) != NULL) {
-    g_autofree char *child = g_build_filename(path, name, NULL);
-
-    remove_all(child);
-  }
-  g_remove(path);
 }
 
 static void tear_down(Fixture *fixture, gconstpointer data) {

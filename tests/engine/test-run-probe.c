@@ -3,6 +3,7 @@
  * left out, and damage is one line that names file and line. */
 #include "engine/train/intrusion.h"
 #include "engine/train/run-folder.h"
+#include "tests/engine/remove-all.h"
 
 #include <glib/gstdio.h>
 #include <math.h>
@@ -29,15 +30,6 @@ static void set_up(Fixture *fixture, gconstpointer data) {
   fixture->folder = gmx_run_folder_create(fixture->parent, config, dataset, &error);
   g_assert_no_error(error);
   fixture->path = g_strdup(gmx_run_folder_get_path(fixture->folder));
-}
-
-static void remove_all(const char *path) {
-  g_autoptr(GDir) dir = g_dir_open(path, 0, NULL);
-  for (const char *name; dir && (name = g_dir_read_name(dir));) {
-    g_autofree char *child = g_build_filename(path, name, NULL);
-    remove_all(child);
-  }
-  g_remove(path);
 }
 
 static void tear_down(Fixture *fixture, gconstpointer data) {

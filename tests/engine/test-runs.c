@@ -9,20 +9,10 @@
 #include "engine/train/run-folder.h"
 #include "engine/train/run-lock.h"
 #include "engine/train/trainer.h"
+#include "tests/engine/remove-all.h"
 
-#include <glib/gstdio.h>
 #include <math.h>
 #include <string.h>
-
-static void remove_all(const char *path) {
-  g_autoptr(GDir) dir = g_dir_open(path, 0, NULL);
-  const char *name;
-  while (dir && (name = g_dir_read_name(dir))) {
-    g_autofree char *child = g_build_filename(path, name, NULL);
-    remove_all(child);
-  }
-  g_remove(path);
-}
 
 static void write_file(const char *folder, const char *name, const char *text) {
   g_autofree char *path = g_build_filename(folder, name, NULL);

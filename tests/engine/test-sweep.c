@@ -4,6 +4,7 @@
 #include "engine/train/run-folder.h"
 #include "engine/train/session-file.h"
 #include "engine/train/sweep-run.h"
+#include "tests/engine/remove-all.h"
 
 #include <glib/gstdio.h>
 #include <math.h>
@@ -198,15 +199,6 @@ static void test_too_many(void) {
   g_assert_nonnull(strstr(error->message, "more than 1000000 runs"));
 }
 
-static void remove_tree(const char *path) {
-  g_autoptr(GDir) dir = g_dir_open(path, 0, NULL);
-  for (const char *name; dir && (name = g_dir_read_name(dir));) {
-    g_autofree char *child = g_build_filename(path, name, NULL);
-    remove_tree(child);
-  }
-  g_remove(path);
-}
-
 static void train(GmxTrainer *trainer, gint64 last) {
   GmxStepRecord record;
   g_autoptr(GError) error = NULL;
@@ -266,7 +258,7 @@ static void test_life(void) {
   g_assert_null(open_task(sweep, 0, parent, GMX_TASK_FINISHED));
   g_autofree char *lock = g_build_filename(parent, "life_s1", ".lock", NULL);
   g_assert_false(g_file_test(lock, G_FILE_TEST_EXISTS));
-  remove_tree(parent);
+  remove_all(parent);
 }
 
 /* What has a task's name but was trained otherwise is neither counted nor written over. */
@@ -284,7 +276,7 @@ static void test_blocked(void) {
   g_assert_nonnull(strstr(status->problem, "trained with batch 32, and the sweep says 128"));
   g_assert_null(gmx_sweep_open_task(other, 0, parent, &state, &error));
   g_assert_error(error, GMX_SWEEP_ERROR, GMX_SWEEP_ERROR_TASK);
-  remove_tree(parent);
+  remove_all(parent);
 }
 
 /* Data that can't be read leaves no empty folder behind. */
@@ -297,7 +289,7 @@ static void test_bad_data(void) {
   g_assert_null(gmx_sweep_open_task(sweep, 0, parent, &state, &error));
   g_assert_nonnull(strstr(error->message, "/nowhere/at/all"));
   g_assert_false(g_file_test(folder, G_FILE_TEST_EXISTS));
-  remove_tree(parent);
+  remove_all(parent);
 }
 
 static void write_summary(const char *parent, GmxSweep *sweep, int task, const char *summary) {
@@ -339,7 +331,7 @@ static void test_summary(void) {
   g_assert_cmpint(rows[1].left, ==, 2);
   g_assert_cmpfloat(rows[1].test_accuracy, ==, 0.25);
   g_assert_true(isnan(rows[1].test_accuracy_deviation));
-  remove_tree(parent);
+  remove_all(parent);
 }
 
 /* Processes that take and give back one lock as fast as they can; each adds one to a number in a
@@ -383,7 +375,7 @@ static void test_lock_race(void) {
   }
   g_assert_true(g_file_get_contents(file, &text, NULL, NULL));
   g_assert_cmpint(atoi(text), ==, WORKERS * TIMES);
-  remove_tree(parent);
+  remove_all(parent);
 }
 
 /* The kernel takes the lock of a killed process back; the file it leaves means nothing. */
@@ -416,7 +408,7 @@ static void test_killed_lock(void) {
   g_assert_true(gmx_run_lock_is_held(folder));
   gmx_run_lock_free(lock);
   g_assert_false(g_file_test(file, G_FILE_TEST_EXISTS));
-  remove_tree(folder);
+  remove_all(folder);
 }
 
 /* A run that is trained can't be resumed beside it, in this process neither. */
@@ -435,7 +427,7 @@ static void test_locked_run(void) {
   g_clear_pointer(&trainer, gmx_trainer_free);
   trainer = gmx_trainer_resume(path, dataset, &error);
   g_assert_no_error(error);
-  remove_tree(parent);
+  remove_all(parent);
 }
 
 static char *write_text(const char *folder, const char *name, const char *text) {
@@ -462,7 +454,7 @@ static void test_session_file(void) {
   g_assert_cmpint(json_object_get_int_member(read->window, "width"), ==, 800);
   g_autoptr(GmxConfig) alone = gmx_config_load(path, &error);
   g_assert_true(gmx_config_equal(alone, config));
-  remove_tree(folder);
+  remove_all(folder);
 }
 
 static void test_config_files(void) {
@@ -481,7 +473,7 @@ static void test_config_files(void) {
   g_assert_cmpfloat(gmx_config_get_double(second, "rho"), ==, 0.3);
   /* It counts from the file's folder, wherever the program was started. */
   g_assert_cmpstr(data, ==, images);
-  remove_tree(folder);
+  remove_all(folder);
 }
 
 static void test_wrong_session_files(void) {
@@ -510,7 +502,7 @@ static void test_wrong_session_files(void) {
     if (!strstr(error->message, wrong[i].said))
       g_assert_cmpstr(error->message, ==, wrong[i].said);
   }
-  remove_tree(folder);
+  remove_all(folder);
 }
 
 int main(int argc, char **argv) {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Whole runs: live changes, run folders, resuming, going back. */
 #include "tests/engine/train-runs.h"
+#include "tests/engine/remove-all.h"
 
-#include <glib/gstdio.h>
 #include <math.h>
 #include <string.h>
 
@@ -159,19 +159,6 @@ static char *make_parent(void) {
   return path;
 }
 
-/* Removes @path and what lies in it: run folders and their files, no deeper. */
-static void remove_tree(const char *path) {
-  g_autoptr(GDir) dir = g_dir_open(path, 0, NULL);
-  for (const char *name; dir && (name = g_dir_read_name(dir));) {
-    g_autofree char *child = g_build_filename(path, name, NULL);
-    if (g_file_test(child, G_FILE_TEST_IS_DIR))
-      remove_tree(child);
-    else
-      g_unlink(child);
-  }
-  g_rmdir(path);
-}
-
 static GmxTrainer *trainer_with_folder(const char *parent, const char *method) {
   g_autoptr(GmxConfig) config = small_config();
   g_autoptr(GError) error = NULL;
@@ -277,7 +264,7 @@ static void test_other_data(void) {
   g_assert_true(g_file_get_contents(events, &text, NULL, NULL));
   g_assert_nonnull(strstr(text, "9,batch,32,16\n"));
   g_assert_nonnull(strstr(text, "9,label-noise,0.1,0.4\n"));
-  remove_tree(parent);
+  remove_all(parent);
 }
 
 /* Before the first step another limit begins another run: its probe too. */
@@ -327,7 +314,7 @@ static void test_resume_without_checkpoint(void) {
     go_on(again, &record);
   }
   assert_same_files(whole, path);
-  remove_tree(parent);
+  remove_all(parent);
 }
 
 /* AdamW's two buffers, and a checkpoint within an epoch because a second has gone by. */
@@ -351,7 +338,7 @@ static void test_timed_checkpoint(void) {
   g_autoptr(GmxTrainer) whole = gmx_trainer_new(config, gmx_test_shapes(), parent, &error);
   gmx_test_train(whole, NULL, NULL);
   assert_same_files(gmx_trainer_get_run_path(whole), path);
-  remove_tree(parent);
+  remove_all(parent);
 }
 
 static void test_resume(void) {
@@ -363,7 +350,7 @@ static void test_resume(void) {
   assert_same_files(whole, killed);
   assert_same_files(whole, saved);
   assert_same_files(whole, between);
-  remove_tree(parent);
+  remove_all(parent);
 }
 
 /* The weights after a run with @threads threads; the caller frees them. */
@@ -395,7 +382,7 @@ static void test_resume_errors(void) {
   g_clear_error(&error);
   g_assert_null(gmx_trainer_resume(parent, gmx_test_shapes(), &error));
   g_assert_nonnull(error);
-  remove_tree(parent);
+  remove_all(parent);
 }
 
 /* Back to the checkpoint of epoch 1: same losses as before, the newest change undone, the one
@@ -429,7 +416,7 @@ static void test_go_back(void) {
   assert_event(trainer, 9, "rho", "0.05", "0.2");
   gmx_test_train(trainer, NULL, NULL);
   g_assert_cmpint(gmx_trainer_get_step(trainer), ==, 24);
-  remove_tree(parent);
+  remove_all(parent);
 }
 
 static void test_unwritable(void) {
@@ -442,7 +429,7 @@ static void test_unwritable(void) {
   g_assert_false(gmx_trainer_step(trainer, &record, &error));
   g_assert_nonnull(strstr(error->message, file));
   g_assert_cmpint(gmx_trainer_get_step(trainer), ==, 0);
-  remove_tree(parent);
+  remove_all(parent);
 }
 
 void gmx_test_add_run_tests(void) {

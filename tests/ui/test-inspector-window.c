@@ -6,8 +6,7 @@
 #include "ui/samples/inspector-private.h"
 #include "ui/samples/zoom-image.h"
 #include "ui/window.h"
-
-#include <glib/gstdio.h>
+#include "tests/engine/remove-all.h"
 
 #define DENSITY 2 /* of a saved picture */
 
@@ -61,16 +60,6 @@ static void scene_open(Scene *scene, int width) {
     g_main_context_iteration(NULL, TRUE);
 }
 
-static void remove_folder(const char *path) {
-  g_autoptr(GDir) dir = g_dir_open(path, 0, NULL);
-  const char *name;
-  while (dir && (name = g_dir_read_name(dir))) {
-    g_autofree char *file = g_build_filename(path, name, NULL);
-    g_remove(file);
-  }
-  g_rmdir(path);
-}
-
 /* Everything must go with the window. */
 static void scene_close(Scene *scene) {
   gpointer inspector = scene->inspector;
@@ -83,7 +72,7 @@ static void scene_close(Scene *scene) {
   g_assert_finalize_object(scene->settings);
   gmx_session_close(scene->session);
   g_assert_finalize_object(scene->session);
-  remove_folder(scene->folder);
+  remove_all(scene->folder);
   g_free(scene->folder);
 }
 

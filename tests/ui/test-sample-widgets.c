@@ -9,8 +9,7 @@
 #include "ui/samples/scatter-view.h"
 #include "ui/samples/scrubber-track.h"
 #include "ui/samples/scrubber.h"
-
-#include <glib/gstdio.h>
+#include "tests/engine/remove-all.h"
 
 typedef struct {
   char *folder;
@@ -137,19 +136,6 @@ static void scene_open(Scene *scene) {
   wait_for(scene, all_kept);
 }
 
-static void remove_folder(const char *path) {
-  g_autoptr(GDir) dir = g_dir_open(path, 0, NULL);
-  const char *name;
-  while (dir && (name = g_dir_read_name(dir))) {
-    g_autofree char *child = g_build_filename(path, name, NULL);
-    if (g_file_test(child, G_FILE_TEST_IS_DIR))
-      remove_folder(child);
-    else
-      g_unlink(child);
-  }
-  g_rmdir(path);
-}
-
 /* Everything must go with the window. */
 static void scene_close(Scene *scene) {
   gpointer cards[] = {scene->scatter, scene->classes, scene->scrubber};
@@ -163,7 +149,7 @@ static void scene_close(Scene *scene) {
   gmx_session_close(scene->session);
   g_assert_finalize_object(scene->model);
   g_assert_finalize_object(scene->session);
-  remove_folder(scene->folder);
+  remove_all(scene->folder);
   g_free(scene->folder);
 }
 
