@@ -116,8 +116,14 @@ def no_warnings(w):
     check(not w.app.warnings(), "\n".join(w.app.warnings()))
 
 
+def photograph(name, window):
+    """What the screen shows, into the folder that $SHOTS names."""
+    if os.environ.get("SHOTS"):
+        window.app.screenshot(os.path.join(os.environ["SHOTS"], name.replace(" ", "-") + ".png"), window=False)
+
+
 def run(tests):
-    """How many of the tests, each a function and its arguments, fail."""
+    """How many of the tests, each a function, a window or page and further arguments, fail."""
     failed = 0
     for test, *arguments in tests:
         name = test.__name__.replace("_", " ")
@@ -128,6 +134,7 @@ def run(tests):
         except Exception:
             failed += 1
             print(f"not ok - {name}\n{traceback.format_exc()}", flush=True)
+            photograph(name, arguments[0])
     return failed
 
 

@@ -5,7 +5,6 @@ repeated with seeds by the queue, renamed, deleted and brought back. Driven thro
 tree and the mouse. Any warning in the program's log fails the test.
 
 Usage: test-runs.py path/to/gmix-studio path/to/gmix        (exit 77 where the tools are missing)"""
-import importlib.util
 import json
 import os
 import re
@@ -13,29 +12,13 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import traceback
 
-NEEDED = ("Xvfb", "dbus-daemon", "xdotool", "xprop", "import")
+from studio import Window, check, no_warnings, run, start
+import uidrive
+
 SMALL = ("--data", "shapes", "--model", "mlp", "--hidden", "16", "--limit", "64", "--batch", "16", "--epochs", "3",
          "--probe", "0", "--evaluate-training", "64")
 RUNS = (("erm", 1), ("erm", 2), ("sam", 1), ("g-mix", 1), ("g-mix", 2))
-
-
-def missing_tools():
-    tools = [t for t in NEEDED if not shutil.which(t)]
-    if importlib.util.find_spec("gi") is None:
-        return tools + ["python3-gi"]
-    import gi
-    try:
-        gi.require_version("Atspi", "2.0")
-    except ValueError:
-        tools.append("gir1.2-atspi-2.0")
-    return tools
-
-
-def check(condition, what):
-    if not condition:
-        raise AssertionError(what)
 
 
 def make_runs(gmix, folder):
@@ -50,9 +33,8 @@ def folders(runs):
 
 class Page:
     def __init__(self, session, program, runs):
-        env = {"G_DEBUG": "fatal-warnings", "G_ENABLE_DIAGNOSTIC": "1"}
-        self.runs = runs
-        self.app = session.launch([program, "--run-dir", runs, *SMALL], env=env, timeout=60)
+        self.window = Window(session, program, runs, *SMALL)
+        self.runs, self.app = runs, self.window.app
         self.app.click(self.app.find("page tab", "Runs", timeout=30))
         self.page = self.app.find(pred=lambda n: n.snap["raw"] == "GmxRunsPage", timeout=20)
 
@@ -222,40 +204,16 @@ def deleting_can_be_undone(p):
 
 
 def narrow_keeps_what_counts(p):
-    window = max(p.app.windows(), key=lambda x: p.app.geometry(x)[2])      # a tooltip is one too
-    p.app.xdo("windowsize", window, 410, 760)
+    p.window.resize(410, 760)
     uidrive.wait_until(lambda: "Perturb" not in p.heads(), 20, what="the table to be reduced")
     heads = p.heads()
     for head in ("Name", "Held-out, %", "Seeds"):
         check(head in heads, f"{head} stays: {heads}")
 
 
-def no_warnings(p):
-    check(p.app.alive(), f"the program runs on: {p.app.log()[-2000:]}")
-    check(not p.app.warnings(), "\n".join(p.app.warnings()))
-    status = p.app.close_window_or_kill(20)
-    check(status == 0, f"closing the window ends the program well, not with {status}: {p.app.log()[-2000:]}")
-    check(not p.app.warnings(), "\n".join(p.app.warnings()))
-
-
 def no_runs_yet(p):
     p.says("No Runs Yet", 30)
     check(p.find("push button", "Train"), "one button makes the first")
-
-
-def run(tests, p):
-    failed = 0
-    for test in tests:
-        name = test.__name__.replace("_", " ")
-        try:
-            test(p)
-            print(f"ok - {name}", flush=True)
-        except Exception:
-            failed += 1
-            if os.environ.get("SHOTS"):
-                p.app.screenshot(os.path.join(os.environ["SHOTS"], name.replace(" ", "-") + ".png"), window=False)
-            print(f"not ok - {name}\n{traceback.format_exc()}", flush=True)
-    return failed
 
 
 def main():
@@ -265,22 +223,18 @@ def main():
     try:
         make_runs(gmix, runs)
         with uidrive.Session(size=(1280, 1000), wm="openbox" if shutil.which("openbox") else None) as s:
-            failed = run([groups_are_listed, settings_that_differ_have_columns, two_groups_are_overlaid,
-                          figures_and_difference_stand_beside, another_measure_is_drawn, filter_hides,
-                          keys_check_and_open, columns_sort,
-                          difference_opens, repetition_is_queued_and_trained, renaming_stays,
-                          deleting_can_be_undone, narrow_keeps_what_counts, no_warnings], Page(s, program, runs))
-            failed += run([no_runs_yet, no_warnings], Page(s, program, none))
+            p = Page(s, program, runs)
+            failed = run([(test, p) for test in (
+                groups_are_listed, settings_that_differ_have_columns, two_groups_are_overlaid,
+                figures_and_difference_stand_beside, another_measure_is_drawn, filter_hides,
+                keys_check_and_open, columns_sort, difference_opens, repetition_is_queued_and_trained,
+                renaming_stays, deleting_can_be_undone, narrow_keeps_what_counts, no_warnings)])
+            empty = Page(s, program, none)
+            failed += run([(no_runs_yet, empty), (no_warnings, empty)])
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     return 1 if failed else 0
 
 
 if __name__ == "__main__":
-    missing = missing_tools()
-    if missing:
-        print("not installed: " + ", ".join(missing))
-        sys.exit(77)
-    sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-    import uidrive
-    sys.exit(main())
+    start(main)
