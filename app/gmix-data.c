@@ -4,8 +4,7 @@
 
 GmxDataset *gmix_load_run_data(const GmxRunInfo *run, GError **error) {
   g_autofree char *data = gmx_config_get_string(run->config, "data");
-  g_autoptr(GmxDataset) dataset = gmx_dataset_load(
-      data, (guint64)gmx_config_get_int(run->config, "seed"), NULL, NULL, NULL, error);
+  g_autoptr(GmxDataset) dataset = gmx_config_load_dataset(run->config, NULL, NULL, NULL, error);
 
   if (dataset == NULL)
     return NULL;

@@ -9,13 +9,6 @@
 #include <stdio.h>
 #include <string.h>
 
-static GmxDataset *load_data(GmxConfig *config, GError **error) {
-  g_autofree char *data = gmx_config_get_string(config, "data");
-
-  return gmx_dataset_load(data, (guint64)gmx_config_get_int(config, "seed"), NULL, NULL, NULL,
-                          error);
-}
-
 /* @weights: file that the weights begin with; NULL: they are drawn. */
 static GmxTrainer *begin(GmxConfig *config, const char *run_dir, const char *weights,
                          GError **error) {
@@ -24,7 +17,7 @@ static GmxTrainer *begin(GmxConfig *config, const char *run_dir, const char *wei
   g_autoptr(GmxTrainer) trainer = NULL;
 
   gmx_config_make_data_absolute(config, NULL);
-  dataset = load_data(config, error);
+  dataset = gmx_config_load_dataset(config, NULL, NULL, NULL, error);
   trainer = dataset != NULL ? gmx_trainer_new(config, dataset, parent, error) : NULL;
   if (trainer == NULL || (weights != NULL && !gmx_trainer_load_weights(trainer, weights, error)))
     return NULL;
@@ -35,7 +28,7 @@ static GmxTrainer *begin(GmxConfig *config, const char *run_dir, const char *wei
 static GmxTrainer *resume(const char *run, const char *run_dir, GStrv given, GError **error) {
   g_autofree char *path = gmx_run_find(run_dir, run, error);
   g_autoptr(GmxRunInfo) info = path != NULL ? gmx_run_info_load(path, error) : NULL;
-  g_autoptr(GmxDataset) dataset = info != NULL ? load_data(info->config, error) : NULL;
+  g_autoptr(GmxDataset) dataset = info != NULL ? gmx_config_load_dataset(info->config, NULL, NULL, NULL, error) : NULL;
   g_autoptr(GmxTrainer) trainer = dataset != NULL ? gmx_trainer_resume(path, dataset, error) : NULL;
 
   if (trainer == NULL || !gmx_trainer_set_all(trainer, (const char *const *)given, error))

@@ -36,9 +36,10 @@ static gboolean lies_in_files(GmxConfig *config) {
   return g_strcmp0(data, "fashion-mnist") == 0 || strchr(data, G_DIR_SEPARATOR) != NULL;
 }
 
-/* The open run's data set where @config wants the same, else NULL. */
+/* The open run's data set where @config wants the same, else NULL. Points are always made anew: it
+ * takes no time, several settings tell what they are, and a CSV file may have been edited. */
 static GmxDataset *keep_dataset(GmxEngine *self, GmxConfig *config) {
-  if (!self->trainer)
+  if (!self->trainer || gmx_dataset_is_points(gmx_trainer_get_dataset(self->trainer)))
     return NULL;
   GmxConfig *old = gmx_trainer_get_config(self->trainer);
   if (!same_text(old, config, "data") ||
@@ -61,10 +62,8 @@ static GmxDataset *load_dataset(GmxEngine *self, GmxConfig *config, GError **err
   if (kept)
     return kept;
   g_autoptr(GCancellable) cancellable = g_cancellable_new();
-  g_autofree char *name = gmx_config_get_string(config, "data");
-  const guint64 seed = (guint64)gmx_config_get_int(config, "seed");
   show_load(self, cancellable);
-  GmxDataset *dataset = gmx_dataset_load(name, seed, report_loading, self, cancellable, error);
+  GmxDataset *dataset = gmx_config_load_dataset(config, report_loading, self, cancellable, error);
   show_load(self, NULL);
   return dataset;
 }

@@ -2,7 +2,7 @@
 /* Batches: normalised, augmented, and turned back into pictures. In the hot path of small
  * networks: a load allocates nothing and normalises by a table of 256 values a channel. */
 #include "engine/data/batch.h"
-#include "engine/data/content.h"
+#include "engine/data/points-private.h"
 #include "engine/nn/parallel.h"
 
 #include <string.h>
@@ -89,9 +89,21 @@ static void normalise_moved(GmxDataset *dataset, const guint8 *image, GmxBatchMo
   }
 }
 
-/* A stored image as a network sees it before mixing. */
+static void normalise_point(GmxDataset *dataset, const float *point, float *out) {
+  const float *mean = gmx_dataset_get_mean(dataset);
+  const float *deviation = gmx_dataset_get_deviation(dataset);
+  for (int axis = 0; axis < 2; axis++)
+    out[axis] = (point[axis] - mean[axis]) / deviation[axis];
+}
+
+/* A stored image as a network sees it before mixing. Points do not move. */
 static void load_image(GmxDataset *dataset, GmxSplit split, int index, GmxBatchMove move,
                        float *out) {
+  const float *point = gmx_dataset_get_point(dataset, split, index);
+  if (point != NULL) {
+    normalise_point(dataset, point, out);
+    return;
+  }
   const guint8 *image = gmx_dataset_get_image(dataset, split, index);
   if (move.down == 0 && move.right == 0 && !move.flip)
     normalise(dataset, image, out);
@@ -132,6 +144,7 @@ static gboolean describe_load(GmxBatch *batch, GmxDataset *dataset, GmxSplit spl
   g_return_val_if_fail(count >= 0 && count <= batch->capacity, FALSE);
   g_return_val_if_fail(memcmp(&shape, &batch->shape, sizeof shape) == 0, FALSE);
   batch->count = count;
+  batch->split = split;
   for (int i = 0; i < count; i++) {
     const int index = indices[i];
     const int label = labels != NULL ? labels[index] : gmx_dataset_get_label(dataset, split, index);
@@ -152,8 +165,9 @@ void gmx_batch_load(GmxBatch *batch, GmxDataset *dataset, GmxSplit split, const 
                     int count, const int *labels, GmxRandom *augment) {
   if (!describe_load(batch, dataset, split, indices, count, labels))
     return;
+  const gboolean moves = augment != NULL && !gmx_shape_is_points(batch->shape);
   for (int i = 0; i < count; i++)
-    batch->moves[i] = augment != NULL ? draw_move(augment) : (GmxBatchMove){0};
+    batch->moves[i] = moves ? draw_move(augment) : (GmxBatchMove){0};
   load_all(batch, dataset, split);
 }
 
@@ -191,9 +205,31 @@ static void to_rgb(const float *image, GmxDataset *dataset, guint8 *rgb) {
     }
 }
 
+/* A mixed point as a picture, from what the network sees. */
+static void point_to_rgb(GmxDataset *dataset, GmxSplit split, int first, int second,
+                         const float *seen, double lambda, guint8 *rgb) {
+  const float *mean = gmx_dataset_get_mean(dataset);
+  const float *deviation = gmx_dataset_get_deviation(dataset);
+  const float mixed[2] = {seen[0] * deviation[0] + mean[0], seen[1] * deviation[1] + mean[1]};
+  const GmxPointsMix mix = {.first = gmx_dataset_get_point(dataset, split, first),
+                            .second = gmx_dataset_get_point(dataset, split, second),
+                            .mixed = mixed,
+                            .first_label = gmx_dataset_get_label(dataset, split, first),
+                            .second_label = gmx_dataset_get_label(dataset, split, second),
+                            .lambda = lambda};
+  double box[4];
+  gmx_dataset_get_bounds(dataset, box);
+  gmx_points_draw_mix(gmx_dataset_get_ground(dataset), box, &mix, rgb);
+}
+
 void gmx_batch_to_rgb(const GmxBatch *batch, GmxDataset *dataset, int i, guint8 *rgb) {
   g_return_if_fail(i >= 0 && i < batch->count);
-  to_rgb(batch->images + (gsize)i * pixel_values(batch->shape), dataset, rgb);
+  const float *seen = batch->images + (gsize)i * pixel_values(batch->shape);
+  if (gmx_shape_is_points(batch->shape))
+    point_to_rgb(dataset, batch->split, batch->index[i], batch->index[batch->partner[i]], seen,
+                 batch->lambda[i], rgb);
+  else
+    to_rgb(seen, dataset, rgb);
 }
 
 void gmx_batch_mix_rgb(GmxDataset *dataset, GmxSplit split, int first,
@@ -206,5 +242,12 @@ void gmx_batch_mix_rgb(GmxDataset *dataset, GmxSplit split, int first,
   load_image(dataset, split, first, first_move ? *first_move : still, a);
   load_image(dataset, split, second, second_move ? *second_move : still, b);
   gmx_batch_blend(a, b, lambda, values, a);
-  to_rgb(a, dataset, rgb);
+  if (gmx_dataset_is_points(dataset))
+    point_to_rgb(dataset, split, first, second, a, lambda, rgb);
+  else
+    to_rgb(a, dataset, rgb);
+}
+
+void gmx_dataset_get_rgb(GmxDataset *dataset, GmxSplit split, int index, guint8 *rgb) {
+  gmx_batch_mix_rgb(dataset, split, index, NULL, index, NULL, 1, rgb);
 }

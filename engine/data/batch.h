@@ -23,6 +23,7 @@ typedef struct {
 typedef struct {
   int capacity, count;
   GmxShape shape;
+  GmxSplit split;      /* of the last load */
   float *images;       /* [count][height][width][channels], normalised; mixed after mixing */
   float *unmixed;      /* scratch of the same size: the images before mixing */
   int *index;          /* in the data set's split */
@@ -63,7 +64,10 @@ GmxTargets gmx_batch_targets(const GmxBatch *batch);
 /** mixup of two images of @values floats: out = λ a + (1 − λ) b, with @lambda as λ. */
 void gmx_batch_blend(const float *a, const float *b, double lambda, gsize values, float *out);
 
-/** Image @i of @batch turned back into bytes, height × width × 3 (grey is repeated), into @rgb. */
+/**
+ * Image @i of @batch turned back into bytes, height × width × 3 (grey is repeated), into @rgb. Of
+ * points the picture of the mixed point between its parents, of gmx_dataset_get_picture_shape().
+ */
 void gmx_batch_to_rgb(const GmxBatch *batch, GmxDataset *dataset, int i, guint8 *rgb);
 
 /**

@@ -15,6 +15,7 @@ void gmx_data_content_free(GmxDataContent *content) {
     return;
   for (int split = 0; split < 2; split++) {
     g_free(content->parts[split].images);
+    g_free(content->parts[split].points);
     g_free(content->parts[split].labels);
   }
   g_strfreev(content->class_names);
@@ -33,6 +34,19 @@ gboolean gmx_data_part_allocate(GmxDataPart *part, int count, gsize image_bytes,
     g_set_error(error, GMX_DATA_ERROR, GMX_DATA_ERROR_FORMAT,
                 "%s: no memory for its %d images of %" G_GSIZE_FORMAT " bytes", path, count,
                 image_bytes);
+    return FALSE;
+  }
+  part->count = count;
+  return TRUE;
+}
+
+gboolean gmx_data_part_allocate_points(GmxDataPart *part, int count, const char *path,
+                                       GError **error) {
+  part->points = g_try_new(float, 2 * (gsize)count);
+  part->labels = g_try_malloc((gsize)count);
+  if (part->points == NULL || part->labels == NULL) {
+    g_set_error(error, GMX_DATA_ERROR, GMX_DATA_ERROR_FORMAT, "%s: no memory for its %d points",
+                path, count);
     return FALSE;
   }
   part->count = count;

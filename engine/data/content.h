@@ -6,10 +6,11 @@
 
 #include "engine/data/dataset.h"
 
-/** Images and labels of one part; the arrays are owned by the content. */
+/** Images (or points) and labels of one part; the arrays are owned by the content. */
 typedef struct {
   int count;
-  guint8 *images; /* [count][height][width][channels] */
+  guint8 *images; /* [count][height][width][channels]; NULL for points */
+  float *points;  /* [count][2]; NULL for images */
   guint8 *labels; /* [count] */
 } GmxDataPart;
 
@@ -32,6 +33,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(GmxDataContent, gmx_data_content_free)
  */
 gboolean gmx_data_part_allocate(GmxDataPart *part, int count, gsize image_bytes, const char *path,
                                 GError **error);
+
+/** The same for points: room for @count of them. */
+gboolean gmx_data_part_allocate_points(GmxDataPart *part, int count, const char *path,
+                                       GError **error);
 
 /** A load under way: whom to tell, who may stop it, and which share of it runs now. */
 typedef struct {

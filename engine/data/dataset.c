@@ -4,10 +4,12 @@
 #include "engine/data/cifar.h"
 #include "engine/data/content.h"
 #include "engine/data/idx.h"
+#include "engine/data/points-private.h"
 #include "engine/data/shapes.h"
 #include "engine/data/statistics.h"
 
 #include <fcntl.h>
+#include <math.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -20,7 +22,9 @@ struct _GmxDataset {
   GmxDataContent *content; /* owned */
   float mean[MAX_CHANNELS], deviation[MAX_CHANNELS];
   float lookup[MAX_CHANNELS][256];
+  double box[4];  /* of points */
   char *checksum; /* owned; computed when it is first asked for */
+  guint8 *ground; /* owned; of points: their picture, likewise */
 };
 
 G_DEFINE_FINAL_TYPE(GmxDataset, gmx_dataset, G_TYPE_OBJECT)
@@ -29,6 +33,7 @@ static void gmx_dataset_finalize(GObject *object) {
   GmxDataset *self = GMX_DATASET(object);
   gmx_data_content_free(self->content);
   g_free(self->checksum);
+  g_free(self->ground);
   G_OBJECT_CLASS(gmx_dataset_parent_class)->finalize(object);
 }
 
@@ -52,6 +57,11 @@ static GmxDataset *dataset_new(GmxDataContent *content) {
   self->content = content;
   if (content->class_names == NULL)
     content->class_names = number_names(content->classes);
+  if (gmx_shape_is_points(content->shape)) {
+    gmx_points_statistics(&content->parts[GMX_SPLIT_TRAIN], self->mean, self->deviation);
+    gmx_points_bounds(content, self->box);
+    return self;
+  }
   gmx_data_statistics(&content->parts[GMX_SPLIT_TRAIN], content->shape, self->mean,
                       self->deviation);
   for (int c = 0; c < content->shape.channels; c++)
@@ -108,12 +118,16 @@ static gboolean check_folder(const char *path, GError **error) {
                 path);
   } else if (g_file_test(path, G_FILE_TEST_EXISTS))
     g_set_error(error, GMX_DATA_ERROR, GMX_DATA_ERROR_FORMAT,
-                "%s: is not a folder; name the folder that holds the data set's files", path);
-  else
+                "%s: is not a folder; name the folder that holds the data set's files, or a file "
+                "of points whose name ends in .csv",
+                path);
+  else {
+    g_autofree char *points = g_strjoinv(", ", (char **)gmx_points_names());
     g_set_error(error, GMX_DATA_ERROR, GMX_DATA_ERROR_MISSING,
                 "%s: there is no such folder, nor a built-in data set of that name; those are "
-                "shapes and fashion-mnist",
-                path);
+                "shapes, fashion-mnist, %s",
+                path, points);
+  }
   return FALSE;
 }
 
@@ -144,7 +158,7 @@ static gboolean read_folder(const char *path, GmxDataContent *content, GmxDataRe
 }
 
 /* The last part of @path as people may read it. */
-static char *title_of_folder(const char *path) {
+static char *title_of_path(const char *path) {
   g_autofree char *whole = g_canonicalize_filename(path, NULL);
   g_autofree char *name = g_path_get_basename(whole);
   return g_filename_display_name(name);
@@ -159,24 +173,72 @@ static void make_message_valid(GError *error) {
   error->message = valid;
 }
 
-GmxDataset *gmx_dataset_load(const char *name, guint64 seed, GmxDataProgress progress,
-                             gpointer progress_data, GCancellable *cancellable, GError **error) {
+static gboolean read_named(const char *name, guint64 seed, const GmxPointsOptions *points,
+                           GmxDataContent *content, GmxDataReading *reading, GError **error) {
+  if (gmx_points_is_drawn(name))
+    return gmx_points_draw(name, seed, points, content, reading, error);
+  if (gmx_points_is_name(name))
+    return gmx_points_read_csv(name, content, reading, error);
+  if (strcmp(name, "shapes") == 0)
+    return gmx_shapes_draw(seed, content, reading, error);
+  if (strcmp(name, "fashion-mnist") == 0)
+    return read_fashion(content, reading, error);
+  return read_folder(name, content, reading, error);
+}
+
+static char *title_of(const char *name) {
+  if (strcmp(name, "fashion-mnist") == 0)
+    return g_strdup(FASHION_TITLE);
+  return strcmp(name, "shapes") == 0 || gmx_points_is_drawn(name) ? g_strdup(name)
+                                                                  : title_of_path(name);
+}
+
+GmxDataset *gmx_dataset_load_with(const char *name, guint64 seed, const GmxPointsOptions *points,
+                                  GmxDataProgress progress, gpointer progress_data,
+                                  GCancellable *cancellable, GError **error) {
   g_return_val_if_fail(name != NULL, NULL);
+  g_return_val_if_fail(points == NULL || points->count >= 2, NULL);
   GmxDataReading reading = {
       .progress = progress, .progress_data = progress_data, .cancellable = cancellable};
-  const gboolean shapes = strcmp(name, "shapes") == 0;
-  const gboolean fashion = strcmp(name, "fashion-mnist") == 0;
-  g_autofree char *title = shapes    ? g_strdup("shapes")
-                           : fashion ? g_strdup(FASHION_TITLE)
-                                     : title_of_folder(name);
+  g_autofree char *title = title_of(name);
   g_autoptr(GmxDataContent) content = gmx_data_content_new(title);
-  const gboolean ok = shapes    ? gmx_shapes_draw(seed, content, &reading, error)
-                      : fashion ? read_fashion(content, &reading, error)
-                                : read_folder(name, content, &reading, error);
-  if (ok)
+  if (read_named(name, seed, points != NULL ? points : &gmx_points_standard, content, &reading,
+                 error))
     return dataset_new(g_steal_pointer(&content));
   make_message_valid(error != NULL ? *error : NULL);
   return NULL;
+}
+
+GmxDataset *gmx_dataset_load(const char *name, guint64 seed, GmxDataProgress progress,
+                             gpointer progress_data, GCancellable *cancellable, GError **error) {
+  return gmx_dataset_load_with(name, seed, NULL, progress, progress_data, cancellable, error);
+}
+
+static gboolean check_points(const char *title, const GmxPoint *points, int count, int classes,
+                             GError **error) {
+  for (int i = 0; i < count; i++) {
+    if (isfinite(points[i].x) && isfinite(points[i].y) && points[i].label >= 0 &&
+        points[i].label < classes)
+      continue;
+    g_set_error(error, GMX_DATA_ERROR, GMX_DATA_ERROR_FORMAT,
+                "%s: point %d is (%g, %g) of class %d; both must be finite, and the class below %d",
+                title, i, (double)points[i].x, (double)points[i].y, points[i].label, classes);
+    return FALSE;
+  }
+  return TRUE;
+}
+
+GmxDataset *gmx_dataset_new_points(const char *title, const GmxPoint *points, int count,
+                                   const char *const *class_names, GError **error) {
+  const guint classes = g_strv_length((char **)class_names);
+  g_return_val_if_fail(classes >= 2 && classes <= 256, NULL);
+  g_autoptr(GmxDataContent) content = gmx_data_content_new(title);
+  content->classes = (int)classes;
+  content->class_names = g_strdupv((char **)class_names);
+  if (!check_points(title, points, count, (int)classes, error) ||
+      !gmx_points_take(points, count, content, title, error))
+    return NULL;
+  return dataset_new(g_steal_pointer(&content));
 }
 
 GmxDataset *gmx_dataset_new_random(GmxShape shape, int classes, int count, guint64 seed) {
@@ -188,12 +250,17 @@ GmxDataset *gmx_dataset_new_random(GmxShape shape, int classes, int count, guint
   gmx_random_init(&random, seed, GMX_STREAM_DATA);
   content->shape = shape;
   content->classes = classes;
+  const gboolean points = gmx_shape_is_points(shape);
   for (int split = 0; split < 2; split++) {
     GmxDataPart *part = &content->parts[split];
-    if (!gmx_data_part_allocate(part, count, bytes, "random pixels", NULL))
+    if (points ? !gmx_data_part_allocate_points(part, count, "random points", NULL)
+               : !gmx_data_part_allocate(part, count, bytes, "random pixels", NULL))
       return NULL;
     for (gsize i = 0; i < (gsize)count * bytes; i++)
-      part->images[i] = (guint8)gmx_random_below(&random, 256);
+      if (points)
+        part->points[i] = (float)gmx_random_uniform(&random);
+      else
+        part->images[i] = (guint8)gmx_random_below(&random, 256);
     for (int i = 0; i < count; i++)
       part->labels[i] = (guint8)gmx_random_below(&random, (guint32)classes);
   }
@@ -231,11 +298,37 @@ gsize gmx_dataset_image_bytes(GmxDataset *dataset) {
   return (gsize)shape.height * shape.width * shape.channels;
 }
 
-/* Labels and images are read for every example of every step: the type is not checked here. */
+/* Labels and examples are read for every example of every step: the type is not checked here. */
 const guint8 *gmx_dataset_get_image(GmxDataset *dataset, GmxSplit split, int index) {
   const GmxDataPart *part = &dataset->content->parts[split];
-  g_return_val_if_fail(index >= 0 && index < part->count, NULL);
+  g_return_val_if_fail(index >= 0 && index < part->count && part->images != NULL, NULL);
   return part->images + (gsize)index * gmx_dataset_image_bytes(dataset);
+}
+
+const float *gmx_dataset_get_point(GmxDataset *dataset, GmxSplit split, int index) {
+  const GmxDataPart *part = &dataset->content->parts[split];
+  g_return_val_if_fail(index >= 0 && index < part->count, NULL);
+  return part->points != NULL ? part->points + 2 * (gsize)index : NULL;
+}
+
+gboolean gmx_dataset_is_points(GmxDataset *dataset) {
+  g_return_val_if_fail(GMX_IS_DATASET(dataset), FALSE);
+  return gmx_shape_is_points(dataset->content->shape);
+}
+
+void gmx_dataset_get_bounds(GmxDataset *dataset, double box[4]) {
+  g_return_if_fail(GMX_IS_DATASET(dataset));
+  memcpy(box, dataset->box, sizeof dataset->box);
+}
+
+GmxShape gmx_dataset_get_picture_shape(GmxDataset *dataset) {
+  return gmx_shape_get_picture(gmx_dataset_get_shape(dataset));
+}
+
+const guint8 *gmx_dataset_get_ground(GmxDataset *dataset) {
+  if (g_once_init_enter(&dataset->ground))
+    g_once_init_leave(&dataset->ground, gmx_points_draw_ground(dataset->content, dataset->box));
+  return dataset->ground;
 }
 
 int gmx_dataset_get_label(GmxDataset *dataset, GmxSplit split, int index) {

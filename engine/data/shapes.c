@@ -4,8 +4,9 @@
  *
  * Only +, −, ×, ÷ and square roots touch the pixels, in an order the compiler may not change (this
  * folder is built without contraction to fused multiply-adds), so that the bytes are the same
- * everywhere. libm's sine is not: its last bit differs between versions and processors. */
+ * everywhere. */
 #include "engine/data/shapes.h"
+#include "engine/data/direction.h"
 #include "engine/data/outline.h"
 #include "engine/nn/parallel.h"
 
@@ -39,19 +40,6 @@ typedef struct {
 
 static float between(GmxRandom *random, float low, float high) {
   return low + (high - low) * (float)gmx_random_uniform(random);
-}
-
-/* Cosine and sine of @turn, at most a full turn to either side, by the quarter turn and the Taylor
- * polynomial of the rest, which lies within an eighth of a turn. */
-static void turn_to_direction(double turn, float *cosine, float *sine) {
-  const double quarters = turn * 4;
-  const int quarter = (int)(quarters + 8.5) - 8;
-  const double a = (quarters - quarter) * (G_PI / 2), b = a * a;
-  const double c = 1 - b / 2 * (1 - b / 12 * (1 - b / 30 * (1 - b / 56 * (1 - b / 90))));
-  const double s = a * (1 - b / 6 * (1 - b / 20 * (1 - b / 42 * (1 - b / 72))));
-  const double table[4][2] = {{c, s}, {-s, c}, {-c, -s}, {s, -c}};
-  *cosine = (float)table[quarter & 3][0];
-  *sine = (float)table[quarter & 3][1];
 }
 
 /* Hue, saturation and value (each 0 … 1) to red, green and blue (Smith 1978). */
@@ -94,7 +82,10 @@ static Figure draw_figure(GmxRandom *random, const GmxOutline *outline) {
   const float room = 0.97f - figure.size;
   figure.x = between(random, -room, room);
   figure.y = between(random, -room, room);
-  turn_to_direction(between(random, -1, 1) * outline->turn, &figure.cosine, &figure.sine);
+  double cosine, sine;
+  gmx_direction(between(random, -1, 1) * outline->turn, &cosine, &sine);
+  figure.cosine = (float)cosine;
+  figure.sine = (float)sine;
   draw_colours(random, &figure);
   figure.slope_x = between(random, -0.2f, 0.2f);
   figure.slope_y = between(random, -0.2f, 0.2f);

@@ -72,6 +72,16 @@ static void add_number(GChecksum *sum, gint64 number) {
   g_checksum_update(sum, (const guchar *)&bytes, sizeof bytes);
 }
 
+/* Each coordinate's four bytes, in one byte order. */
+static void add_points(GChecksum *sum, const GmxDataPart *part) {
+  for (int i = 0; i < 2 * part->count; i++) {
+    guint32 bits;
+    memcpy(&bits, &part->points[i], sizeof bits);
+    bits = GUINT32_TO_LE(bits);
+    g_checksum_update(sum, (const guchar *)&bits, sizeof bits);
+  }
+}
+
 char *gmx_data_checksum(const GmxDataContent *content) {
   g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
   const GmxShape shape = content->shape;
@@ -85,8 +95,10 @@ char *gmx_data_checksum(const GmxDataContent *content) {
     add_number(sum, part->count);
     g_checksum_update(sum, part->labels, part->count);
     /* One image at a time: the length of an update is at most 2 GiB. */
-    for (int i = 0; i < part->count; i++)
+    for (int i = 0; part->images != NULL && i < part->count; i++)
       g_checksum_update(sum, part->images + i * image_bytes, (gssize)image_bytes);
+    if (part->points != NULL)
+      add_points(sum, part);
   }
   return g_strdup(g_checksum_get_string(sum));
 }

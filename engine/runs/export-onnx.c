@@ -43,8 +43,7 @@ static float *read_floats(JsonObject *object, const char *name, int count) {
 /* From the data set itself: run.json of earlier versions does not tell. */
 static gboolean measure(Images *images, const GmxRunInfo *run, GError **error) {
   g_autofree char *data = gmx_config_get_string(run->config, "data");
-  const guint64 seed = (guint64)gmx_config_get_int(run->config, "seed");
-  g_autoptr(GmxDataset) dataset = gmx_dataset_load(data, seed, NULL, NULL, NULL, error);
+  g_autoptr(GmxDataset) dataset = gmx_config_load_dataset(run->config, NULL, NULL, NULL, error);
   if (!dataset)
     return FALSE;
   if (!g_str_equal(gmx_dataset_get_checksum(dataset), run->dataset_checksum)) {

@@ -20,9 +20,24 @@ typedef struct {
 
 static const Setting settings[GMX_SETTING_COUNT] = {
     [PROP_DATA] = {"data", "Dataset",
-                   "Images to train on: shapes, fashion-mnist, or a folder with IDX files or "
-                   "CIFAR-10's binary batches.",
+                   "What to train on: the images of shapes, fashion-mnist, or a folder with IDX "
+                   "files or CIFAR-10's binary batches; or the points of moons, circles, spirals, "
+                   "blobs, xor, stripes, or a CSV file. Going from images to points sets mlp "
+                   "32,32 and batch 32, going back cnn and batch 128.",
                    G_TYPE_STRING, .text = "shapes", .info = {GMX_APPLY_RESET, "data"}},
+    [PROP_POINTS] = {"points", "Points",
+                     "Training points that are drawn; half as many are held out. Images and CSV "
+                     "files ignore it.",
+                     G_TYPE_INT, 2, 100000, 400, .info = {GMX_APPLY_RESET, "data"}},
+    [PROP_NOISE] = {"noise", "Noise",
+                    "Standard deviation of what is added to the coordinates of drawn points.",
+                    G_TYPE_DOUBLE, 0, 10, 0.15,
+                    .info = {GMX_APPLY_RESET, "data", .slider_max = 0.6, .digits = 2}},
+    [PROP_IMBALANCE] = {"imbalance", "Imbalance",
+                        "Share by which the last class has fewer training points than the first; "
+                        "what is held out stays balanced.",
+                        G_TYPE_DOUBLE, 0, 0.9, 0,
+                        .info = {GMX_APPLY_RESET, "data", .slider_max = 0.9, .digits = 2}},
     [PROP_MODEL] = {"model", "Network", "Network that is trained.", G_TYPE_STRING, .text = "cnn",
                     .info = {GMX_APPLY_RESET, "data"}},
     [PROP_HIDDEN] = {"hidden", "Hidden layers",

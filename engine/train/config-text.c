@@ -68,7 +68,9 @@ gboolean gmx_setting_check_text(GmxSettingId id, const char *text, GError **erro
   switch (id) {
   case PROP_DATA:
     return text[0] != '\0' ||
-           refuse(error, "data must be shapes, fashion-mnist or the path of a folder");
+           refuse(error,
+                  "data must be shapes, fashion-mnist, the path of a folder, a set of points "
+                  "(moons, circles, spirals, blobs, xor, stripes) or the path of a CSV file");
   case PROP_MODEL:
     return gmx_model_is_known(text) ||
            refuse(error, "model must be one of %s, not “%s”", gmx_model_known_names(), text);

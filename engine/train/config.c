@@ -2,6 +2,8 @@
 /* The object that holds the settings, and how a method and its axes follow each other. */
 #include "engine/train/config-private.h"
 
+#include "engine/data/points.h"
+
 #include <math.h>
 
 struct _GmxConfig {
@@ -33,6 +35,22 @@ static void store_double(GmxConfig *self, GmxSettingId id, double number) {
   store(self, id, &value);
 }
 
+static void store_int(GmxConfig *self, GmxSettingId id, int number) {
+  g_auto(GValue) value = G_VALUE_INIT;
+
+  g_value_init(&value, G_TYPE_INT);
+  g_value_set_int(&value, number);
+  store(self, id, &value);
+}
+
+static void store_text(GmxConfig *self, GmxSettingId id, const char *text) {
+  g_auto(GValue) value = G_VALUE_INIT;
+
+  g_value_init(&value, G_TYPE_STRING);
+  g_value_set_static_string(&value, text);
+  store(self, id, &value);
+}
+
 static void store_enum(GmxConfig *self, GmxSettingId id, int number) {
   g_auto(GValue) value = G_VALUE_INIT;
 
@@ -49,11 +67,8 @@ static int read_enum(GmxConfig *self, GmxSettingId id) {
 static void derive_method(GmxConfig *self) {
   const GmxMethod *method = gmx_method_match(
       read_enum(self, PROP_MIX), read_enum(self, PROP_PERTURB), read_enum(self, PROP_COMBINE));
-  g_auto(GValue) value = G_VALUE_INIT;
 
-  g_value_init(&value, G_TYPE_STRING);
-  g_value_set_static_string(&value, method != NULL ? method->name : "custom");
-  store(self, PROP_METHOD, &value);
+  store_text(self, PROP_METHOD, method != NULL ? method->name : "custom");
 }
 
 /* The two climbs measure ρ in different units, so a ρ of the one means nothing to the other. */
@@ -86,6 +101,19 @@ static void store_optimizer(GmxConfig *self, GmxOptimizerKind kind) {
   store_double(self, PROP_LR, kind == GMX_OPTIMIZER_ADAMW ? 1e-3 : 0.1);
 }
 
+/* Going from images to points or back brings the network that learns them, its widths and a batch
+ * of their size. */
+static void store_data(GmxConfig *self, const GValue *value) {
+  const gboolean before = gmx_points_is_name(g_value_get_string(&self->values[PROP_DATA]));
+  const gboolean points = gmx_points_is_name(g_value_get_string(value));
+  store(self, PROP_DATA, value);
+  if (points == before)
+    return;
+  store_text(self, PROP_MODEL, points ? "mlp" : "cnn");
+  store_text(self, PROP_HIDDEN, points ? "32,32" : "256,128");
+  store_int(self, PROP_BATCH, points ? 32 : 128);
+}
+
 static void gmx_config_set_property(GObject *object, guint id, const GValue *value,
                                     GParamSpec *pspec) {
   GmxConfig *self = GMX_CONFIG(object);
@@ -99,6 +127,9 @@ static void gmx_config_set_property(GObject *object, guint id, const GValue *val
   }
   g_object_freeze_notify(object);
   switch (id) {
+  case PROP_DATA:
+    store_data(self, value);
+    break;
   case PROP_METHOD:
     apply_method(self, g_value_get_string(value));
     break;
@@ -238,4 +269,16 @@ GmxStepOptions gmx_config_get_step_options(GmxConfig *config) {
       .gamma = gmx_config_get_double(config, "gamma"),
       .beta = gmx_config_get_double(config, "beta"),
   };
+}
+
+GmxDataset *gmx_config_load_dataset(GmxConfig *config, GmxDataProgress progress,
+                                    gpointer progress_data, GCancellable *cancellable,
+                                    GError **error) {
+  g_autofree char *name = gmx_config_get_string(config, "data");
+  const GmxPointsOptions points = {.count = gmx_config_get_int(config, "points"),
+                                   .noise = gmx_config_get_double(config, "noise"),
+                                   .imbalance = gmx_config_get_double(config, "imbalance")};
+
+  return gmx_dataset_load_with(name, (guint64)gmx_config_get_int(config, "seed"), &points, progress,
+                               progress_data, cancellable, error);
 }

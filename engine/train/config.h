@@ -61,16 +61,18 @@ G_DECLARE_FINAL_TYPE(GmxConfig, gmx_config, GMX, CONFIG, GObject)
 
 /* Properties, in the order in which they are shown:
  *
- *   data "shapes", model "cnn", hidden "256,128", batch 128, augment FALSE, label-noise 0,
- *   limit 0 (training images used; 0 = all), method "g-mix" (a name of gmx_method_names() or
- *   "custom"; setting it sets the axes below, setting an axis may make it "custom"),
- *   mix, alpha 1, lambda-per-example FALSE, perturb, rho 0.05, eta 0.01, combine, gamma 0.5,
- *   beta 0.5, keep, optimizer sgd, lr 0.1, momentum 0.9, beta2 0.999, nesterov FALSE, weight-decay
- * 5e-4, schedule cosine, decay-every 30 (epochs) and decay-factor 0.1 (schedule step), epochs 10,
- * steps 0 (0 = by epochs), seed 1, checkpoint-every 60 (seconds; 0 = at the end of each epoch
- * alone), probe 512, evaluate-training 10000 (training images that the clean training figures are
- * computed on, a fixed draw; 0 = all), intrusion TRUE (search the probe's nearest training images
- * every epoch), threads 0 (0 = all processors), record-every 1 (steps), record-memory 128 (MiB).
+ *   data "shapes" (setting points for images or back sets model, hidden and batch too), points 400,
+ *   noise 0.15, imbalance 0 (of the drawn points), model "cnn", hidden "256,128", batch 128,
+ * augment FALSE, label-noise 0, limit 0 (training images used; 0 = all), method "g-mix" (a name of
+ * gmx_method_names() or "custom"; setting it sets the axes below, setting an axis may make it
+ * "custom"), mix, alpha 1, lambda-per-example FALSE, perturb, rho 0.05, eta 0.01, combine, gamma
+ * 0.5, beta 0.5, keep, optimizer sgd, lr 0.1, momentum 0.9, beta2 0.999, nesterov FALSE,
+ * weight-decay 5e-4, schedule cosine, decay-every 30 (epochs) and decay-factor 0.1 (schedule step),
+ * epochs 10, steps 0 (0 = by epochs), seed 1, checkpoint-every 60 (seconds; 0 = at the end of each
+ * epoch alone), probe 512, evaluate-training 10000 (training images that the clean training figures
+ * are computed on, a fixed draw; 0 = all), intrusion TRUE (search the probe's nearest training
+ * images every epoch), threads 0 (0 = all processors), record-every 1 (steps), record-memory 128
+ * (MiB).
  */
 
 GmxConfig *gmx_config_new(void);
@@ -101,6 +103,11 @@ gboolean gmx_config_set_from_string(GmxConfig *config, const char *name, const c
                                     GError **error);
 /** The value as the command line would take it: "0.05", "mixup", "true". */
 char *gmx_config_to_string(GmxConfig *config, const char *name);
+
+/** The data set that the settings ask for, as gmx_dataset_load(). */
+GmxDataset *gmx_config_load_dataset(GmxConfig *config, GmxDataProgress progress,
+                                    gpointer progress_data, GCancellable *cancellable,
+                                    GError **error);
 
 /** Whether the settings go together; one line that names the two where they do not. */
 gboolean gmx_config_validate(GmxConfig *config, GError **error);

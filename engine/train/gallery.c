@@ -4,6 +4,8 @@
  * atomics: ThreadSanitizer sees them, and not those of GAtomicRefCount. */
 #include "engine/train/gallery.h"
 
+#include "engine/data/points.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -154,14 +156,15 @@ GmxGallery *gmx_gallery_new(const GmxBatch *batch, const GmxStepResult *result, 
                        .climbed = climbed,
                        .probabilities = TRUE,
                        .probabilities_perturbed = climbed};
+  const GmxShape picture = gmx_shape_get_picture(batch->shape);
   const GmxGallery shape = {.source = GMX_GALLERY_STEP,
                             .step = step,
                             .epoch = epoch,
                             .count = batch->count,
                             .sharp_count = climbed ? result->sharp_count : 0,
                             .classes = classes,
-                            .width = batch->shape.width,
-                            .height = batch->shape.height,
+                            .width = picture.width,
+                            .height = picture.height,
                             .cut = climbed ? result->cut : NAN,
                             .gamma = gamma,
                             .epsilon_norm = climbed ? result->epsilon_norm : NAN,
@@ -221,14 +224,14 @@ static gboolean is_climbed(const GmxProbeRecord *records, int count) {
 
 static GmxGallery *new_from_rows(const GmxProbeRecord *records, int count, double gamma,
                                  GmxDataset *dataset, const GmxProbeFindings *findings) {
-  const GmxShape pixels = gmx_dataset_get_shape(dataset);
+  const GmxShape picture = gmx_dataset_get_picture_shape(dataset);
   const gboolean climbed = is_climbed(records, count);
   GmxGallery shape = {.source = GMX_GALLERY_PROBE,
                       .epoch = count > 0 ? records[0].epoch : 0,
                       .count = count,
                       .classes = gmx_dataset_get_classes(dataset),
-                      .width = pixels.width,
-                      .height = pixels.height,
+                      .width = picture.width,
+                      .height = picture.height,
                       .cut = climbed ? find_cut(records, count) : NAN,
                       .gamma = gamma,
                       .epsilon_norm = NAN,

@@ -21,7 +21,8 @@ typedef struct {
   GmxGallerySource source;
   gint64 step; /* counted from 1 */
   int epoch;
-  int count, sharp_count, classes, width, height;
+  int count, sharp_count, classes;
+  int width, height; /* of the picture of an example */
   double cut, gamma;
   double epsilon_norm; /* ‖ε̂‖; the mean over a probe's chunks; NaN: not climbed, or not known */
   double lambda;       /* the batch's one λ; NaN where λ differs between examples */

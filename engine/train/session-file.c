@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Reading and writing sessions, and finding the settings in what kind of file soever. */
 #include "engine/train/session-file.h"
+#include "engine/data/points.h"
 #include "engine/train/file.h"
 #include "engine/train/text.h"
 
@@ -45,10 +46,11 @@ static JsonObject *read_object(const char *path, GError **error) {
   return json_node_dup_object(root);
 }
 
-/* "shapes" and "fashion-mnist" are names, also where a folder is called so. */
+/* "shapes", "fashion-mnist" and the drawn points are names, also where a folder is called so. */
 void gmx_config_make_data_absolute(GmxConfig *config, const char *folder) {
   g_autofree char *data = gmx_config_get_string(config, "data");
-  if (g_str_equal(data, "shapes") || g_str_equal(data, "fashion-mnist") || g_path_is_absolute(data))
+  if (g_str_equal(data, "shapes") || g_str_equal(data, "fashion-mnist") ||
+      gmx_points_is_drawn(data) || g_path_is_absolute(data))
     return;
   g_autofree char *base = g_canonicalize_filename(folder ? folder : ".", NULL);
   g_autofree char *path = g_canonicalize_filename(data, base);

@@ -39,6 +39,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(GmxSessionFile, gmx_session_file_free)
  */
 GmxConfig *gmx_config_load(const char *path, GError **error);
 
-/** Makes "data" of @config absolute where it is a folder relative to @folder (NULL: the working
+/** Makes "data" of @config absolute where it is a path relative to @folder (NULL: the working
  * folder), so that a run can be resumed from anywhere. */
 void gmx_config_make_data_absolute(GmxConfig *config, const char *folder);

@@ -151,9 +151,7 @@ static GmxTrainer *open_locked(GmxSweep *sweep, int task, GmxRunLock *lock, GmxT
                                GError **error) {
   g_autoptr(GmxRunLock) owned = lock;
   g_autoptr(GmxConfig) config = gmx_sweep_get_config(sweep, task);
-  g_autofree char *data = gmx_config_get_string(config, "data");
-  g_autoptr(GmxDataset) dataset =
-      gmx_dataset_load(data, (guint64)gmx_config_get_int(config, "seed"), NULL, NULL, NULL, error);
+  g_autoptr(GmxDataset) dataset = gmx_config_load_dataset(config, NULL, NULL, NULL, error);
   if (!dataset)
     return NULL;
   if (state == GMX_TASK_CUT_SHORT && has_checkpoint(gmx_run_lock_get_folder(lock)))

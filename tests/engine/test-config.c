@@ -33,6 +33,9 @@ static void refuse(GmxConfig *config, const char *name, const char *text) {
 static void test_defaults(void) {
   static const char *const wanted[][2] = {
       {"data", "shapes"},
+      {"points", "400"},
+      {"noise", "0.15"},
+      {"imbalance", "0"},
       {"model", "cnn"},
       {"hidden", "256,128"},
       {"batch", "128"},
