@@ -32,6 +32,7 @@ static void free_news(GmxNews *news) {
   g_free(news->cause);
   g_clear_pointer(&news->recording, gmx_recording_unref);
   g_clear_pointer(&news->weights, gmx_weights_unref);
+  g_clear_pointer(&news->trace, gmx_trace_unref);
   g_free(news);
 }
 

@@ -18,6 +18,7 @@ typedef enum {
   GMX_NEWS_DIVERGED,
   GMX_NEWS_REWOUND,
   GMX_NEWS_WEIGHTS, /* the answer to a request */
+  GMX_NEWS_TRACE,   /* likewise */
 } GmxNewsKind;
 
 /** What closes a parcel. Owns what it points to; only the fields of its kind are in use. */
@@ -31,9 +32,10 @@ typedef struct {
   char *name;              /* CONFIG: the setting that was asked for; may be NULL */
   gboolean refused;        /* CONFIG: @name keeps its value */
   guint serial;            /* CONFIG: number of the newest set command that it knows of */
-  GError *error;           /* FAILED; WEIGHTS: instead of the weights */
+  GError *error;           /* FAILED; WEIGHTS, TRACE: instead of them */
   GmxWeights *weights;     /* WEIGHTS; NULL with an error */
-  guint request;           /* WEIGHTS: number of the request */
+  GmxTrace *trace;         /* TRACE; NULL with an error */
+  guint request;           /* WEIGHTS, TRACE: number of the request */
   gint64 step;             /* DIVERGED, REWOUND */
   int epoch;               /* REWOUND */
   char *cause;             /* DIVERGED */

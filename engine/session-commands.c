@@ -372,12 +372,17 @@ static void handle_go_back(GmxEngine *self) {
   gmx_engine_set_state(self, GMX_SESSION_PAUSED);
 }
 
-static void handle_weights(GmxEngine *self, GmxCommand *command) {
-  GmxNews news = {.kind = GMX_NEWS_WEIGHTS, .request = command->request};
+static void answer(GmxEngine *self, GmxCommand *command) {
+  const gboolean trace = command->kind == GMX_COMMAND_TRACE;
+  GmxNews news = {.kind = trace ? GMX_NEWS_TRACE : GMX_NEWS_WEIGHTS, .request = command->request};
   if (!self->trainer)
     news.error = g_error_new_literal(G_IO_ERROR, G_IO_ERROR_NOT_INITIALIZED,
                                      "nothing is open yet; open a dataset first");
-  else if (!g_cancellable_set_error_if_cancelled(command->cancellable, &news.error))
+  else if (g_cancellable_set_error_if_cancelled(command->cancellable, &news.error))
+    ;
+  else if (trace)
+    news.trace = gmx_trace_new(self->trainer, command->cancellable, &news.error);
+  else
     news.weights = gmx_weights_new(self->trainer);
   gmx_mailbox_take_news(self->mailbox, &news);
 }
@@ -409,7 +414,8 @@ gboolean gmx_engine_handle(GmxEngine *self, GmxCommand *command) {
     handle_go_back(self);
     break;
   case GMX_COMMAND_WEIGHTS:
-    handle_weights(self, command);
+  case GMX_COMMAND_TRACE:
+    answer(self, command);
     break;
   case GMX_COMMAND_QUIT:
     return FALSE;

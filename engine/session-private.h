@@ -20,6 +20,7 @@ typedef enum {
   GMX_COMMAND_SET,
   GMX_COMMAND_GO_BACK,
   GMX_COMMAND_WEIGHTS,
+  GMX_COMMAND_TRACE,
   GMX_COMMAND_QUIT,
 } GmxCommandKind;
 
@@ -32,8 +33,8 @@ typedef struct {
   GmxAdvance unit;           /* ADVANCE */
   char *name, *text;         /* SET; RESUME: text is the run's folder */
   guint serial;              /* SET: its number */
-  guint request;             /* WEIGHTS: its number */
-  GCancellable *cancellable; /* WEIGHTS: may be NULL */
+  guint request;             /* WEIGHTS, TRACE: its number */
+  GCancellable *cancellable; /* WEIGHTS, TRACE: may be NULL */
 } GmxCommand;
 
 /** What the thread does when no command waits. */

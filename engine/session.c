@@ -17,7 +17,7 @@ struct _GmxSession {
   GmxConfig *config;
   GmxDataset *dataset;
   GmxRecording *recording;
-  GHashTable *requests;     /* number → GTask: weights that were asked for and have not come */
+  GHashTable *requests;     /* number → GTask: what was asked for and has not come */
   guint opens, sets, asked; /* numbers of the newest commands */
 };
 
@@ -98,7 +98,7 @@ static void take_config(GmxSession *self, const GmxNews *news) {
 }
 
 /* The thread never touches a task: it knows the number alone. */
-static void take_weights(GmxSession *self, const GmxNews *news) {
+static void take_answer(GmxSession *self, const GmxNews *news) {
   gpointer number = GUINT_TO_POINTER(news->request), value = NULL;
   if (!g_hash_table_steal_extended(self->requests, number, NULL, &value))
     return;
@@ -107,6 +107,8 @@ static void take_weights(GmxSession *self, const GmxNews *news) {
     return;
   if (news->weights)
     g_task_return_pointer(task, gmx_weights_ref(news->weights), (GDestroyNotify)gmx_weights_unref);
+  else if (news->trace)
+    g_task_return_pointer(task, gmx_trace_ref(news->trace), (GDestroyNotify)gmx_trace_unref);
   else
     g_task_return_error(task, g_error_copy(news->error));
 }
@@ -133,7 +135,8 @@ static void take_news(GmxSession *self, const GmxNews *news) {
     g_signal_emit(self, signals[REWOUND], 0, news->step, news->epoch);
     break;
   case GMX_NEWS_WEIGHTS:
-    take_weights(self, news);
+  case GMX_NEWS_TRACE:
+    take_answer(self, news);
     break;
   case GMX_NEWS_NONE:
     break;
@@ -270,26 +273,42 @@ void gmx_session_go_back(GmxSession *self) {
 
 static GError *closed_error(void) {
   return g_error_new_literal(G_IO_ERROR, G_IO_ERROR_CLOSED,
-                             "the session was closed before the weights could be copied");
+                             "the session was closed before it could answer");
 }
 
-void gmx_session_get_weights_async(GmxSession *self, GCancellable *cancellable,
-                                   GAsyncReadyCallback callback, gpointer user_data) {
+/* @tag: the function that was called. */
+static void ask(GmxSession *self, GmxCommandKind kind, GCancellable *cancellable,
+                GAsyncReadyCallback callback, gpointer user_data, gpointer tag) {
   GTask *task = g_task_new(self, cancellable, callback, user_data);
-  g_task_set_source_tag(task, gmx_session_get_weights_async);
+  g_task_set_source_tag(task, tag);
   if (!self->thread) {
     g_task_return_error(task, closed_error());
     g_object_unref(task);
     return;
   }
-  const GmxCommand command = {.kind = GMX_COMMAND_WEIGHTS,
+  const GmxCommand command = {.kind = kind,
                               .request = ++self->asked,
                               .cancellable = cancellable ? g_object_ref(cancellable) : NULL};
   g_hash_table_insert(self->requests, GUINT_TO_POINTER(command.request), task);
   send(self, &command, FALSE);
 }
 
+void gmx_session_get_weights_async(GmxSession *self, GCancellable *cancellable,
+                                   GAsyncReadyCallback callback, gpointer user_data) {
+  ask(self, GMX_COMMAND_WEIGHTS, cancellable, callback, user_data, gmx_session_get_weights_async);
+}
+
 GmxWeights *gmx_session_get_weights_finish(GmxSession *self, GAsyncResult *result, GError **error) {
+  g_return_val_if_fail(g_task_is_valid(result, self), NULL);
+  return g_task_propagate_pointer(G_TASK(result), error);
+}
+
+void gmx_session_get_trace_async(GmxSession *self, GCancellable *cancellable,
+                                 GAsyncReadyCallback callback, gpointer user_data) {
+  ask(self, GMX_COMMAND_TRACE, cancellable, callback, user_data, gmx_session_get_trace_async);
+}
+
+GmxTrace *gmx_session_get_trace_finish(GmxSession *self, GAsyncResult *result, GError **error) {
   g_return_val_if_fail(g_task_is_valid(result, self), NULL);
   return g_task_propagate_pointer(G_TASK(result), error);
 }

@@ -33,6 +33,7 @@
  */
 #pragma once
 
+#include "engine/insight/trace.h"
 #include "engine/insight/weights.h"
 #include "engine/train/config.h"
 #include "engine/train/gallery.h"
@@ -98,6 +99,16 @@ void gmx_session_get_weights_async(GmxSession *session, GCancellable *cancellabl
 /** NULL with an error where nothing is open, or the session was closed, or by @cancellable. */
 GmxWeights *gmx_session_get_weights_finish(GmxSession *session, GAsyncResult *result,
                                            GError **error);
+
+/**
+ * Asks for the coming step taken apart, in the same way. It is the step that
+ * gmx_session_advance() then makes, bit for bit, unless a setting is changed or a step made
+ * between.
+ */
+void gmx_session_get_trace_async(GmxSession *session, GCancellable *cancellable,
+                                 GAsyncReadyCallback callback, gpointer user_data);
+/** NULL with an error where there is no step to make, nothing is open, or it was closed. */
+GmxTrace *gmx_session_get_trace_finish(GmxSession *session, GAsyncResult *result, GError **error);
 
 /**
  * Opens a new run with a copy of @config: loads the data, builds and initialises the model. What

@@ -18,6 +18,7 @@
 #pragma once
 
 #include "engine/train/config.h"
+#include "engine/train/optimizer.h"
 #include "engine/train/probe.h"
 #include "engine/train/records.h"
 #include "engine/train/run-folder.h"
@@ -60,6 +61,13 @@ GmxTrainer *gmx_trainer_new(GmxConfig *config, GmxDataset *dataset, const char *
  * @param dataset must be the one the run was started with (its checksum is compared)
  */
 GmxTrainer *gmx_trainer_resume(const char *run_path, GmxDataset *dataset, GError **error);
+
+/**
+ * The run in folder @run_path as its checkpoint left it, to be looked at: its files are only read,
+ * and no step can be made. The batch that its next step would take stands ready for
+ * gmx_trainer_climb(). Leaves the worker pool to others.
+ */
+GmxTrainer *gmx_trainer_peek(const char *run_path, GmxDataset *dataset, GError **error);
 
 /** The same with a folder that is open, which becomes the trainer's, also where this fails. */
 GmxTrainer *gmx_trainer_resume_folder(GmxRunFolder *folder, GmxDataset *dataset, GError **error);
@@ -182,6 +190,16 @@ const GmxEpochRecord *gmx_trainer_get_last_epoch(GmxTrainer *trainer);
 /** The training images that this run trains on, @count of them. Owned by the trainer. */
 const int *gmx_trainer_get_used(GmxTrainer *trainer, int *count);
 
+/** Images a step. */
+int gmx_trainer_get_batch_size(GmxTrainer *trainer);
+
+/**
+ * The weights before the last steps, as GmxPathPoint (engine/train/path.h), oldest first; empty
+ * before the first step and after going back. The caller frees the array.
+ * @param every receives of each how many steps one is kept
+ */
+GPtrArray *gmx_trainer_get_path(GmxTrainer *trainer, int *every);
+
 /** Labels of the whole training part with label noise; NULL: the data set's own. Owned by it. */
 const int *gmx_trainer_get_labels(GmxTrainer *trainer);
 
@@ -194,3 +212,18 @@ const int *gmx_trainer_get_labels(GmxTrainer *trainer);
  *   finite
  */
 double gmx_trainer_climb(GmxTrainer *trainer, const GmxStepOptions *options, GmxModel *perturbed);
+
+/**
+ * A second run that stands where @trainer does, between two steps, with copies of all that its next
+ * steps depend on: weights, optimizer, streams, order, settings and those that wait. It writes no
+ * files, has no probe and can't be evaluated; an epoch that has ended counts as evaluated. Its
+ * steps are those that @trainer will make, bit for bit.
+ */
+GmxTrainer *gmx_trainer_copy(GmxTrainer *trainer);
+
+/** The optimizer, and what its last step used; owned by the trainer. */
+GmxOptimizer *gmx_trainer_get_optimizer(GmxTrainer *trainer);
+const GmxOptimizerOptions *gmx_trainer_get_optimizer_options(GmxTrainer *trainer);
+
+/** Steps of the epoch under way that are done; 0 between two epochs. */
+int gmx_trainer_get_place(GmxTrainer *trainer);
