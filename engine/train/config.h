@@ -38,6 +38,8 @@ typedef struct {
   double slider_min, slider_max; /* range a slider offers; both 0 where a slider makes no sense */
   int digits;                    /* decimals shown */
   gboolean logarithmic;          /* the slider's scale is */
+  const char *source;            /* of the formula; NULL where it has none */
+  const char *lesson;            /* that is about it: its file's name for itself; NULL for none */
 } GmxSettingInfo;
 
 typedef enum { GMX_OPTIMIZER_SGD, GMX_OPTIMIZER_ADAMW } GmxOptimizerKind;
