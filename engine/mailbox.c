@@ -95,14 +95,35 @@ static GmxParcel *take_parcel(GmxMailbox *self) {
   return parcel;
 }
 
-/* Frees the place of the source, so that later posts wake the loop again. */
+static void wake(GmxMailbox *self, gboolean urgent);
+
+/* Whether numbers wait, whose time has not come, behind nothing but weights: who asks for weights
+ * at every frame does not speed up everything else. The lock is held. */
+static gboolean numbers_wait(GmxMailbox *self, gint64 now) {
+  const GmxParcel *last = g_queue_peek_tail(&self->parcels);
+  if (!last || last->news || now >= self->last_delivery + INTERVAL)
+    return FALSE;
+  for (GList *link = g_queue_peek_head_link(&self->parcels); link->next; link = link->next)
+    if (((const GmxParcel *)link->data)->news->kind != GMX_NEWS_WEIGHTS)
+      return FALSE;
+  return TRUE;
+}
+
+/* Frees the place of the source, so that later posts wake the loop again. Returns how many parcels
+ * are due. */
 static guint begin_delivery(GmxMailbox *self) {
+  const gint64 now = g_get_monotonic_time();
   pthread_mutex_lock(&self->lock);
+  guint due = g_queue_get_length(&self->parcels);
   g_clear_pointer(&self->source, g_source_unref);
-  self->last_delivery = g_get_monotonic_time();
-  const guint waiting = g_queue_get_length(&self->parcels);
+  if (numbers_wait(self, now)) {
+    due--;
+    wake(self, FALSE);
+  } else {
+    self->last_delivery = now;
+  }
   pthread_mutex_unlock(&self->lock);
-  return waiting;
+  return due;
 }
 
 /* Takes the parcels one by one: a handler that runs a main loop of its own then gets the later ones
@@ -143,19 +164,34 @@ static void wake(GmxMailbox *self, gboolean urgent) {
   g_source_attach(self->source, self->context);
 }
 
-/* The parcel that posts go to, with the lock held; NULL when the mailbox is closed. */
-static GmxParcel *open_parcel(GmxMailbox *self) {
-  pthread_mutex_lock(&self->lock);
-  if (self->closed) {
-    pthread_mutex_unlock(&self->lock);
-    return NULL;
-  }
+/* Weights are no news of the run's course: they overtake the numbers that wait. */
+static void push_weights(GmxMailbox *self, GmxNews *news) {
+  GmxParcel *last = g_queue_peek_tail(&self->parcels);
+  GmxParcel *parcel = g_new0(GmxParcel, 1);
+  parcel->news = news;
+  if (last && !last->news)
+    g_queue_insert_before(&self->parcels, g_queue_peek_tail_link(&self->parcels), parcel);
+  else
+    g_queue_push_tail(&self->parcels, parcel);
+}
+
+/* The parcel that posts go to. The lock is held. */
+static GmxParcel *last_parcel(GmxMailbox *self) {
   GmxParcel *last = g_queue_peek_tail(&self->parcels);
   if (!last || last->news) {
     last = g_new0(GmxParcel, 1);
     g_queue_push_tail(&self->parcels, last);
   }
   return last;
+}
+
+/* The same, with the lock held from here on; NULL, without it, when the mailbox is closed. */
+static GmxParcel *open_parcel(GmxMailbox *self) {
+  pthread_mutex_lock(&self->lock);
+  if (!self->closed)
+    return last_parcel(self);
+  pthread_mutex_unlock(&self->lock);
+  return NULL;
 }
 
 static void finish(GmxMailbox *self, gboolean urgent) {
@@ -252,13 +288,17 @@ void gmx_mailbox_post_loading(GmxMailbox *self, double fraction, const char *wha
 
 void gmx_mailbox_take_news(GmxMailbox *self, const GmxNews *news) {
   GmxNews *owned = g_memdup2(news, sizeof *news);
-  GmxParcel *parcel = open_parcel(self);
-  if (!parcel) {
+  pthread_mutex_lock(&self->lock);
+  if (self->closed) {
+    pthread_mutex_unlock(&self->lock);
     free_news(owned);
     return;
   }
   if (owned->kind == GMX_NEWS_OPENED)
     g_queue_foreach(&self->parcels, (GFunc)(void (*)(void))drop_numbers, NULL);
-  parcel->news = owned;
+  if (owned->kind == GMX_NEWS_WEIGHTS)
+    push_weights(self, owned);
+  else
+    last_parcel(self)->news = owned;
   finish(self, TRUE);
 }

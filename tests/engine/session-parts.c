@@ -5,6 +5,7 @@
 #include "tests/engine/session-heard.h"
 
 #include <math.h>
+#include <string.h>
 
 /* 100 images each 0.1 s; then 300 each 0.1 s: after two seconds only the faster ones count. */
 static void test_rate(void) {
@@ -76,7 +77,42 @@ static void test_mailbox(void) {
   gmx_mailbox_unref(mailbox);
 }
 
+/* Weights overtake the numbers that wait and do not take them along; numbers still come in time. */
+static void test_mailbox_weights(void) {
+  g_autoptr(GMainContext) context = g_main_context_new();
+  g_autoptr(GObject) owner = g_object_new(G_TYPE_OBJECT, NULL);
+  g_autoptr(GString) text = g_string_new(NULL);
+  g_autofree char *apart = g_strdup_printf("0 steps, news %d; 4 steps at 5; ", GMX_NEWS_WEIGHTS);
+  g_autofree char *before = g_strdup_printf("0 steps, news %d; 1 steps at 6, news %d; ",
+                                            GMX_NEWS_WEIGHTS, GMX_NEWS_STATE);
+  const GmxNews state = {.kind = GMX_NEWS_STATE}, weights = {.kind = GMX_NEWS_WEIGHTS};
+  GmxMailbox *mailbox = gmx_mailbox_new(context, owner, note_parcel);
+  g_object_set_data(owner, "text", text);
+  post_steps(mailbox, 1, 1);
+  while (g_main_context_iteration(context, FALSE))
+    ;
+  g_string_truncate(text, 0);
+  post_steps(mailbox, 2, 3);
+  gmx_mailbox_take_news(mailbox, &weights);
+  post_steps(mailbox, 5, 1);
+  while (!*text->str)
+    g_main_context_iteration(context, TRUE);
+  while (!strchr(text->str, '4'))
+    g_main_context_iteration(context, TRUE);
+  g_assert_cmpstr(text->str, ==, apart);
+  g_string_truncate(text, 0);
+  post_steps(mailbox, 6, 1);
+  gmx_mailbox_take_news(mailbox, &weights);
+  gmx_mailbox_take_news(mailbox, &state);
+  while (g_main_context_iteration(context, FALSE))
+    ;
+  g_assert_cmpstr(text->str, ==, before);
+  gmx_mailbox_close(mailbox);
+  gmx_mailbox_unref(mailbox);
+}
+
 void heard_add_part_tests(void) {
   g_test_add_func("/session/rate", test_rate);
   g_test_add_func("/session/mailbox", test_mailbox);
+  g_test_add_func("/session/mailbox/weights", test_mailbox_weights);
 }
