@@ -4,8 +4,8 @@
  * The engine thread posts, the main loop delivers. Numbers append to what waits, the newest gallery
  * and status replace older ones, and what is urgent (a state, an error, a new run) closes a parcel:
  * so everything arrives in order, and at most one source waits in the main loop. Numbers go out
- * about 20 times a second, a parcel with urgent news at once. Weights that were asked for go at once
- * too, but overtake numbers that wait. */
+ * about 20 times a second, a parcel with urgent news at once. Weights that were asked for go at
+ * once too, but overtake numbers that wait. */
 #pragma once
 
 #include "engine/session.h"
