@@ -254,7 +254,9 @@ static void gmx_gallery_strip_init(GmxGalleryStrip *self) {
 
 GtkWidget *gmx_gallery_strip_new(GmxStripKind kind) {
   GmxGalleryStrip *self = g_object_new(GMX_TYPE_GALLERY_STRIP, NULL);
+  static const char *const names[] = {"strip-sharp", "strip-flat", "strip-all"};
   self->kind = kind;
+  gtk_widget_set_name(GTK_WIDGET(self), names[kind]);
   build_header(self);
   build_tiles(self);
   name_header(self);

@@ -73,7 +73,10 @@ static GtkWidget *new_method_row(Section *section) {
   gtk_box_append(GTK_BOX(line), new_bulb(section));
   gtk_widget_set_hexpand(section->title, TRUE);
   gtk_box_append(GTK_BOX(head), section->title);
-  gtk_box_append(GTK_BOX(head), gmx_preset_menu_new(section->settings));
+  GtkWidget *presets = gmx_preset_menu_new(section->settings);
+  gtk_widget_set_name(row, "method");
+  gtk_widget_set_name(presets, "preset");
+  gtk_box_append(GTK_BOX(head), presets);
   gtk_box_append(GTK_BOX(row), head);
   gtk_box_append(GTK_BOX(row), line);
   gtk_widget_add_css_class(row, "gmx-row");
@@ -86,6 +89,8 @@ static GtkWidget *new_axis(Section *section, const char *axis) {
   GtkWidget *block = gtk_box_new(GTK_ORIENTATION_VERTICAL, 2);
   guint count = 0;
   g_autofree GParamSpec **specs = gmx_config_list(&count);
+  g_autofree char *name = g_strconcat("method-", axis, NULL);
+  gtk_widget_set_name(block, name);
   gtk_widget_add_css_class(block, "gmx-row");
   for (guint i = 0; i < count; i++) {
     if (!g_str_equal(gmx_setting_info(specs[i])->group, axis))

@@ -172,6 +172,8 @@ static void gmx_setting_row_init(GmxSettingRow *self) {
 
 GtkWidget *gmx_setting_row_new(GmxSettings *settings, GParamSpec *spec, GmxRowLook look) {
   GmxSettingRow *self = g_object_new(GMX_TYPE_SETTING_ROW, NULL);
+  g_autofree char *name = g_strconcat("setting-", spec->name, NULL);
+  gtk_widget_set_name(GTK_WIDGET(self), name);
   self->settings = g_object_ref(settings);
   self->spec = spec;
   self->line = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 8);

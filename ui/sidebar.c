@@ -95,6 +95,8 @@ static GtkWidget *add_link(GmxSidebar *self, GtkWidget *card, const char *title,
   gtk_widget_add_css_class(button, "gmx-row");
   gtk_widget_add_css_class(button, "gmx-link-row");
   gtk_accessible_update_property(GTK_ACCESSIBLE(button), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+  g_autofree char *name = g_strconcat("settings-", page, NULL);
+  gtk_widget_set_name(button, name);
   g_object_set_data_full(G_OBJECT(button), "gmx-page", g_strdup(page), g_free);
   g_signal_connect_swapped(button, "clicked", G_CALLBACK(on_link), self);
   gtk_box_append(GTK_BOX(card), button);

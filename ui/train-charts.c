@@ -149,6 +149,20 @@ static void build_switcher(GmxTrainCharts *self) {
   gtk_toggle_button_set_active(GTK_TOGGLE_BUTTON(self->buttons[0]), TRUE);
 }
 
+/* What lessons point at: docs/lessons.md. */
+static void name_parts(GmxTrainCharts *self) {
+  static const char *const names[N_CARDS][2] = {
+      [CARD_LOSS] = {"chart-loss", "chart-loss-tab"},
+      [CARD_ACCURACY] = {"chart-accuracy", "chart-accuracy-tab"},
+      [CARD_SHARPNESS] = {"chart-sharpness", "chart-sharpness-tab"},
+      [CARD_PARTITION] = {"chart-histogram", "chart-histogram-tab"},
+  };
+  for (int card = 0; card < N_CARDS; card++) {
+    gtk_widget_set_name(self->cards[card], names[card][0]);
+    gtk_widget_set_name(self->buttons[card], names[card][1]);
+  }
+}
+
 static void choose_sam(GmxTrainCharts *self) {
   gmx_settings_set(self->settings, "perturb", "sam");
 }
@@ -327,6 +341,7 @@ GtkWidget *gmx_train_charts_new(GmxSettings *settings) {
   build_histogram(self);
   build_hint(self);
   build_switcher(self);
+  name_parts(self);
   gtk_widget_set_parent(self->switcher, GTK_WIDGET(self));
   gtk_widget_set_parent(self->columns, GTK_WIDGET(self));
   gtk_widget_set_parent(self->hint, GTK_WIDGET(self));

@@ -114,6 +114,30 @@ static GtkWidget *new_switcher(GmxMixLab *self) {
   return box;
 }
 
+/* What lessons point at: docs/lessons.md. */
+static void name_parts(GmxMixLab *self) {
+  static const char *const cards[GMX_LAB_CARDS] = {
+      [GMX_LAB_CARD_PAIR] = "mixlab-pair",
+      [GMX_LAB_CARD_SHEET] = "mixlab-sheet",
+      [GMX_LAB_CARD_SHARES] = "mixlab-prediction",
+      [GMX_LAB_CARD_SHARES_PERTURBED] = "mixlab-prediction-perturbed",
+      [GMX_LAB_CARD_BANNER] = "mixlab-verdict",
+      [GMX_LAB_CARD_LOSS] = "mixlab-loss",
+      [GMX_LAB_CARD_BETA] = "mixlab-beta",
+      [GMX_LAB_CARD_SWITCHER] = "mixlab-tabs",
+  };
+  static const char *const tabs[GMX_LAB_TABS] = {
+      [GMX_LAB_TAB_PREDICTION] = "mixlab-prediction-tab",
+      [GMX_LAB_TAB_LOSS] = "mixlab-loss-tab",
+      [GMX_LAB_TAB_BETA] = "mixlab-beta-tab",
+      [GMX_LAB_TAB_SHEET] = "mixlab-sheet-tab",
+  };
+  for (int card = 0; card < GMX_LAB_CARDS; card++)
+    gtk_widget_set_name(self->cards[card], cards[card]);
+  for (int tab = 0; tab < GMX_LAB_TABS; tab++)
+    gtk_widget_set_name(self->tabs[tab], tabs[tab]);
+}
+
 static GtkWidget *new_work(GmxMixLab *self) {
   GtkWidget *scroller = gtk_scrolled_window_new();
   g_autoptr(GmxAxis) x = gmx_lambda_axis_new();
@@ -130,6 +154,7 @@ static GtkWidget *new_work(GmxMixLab *self) {
                           G_CONNECT_SWAPPED);
   g_signal_connect_object(self->cards[GMX_LAB_CARD_SHEET], "choose",
                           G_CALLBACK(on_choose_for_sheet), self, G_CONNECT_SWAPPED);
+  name_parts(self);
   self->layout = gmx_lab_layout_new(self->cards);
   gtk_widget_add_css_class(self->layout, "gmx-page");
   g_signal_connect_object(self->layout, "single-changed", G_CALLBACK(update_visible), self,

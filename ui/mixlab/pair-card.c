@@ -201,6 +201,7 @@ static GtkWidget *new_slot(GmxPairCard *self, GmxParent parent) {
   gtk_box_append(GTK_BOX(box), line);
   gtk_box_append(GTK_BOX(box), self->notes[parent]);
   self->slots[parent] = gtk_button_new();
+  gtk_widget_set_name(self->slots[parent], right ? "mixlab-a" : "mixlab-b");
   gtk_button_set_child(GTK_BUTTON(self->slots[parent]), box);
   gtk_widget_add_css_class(self->slots[parent], "flat");
   gtk_widget_add_css_class(self->slots[parent], "gmx-slot");
@@ -215,6 +216,7 @@ static GtkWidget *new_slot(GmxPairCard *self, GmxParent parent) {
 
 static GtkWidget *new_swap(GmxPairCard *self) {
   GtkWidget *button = gtk_button_new_from_icon_name("object-flip-horizontal-symbolic");
+  gtk_widget_set_name(button, "mixlab-swap");
   gtk_widget_set_tooltip_text(button, _("Swap A and B"));
   gtk_accessible_update_property(GTK_ACCESSIBLE(button), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                  _("Swap A and B"), -1);
@@ -229,6 +231,7 @@ static GtkWidget *new_swap(GmxPairCard *self) {
 static GtkWidget *new_pictures(GmxPairCard *self) {
   GtkWidget *line = gtk_center_box_new();
   self->mixed = gmx_zoom_image_new(FALSE);
+  gtk_widget_set_name(self->mixed, "mixlab-mixed");
   gtk_widget_set_size_request(self->mixed, MIXED, MIXED + GMX_ZOOM_IMAGE_BAR);
   gtk_center_box_set_start_widget(GTK_CENTER_BOX(line), new_slot(self, GMX_PARENT_B));
   gtk_center_box_set_center_widget(GTK_CENTER_BOX(line), self->mixed);
@@ -243,6 +246,7 @@ static GtkWidget *new_slider(GmxPairCard *self) {
   gtk_range_set_round_digits(GTK_RANGE(self->scale), 2);
   gtk_scale_set_draw_value(GTK_SCALE(self->scale), FALSE);
   gtk_scale_set_has_origin(GTK_SCALE(self->scale), FALSE);
+  gtk_widget_set_name(self->scale, "mixlab-lambda");
   gtk_widget_add_css_class(self->scale, "gmx-lambda");
   gtk_widget_set_tooltip_text(self->scale, _("λ, the share of A"));
   gtk_accessible_update_property(GTK_ACCESSIBLE(self->scale), GTK_ACCESSIBLE_PROPERTY_LABEL,

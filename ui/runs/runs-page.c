@@ -127,6 +127,9 @@ static GtkWidget *new_work(GmxRunsPage *self) {
   self->table = gmx_runs_table_new(self->list, menu);
   self->chart = gmx_run_chart_new(self->list);
   self->figures = gmx_figures_card_new(self->list);
+  gtk_widget_set_name(self->table, "runs-table");
+  gtk_widget_set_name(self->chart, "runs-chart");
+  gtk_widget_set_name(self->figures, "runs-figures");
   gtk_widget_set_hexpand(self->chart, TRUE);
   gtk_widget_set_vexpand(self->cards, TRUE);
   gtk_box_append(GTK_BOX(self->cards), self->chart);

@@ -111,6 +111,7 @@ static GtkWidget *new_header(GmxInspector *self) {
   self->title = adw_window_title_new(NULL, NULL);
   self->back =
       new_button(self, "go-previous-symbolic", _("Back"), _("Back (Escape)"), G_CALLBACK(on_back));
+  gtk_widget_set_name(self->back, "inspector-back");
   adw_header_bar_set_title_widget(ADW_HEADER_BAR(self->header), self->title);
   adw_header_bar_pack_start(ADW_HEADER_BAR(self->header), self->back);
   adw_header_bar_pack_start(ADW_HEADER_BAR(self->header), new_train_button(self));
@@ -139,6 +140,11 @@ static void build_cards(GmxInspector *self) {
   self->side = gmx_side_card_new();
   self->path = gmx_path_card_new();
   self->neighbours = gmx_neighbours_card_new();
+  gtk_widget_set_name(self->images, "inspector-images");
+  gtk_widget_set_name(self->prediction, "inspector-prediction");
+  gtk_widget_set_name(self->side, "inspector-side");
+  gtk_widget_set_name(self->path, "inspector-path");
+  gtk_widget_set_name(self->neighbours, "inspector-neighbours");
   gtk_widget_set_hexpand(self->path, TRUE);
   g_signal_connect_swapped(self->side, "mix", G_CALLBACK(on_mix), self);
   g_signal_connect_swapped(self->path, "probe", G_CALLBACK(on_probe), self);

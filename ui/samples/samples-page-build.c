@@ -46,12 +46,15 @@ static GtkWidget *new_empty(void) {
 
 static GtkWidget *new_switcher(GmxSamplesPage *self) {
   static const char *const titles[] = {N_("Sharp"), N_("Flat"), N_("Scatter"), N_("Classes")};
+  static const char *const names[] = {"samples-sharp-tab", "samples-flat-tab",
+                                      "samples-scatter-tab", "samples-classes-tab"};
   self->switcher = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 0);
   gtk_widget_add_css_class(self->switcher, "linked");
   gtk_widget_add_css_class(self->switcher, "gmx-switcher");
   gtk_box_set_homogeneous(GTK_BOX(self->switcher), TRUE);
   for (int card = 0; card < GMX_N_CARDS; card++) {
     self->buttons[card] = gtk_toggle_button_new_with_label(_(titles[card]));
+    gtk_widget_set_name(self->buttons[card], names[card]);
     if (card > 0)
       gtk_toggle_button_set_group(GTK_TOGGLE_BUTTON(self->buttons[card]),
                                   GTK_TOGGLE_BUTTON(self->buttons[0]));
@@ -77,11 +80,13 @@ static GtkWidget *new_hint(GmxSamplesPage *self) {
 }
 
 static GtkWidget *new_left(GmxSamplesPage *self) {
+  static const char *const names[] = {"samples-sharp", "samples-flat", "samples-all"};
   self->left = gtk_box_new(GTK_ORIENTATION_VERTICAL, 12);
   self->galleries = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 12);
   gtk_box_set_homogeneous(GTK_BOX(self->galleries), TRUE);
   for (int side = 0; side < (int)G_N_ELEMENTS(self->grids); side++) {
     self->grids[side] = gmx_gallery_grid_new(self->model, (GmxSide)side);
+    gtk_widget_set_name(self->grids[side], names[side]);
     gtk_box_append(GTK_BOX(self->galleries), self->grids[side]);
   }
   gtk_widget_set_vexpand(self->galleries, TRUE);
@@ -98,6 +103,8 @@ static GtkWidget *new_side(GmxSamplesPage *self) {
   GtkWidget *box = gtk_box_new(GTK_ORIENTATION_VERTICAL, 12);
   self->scatter = gmx_scatter_card_new(self->model);
   self->classes = gmx_class_card_new(self->model, session);
+  gtk_widget_set_name(self->scatter, "samples-scatter");
+  gtk_widget_set_name(self->classes, "samples-classes");
   gtk_widget_set_vexpand(self->classes, TRUE);
   gtk_box_append(GTK_BOX(box), self->scatter);
   gtk_box_append(GTK_BOX(box), self->classes);
@@ -116,6 +123,7 @@ static GtkWidget *new_work(GmxSamplesPage *self) {
   gtk_box_append(GTK_BOX(body), new_side(self));
   gtk_widget_set_vexpand(body, TRUE);
   self->scrubber = gmx_scrubber_new(gmx_settings_get_session(self->settings));
+  gtk_widget_set_name(self->scrubber, "samples-scrubber");
   gtk_box_append(GTK_BOX(work), new_switcher(self));
   gtk_box_append(GTK_BOX(work), body);
   gtk_box_append(GTK_BOX(work), self->scrubber);

@@ -119,6 +119,7 @@ void gmx_samples_toolbar_set_note(GmxSamplesToolbar *self, const char *note) {
 
 static void build_sources(GmxSamplesToolbar *self) {
   static const char *const titles[] = {N_("This Step"), N_("Recorded"), N_("Probe")};
+  static const char *const names[] = {"samples-step", "samples-recorded", "samples-probe"};
   static const char *const tips[] = {
       N_("The batch of the newest step"),
       N_("A step that was recorded: choose it below"),
@@ -128,6 +129,7 @@ static void build_sources(GmxSamplesToolbar *self) {
   gtk_widget_add_css_class(self->source_box, "linked");
   for (int i = 0; i < (int)G_N_ELEMENTS(self->sources); i++) {
     self->sources[i] = gtk_toggle_button_new_with_label(_(titles[i]));
+    gtk_widget_set_name(self->sources[i], names[i]);
     gtk_widget_set_tooltip_text(self->sources[i], _(tips[i]));
     if (i > 0)
       gtk_toggle_button_set_group(GTK_TOGGLE_BUTTON(self->sources[i]),
@@ -213,6 +215,7 @@ static void build_ends(GmxSamplesToolbar *self) {
   self->ends = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 10);
   gtk_button_set_child(GTK_BUTTON(freeze),
                        new_content("gmx-freeze-symbolic", _("Freeze"), &self->freeze_label));
+  gtk_widget_set_name(freeze, "samples-freeze");
   gtk_actionable_set_action_name(GTK_ACTIONABLE(freeze), "samples.freeze");
   gtk_widget_set_tooltip_text(freeze, _("Hold what is shown while training goes on (F)"));
   name(freeze, _("Freeze"));
