@@ -65,15 +65,17 @@ static void set_multiples(GmxInspectorImages *self, Plan *plan, int of_parent, i
   plan->mixed_height = MAX(of_mixed, 1) * self->rows;
 }
 
-/* The greatest multiples with which parents and mixed image fit beside each other. */
+/* The greatest multiples with which parents and mixed image fit beside each other. For the words
+ * below the mixed image parents shrink to half of what they may be, no further. */
 static void plan_beside(GmxInspectorImages *self, Plan *plan, int width, int height) {
   int count = parent_count(self), signs = count * SIGN;
   int least = height - GMX_ZOOM_IMAGE_BAR - TEXT_GAP - plan->foot_height;
-  for (int p = MAX(1, PARENT / MAX(self->columns, self->rows)); p >= 1; p--) {
+  const int most = MAX(1, PARENT / MAX(self->columns, self->rows));
+  for (int p = most; p >= 1; p--) {
     int room = width - count * p * self->columns - signs;
     int k = MIN(room / self->columns, (height > 0 ? least : MIXED) / self->rows);
     set_multiples(self, plan, p, k);
-    if (k * self->columns >= LEAST_MIXED && k >= p)
+    if (k * self->columns >= LEAST_MIXED && k >= p && (room >= plan->foot_width || 2 * p <= most))
       return;
   }
 }
@@ -134,9 +136,11 @@ static int put_parents(GmxInspectorImages *self, const Plan *plan, int x, int y)
   return x;
 }
 
-static void put_mixed(GmxInspectorImages *self, const Plan *plan, int x, int y) {
+/* @end: where the words below must end. */
+static void put_mixed(GmxInspectorImages *self, const Plan *plan, int x, int y, int end) {
+  int foot_y = y + plan->mixed_height + GMX_ZOOM_IMAGE_BAR + TEXT_GAP;
   put(self->mixed, x, y, plan->mixed_width, plan->mixed_height + GMX_ZOOM_IMAGE_BAR);
-  put(self->foot, x, y + plan->mixed_height + GMX_ZOOM_IMAGE_BAR + TEXT_GAP, plan->foot_width,
+  put(self->foot, MAX(PAD, MIN(x, end - plan->foot_width)), foot_y, plan->foot_width,
       plan->foot_height);
 }
 
@@ -153,7 +157,7 @@ static void allocate_beside(GmxInspectorImages *self, const Plan *plan, int widt
   parents_y = MAX(PAD, MIN(parents_y, height - PAD - parent_block(plan)));
   x = put_parents(self, plan, x, parents_y);
   put_sign(self->equals, x, middle);
-  put_mixed(self, plan, x + SIGN, y);
+  put_mixed(self, plan, x + SIGN, y, width - PAD);
 }
 
 static void allocate_stacked(GmxInspectorImages *self, const Plan *plan, int width, int height) {
@@ -161,7 +165,7 @@ static void allocate_stacked(GmxInspectorImages *self, const Plan *plan, int wid
   put_parents(self, plan, MAX(PAD, (width - parents_width(self, plan)) / 2), y);
   y += parent_block(plan);
   put_sign(self->equals, (width - SIGN) / 2, y + SIGN_HEIGHT / 2);
-  put_mixed(self, plan, MAX(PAD, (width - plan->foot_width) / 2), y + SIGN_HEIGHT);
+  put_mixed(self, plan, MAX(PAD, (width - plan->foot_width) / 2), y + SIGN_HEIGHT, width - PAD);
 }
 
 static void inspector_images_size_allocate(GtkWidget *widget, int width, int height, int baseline) {
