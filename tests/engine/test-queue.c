@@ -93,26 +93,58 @@ static void test_survives(void) {
   remove_all(run_dir);
 }
 
-/* A run that is left in the middle is taken up again, from its checkpoint. */
-static void test_interrupted(void) {
-  g_autofree char *run_dir = g_dir_make_tmp("gmix-queue-XXXXXX", NULL);
-  g_autoptr(GmxSweep) sweep = new_sweep("long", "shapes", "240");
-  g_autoptr(GmxQueue) first = gmx_queue_new(run_dir);
-  g_autoptr(GError) error = NULL;
-  g_assert_true(gmx_queue_add(first, sweep, &error));
+/* A queue that trains @sweep into @run_dir, closed amid the first task. FALSE where that task was
+ * over before it could be closed. */
+static gboolean interrupt(GmxSweep *sweep, const char *run_dir) {
+  g_autoptr(GmxQueue) queue = gmx_queue_new(run_dir);
+  g_assert_true(gmx_queue_add(queue, sweep, NULL));
   for (gboolean begun = FALSE; !begun;) {
-    g_autoptr(GmxQueueStatus) status = gmx_queue_get_status(first);
+    g_autoptr(GmxQueueStatus) status = gmx_queue_get_status(queue);
     begun = status->current_fraction > 0;
     g_main_context_iteration(NULL, FALSE);
     g_usleep(1000);
   }
-  gmx_queue_close(first);
+  gmx_queue_close(queue);
   g_autoptr(GmxTaskStatus) left = gmx_sweep_look(sweep, 0, run_dir);
-  g_assert_true(left->state == GMX_TASK_CUT_SHORT || left->state == GMX_TASK_FINISHED);
-  g_autoptr(GmxQueue) second = gmx_queue_new(run_dir);
-  wait_for(second, 4, 0);
+  return left->state == GMX_TASK_CUT_SHORT;
+}
+
+/* Makes the newest row of @path one that training would not write, and returns it. */
+static char *mark_last_step(const char *path) {
+  g_autofree char *text = NULL;
+  gsize length = 0;
+  g_assert_true(g_file_get_contents(path, &text, &length, NULL));
+  g_assert_true(length > 0 && text[length - 1] == '\n');
+  text[length - 2] = text[length - 2] == '7' ? '8' : '7';
+  g_assert_true(g_file_set_contents(path, text, (gssize)length, NULL));
+  text[length - 1] = '\0';
+  return g_strdup(strrchr(text, '\n'));
+}
+
+/* A run that is left in the middle is taken up again where it was left: the rows that it has
+ * written stay. */
+static void test_interrupted(void) {
+  g_autofree char *run_dir = g_dir_make_tmp("gmix-queue-XXXXXX", NULL);
+  static const char text_of_sweep[] =
+      "{\"name\": \"long\", \"seeds\": [1], \"axes\": {\"method\": [\"g-mix\"]},"
+      " \"base\": {\"data\": \"shapes\", \"model\": \"mlp\", \"hidden\": \"64\", \"batch\": 16,"
+      " \"probe\": 8, \"steps\": 400, \"evaluate-training\": 64}}";
+  g_autoptr(GmxSweep) sweep = gmx_sweep_parse(text_of_sweep, -1, "test", NULL, NULL);
+  g_assert_nonnull(sweep);
+  while (!interrupt(sweep, run_dir)) { /* this thread was not let in, in all that time */
+    remove_all(run_dir);
+    g_assert_cmpint(g_mkdir(run_dir, 0700), ==, 0);
+  }
+  g_autofree char *name = gmx_sweep_get_run_name(sweep, 0);
+  g_autofree char *steps = g_build_filename(run_dir, name, "steps.csv", NULL);
+  g_autofree char *row = mark_last_step(steps);
+  g_autoptr(GmxQueue) queue = gmx_queue_new(run_dir);
+  wait_for(queue, 1, 0);
   g_autoptr(GmxTaskStatus) done = gmx_sweep_look(sweep, 0, run_dir);
-  g_assert_cmpint(done->steps, ==, 240);
+  g_autofree char *text = NULL;
+  g_assert_true(g_file_get_contents(steps, &text, NULL, NULL));
+  g_assert_cmpint(done->steps, ==, 400);
+  g_assert_nonnull(strstr(text, row));
   remove_all(run_dir);
 }
 

@@ -3,6 +3,7 @@
  * nothing is left behind. Needs a display. */
 #include "engine/data/png.h"
 #include "tests/ui/sample-cases.h"
+#include "ui/samples/inspector-images.h"
 #include "ui/samples/inspector-private.h"
 #include "ui/samples/zoom-image.h"
 #include "ui/window.h"
@@ -226,6 +227,104 @@ static void test_zoom(void) {
   gtk_window_destroy(GTK_WINDOW(scene.window));
 }
 
+static GtkWidget *find_zoomable(GtkWidget *root) {
+  if (GMX_IS_ZOOM_IMAGE(root) && gtk_widget_get_focusable(root))
+    return root;
+  GtkWidget *found = NULL;
+  for (GtkWidget *child = gtk_widget_get_first_child(root); child && !found;
+       child = gtk_widget_get_next_sibling(child))
+    found = find_zoomable(child);
+  return found;
+}
+
+/* What of @widget is of @color, in its own pixels. */
+static GdkRectangle find_color(GtkWidget *widget, guint32 color) {
+  g_autoptr(GdkPaintable) paintable = gtk_widget_paintable_new(widget);
+  const int width = gtk_widget_get_width(widget), height = gtk_widget_get_height(widget);
+  g_autoptr(GtkSnapshot) snapshot = gtk_snapshot_new();
+  gdk_paintable_snapshot(paintable, GDK_SNAPSHOT(snapshot), width, height);
+  g_autoptr(GskRenderNode) node = gtk_snapshot_to_node(snapshot);
+  cairo_surface_t *surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, width, height);
+  cairo_t *cr = cairo_create(surface);
+  gsk_render_node_draw(node, cr);
+  cairo_destroy(cr);
+  cairo_surface_flush(surface);
+  const guint8 *data = cairo_image_surface_get_data(surface);
+  GdkRectangle found = {0};
+  for (int y = 0; y < height; y++)
+    for (int x = 0; x < width; x++) {
+      const guint32 *row =
+          (const guint32 *)(gconstpointer)(data + y * cairo_image_surface_get_stride(surface));
+      const GdkRectangle pixel = {x, y, 1, 1};
+      if ((row[x] & 0xffffff) == color && found.width == 0)
+        found = pixel;
+      else if ((row[x] & 0xffffff) == color)
+        gdk_rectangle_union(&found, &pixel, &found);
+    }
+  cairo_surface_destroy(surface);
+  return found;
+}
+
+/* An image smaller than its place stands in the middle of it, the λ bar right below. */
+static void test_image_is_centred(void) {
+  Scene scene = {.window = adw_window_new()};
+  GtkWidget *image = gmx_zoom_image_new(FALSE);
+  guint8 rgb[20 * 10 * 3];
+  for (gsize i = 0; i < sizeof rgb; i++)
+    rgb[i] = (guint8[]){0x12, 0x34, 0x56}[i % 3];
+  gmx_zoom_image_set(GMX_ZOOM_IMAGE(image), rgb, 20, 10, 0.5, "test");
+  gtk_widget_set_size_request(image, 214, 160 + GMX_ZOOM_IMAGE_BAR);
+  gtk_widget_set_halign(image, GTK_ALIGN_CENTER);
+  gtk_widget_set_valign(image, GTK_ALIGN_CENTER);
+  adw_window_set_content(ADW_WINDOW(scene.window), image);
+  gtk_window_present(GTK_WINDOW(scene.window));
+  while (!gtk_widget_get_mapped(image))
+    g_main_context_iteration(NULL, TRUE);
+  next_frame(&scene);
+  const GdkRectangle place = find_color(image, 0x123456);
+  g_assert_cmpint(place.width, ==, 200); /* ten pixels a pixel */
+  g_assert_cmpint(place.height, ==, 100);
+  g_assert_cmpint(place.x, ==, 7);
+  g_assert_cmpint(place.y, ==, 30);
+  gtk_window_destroy(GTK_WINDOW(scene.window));
+}
+
+/* Beside each other, parents, signs and mixed image have one middle, and what the card has left
+ * over lies evenly around them. */
+static void test_images_are_centred(void) {
+  Scene scene;
+  graphene_rect_t all = GRAPHENE_RECT_INIT(0, 0, 0, 0), mixed;
+  int images = 0, signs = 0;
+  scene_open(&scene, 1200);
+  list(&scene, 16, TRUE);
+  gmx_inspector_show(scene.inspector, 3);
+  next_frame(&scene);
+  next_frame(&scene);
+  GtkWidget *image = find_zoomable(GTK_WIDGET(scene.inspector));
+  GtkWidget *card = gtk_widget_get_ancestor(image, GMX_TYPE_INSPECTOR_IMAGES);
+  g_assert_true(gtk_widget_compute_bounds(image, card, &mixed));
+  const float line = mixed.origin.y + (mixed.size.height - GMX_ZOOM_IMAGE_BAR) / 2;
+  for (GtkWidget *child = gtk_widget_get_first_child(card); child;
+       child = gtk_widget_get_next_sibling(child)) {
+    graphene_rect_t place;
+    const gboolean is_image = GMX_IS_ZOOM_IMAGE(child);
+    g_assert_true(gtk_widget_compute_bounds(child, card, &place));
+    graphene_rect_union(images + signs > 0 ? &all : &place, &place, &all);
+    images += is_image;
+    signs += GTK_IS_LABEL(child);
+    const float height = place.size.height - (is_image ? GMX_ZOOM_IMAGE_BAR : 0);
+    if (is_image || GTK_IS_LABEL(child))
+      g_assert_cmpfloat_with_epsilon(place.origin.y + height / 2, line, 1);
+  }
+  g_assert_cmpint(images, ==, 3);
+  g_assert_cmpint(signs, ==, 2);
+  const float right = gtk_widget_get_width(card) - all.origin.x - all.size.width;
+  const float below = gtk_widget_get_height(card) - all.origin.y - all.size.height;
+  g_assert_cmpfloat_with_epsilon(all.origin.x, right, 1.5);
+  g_assert_cmpfloat_with_epsilon(all.origin.y, below, 1.5);
+  scene_close(&scene);
+}
+
 static void test_signals(void) {
   Scene scene;
   scene_open(&scene, 1200);
@@ -266,16 +365,6 @@ static const guint8 *saved_pixel(Scene *scene, const GmxPng *png, GtkWidget *ima
   int left = (int)(place.origin.x - content.origin.x) + x * k;
   int top = (int)(place.origin.y - content.origin.y) + y * k;
   return png->rgb + ((gsize)top * DENSITY * png->width + (gsize)left * DENSITY) * 3;
-}
-
-static GtkWidget *find_zoomable(GtkWidget *root) {
-  if (GMX_IS_ZOOM_IMAGE(root) && gtk_widget_get_focusable(root))
-    return root;
-  GtkWidget *found = NULL;
-  for (GtkWidget *child = gtk_widget_get_first_child(root); child && !found;
-       child = gtk_widget_get_next_sibling(child))
-    found = find_zoomable(child);
-  return found;
 }
 
 /* Every pixel of the mixed image is where it stands on the screen, in its own colour; those at the
@@ -334,6 +423,8 @@ int main(int argc, char **argv) {
   g_test_add_func("/inspector-window/contents", test_contents);
   g_test_add_func("/inspector-window/following", test_following);
   g_test_add_func("/inspector-window/zoom", test_zoom);
+  g_test_add_func("/inspector-window/image-is-centred", test_image_is_centred);
+  g_test_add_func("/inspector-window/images-are-centred", test_images_are_centred);
   g_test_add_func("/inspector-window/signals", test_signals);
   g_test_add_func("/inspector-window/search-fails", test_search_fails);
   g_test_add_func("/inspector-window/saved", test_saved);
