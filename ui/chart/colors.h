@@ -9,7 +9,7 @@ typedef struct {
   const char *light, *dark; /* "#rrggbb" */
 } GmxNamedColor;
 
-#define GMX_COLORS 23
+#define GMX_COLORS 31
 /** The card's paper first, then its ink. */
 extern const GmxNamedColor gmx_colors[GMX_COLORS];
 

@@ -8,6 +8,7 @@
 #pragma once
 
 #include "engine/insight/weights.h"
+#include "engine/train/gallery.h"
 #include "ui/chart/paint.h"
 #include "ui/plane/plane-points.h"
 
@@ -59,10 +60,11 @@ GmxPlaneSurface *gmx_plane_surface_new(GmxModel *model, GmxDataset *dataset, con
 GmxPlaneSurface *gmx_plane_surface_ref(GmxPlaneSurface *surface);
 void gmx_plane_surface_unref(GmxPlaneSurface *surface);
 
-/** The picture for one look: premultiplied ARGB in the machine's order (cairo's ARGB32). */
+/** The picture for one look: opaque, in the machine's order (cairo's ARGB32). */
 typedef struct {
   GmxPlaneLook *look;
-  GmxPlaneSurface *surfaces[2]; /* at w, at w + ε̂; NULL where the look shows only the other */
+  GmxPlaneSurface *surfaces[2]; /* at w; at w + ε̂: NULL where it is not shown, or not known */
+  cairo_surface_t *points;      /* the data's points alone, kept for the next frame */
   cairo_surface_t *image;       /* look's width × height × scale² pixels */
 } GmxPlanePicture;
 

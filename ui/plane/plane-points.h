@@ -2,21 +2,15 @@
 /* A list of labelled points that never changes: what is being drawn, as others look at it. */
 #pragma once
 
-#include <glib.h>
-
-typedef struct {
-  double x, y;
-  int label;
-  gboolean held_out;
-} GmxPlanePoint;
+#include "engine/data/points.h"
 
 typedef struct {
   int count;
-  GmxPlanePoint *points;
+  GmxPoint *points;
 } GmxPlanePoints;
 
 /** Copies @points [@count]. */
-GmxPlanePoints *gmx_plane_points_new(const GmxPlanePoint *points, int count);
+GmxPlanePoints *gmx_plane_points_new(const GmxPoint *points, int count);
 GmxPlanePoints *gmx_plane_points_ref(GmxPlanePoints *points);
 void gmx_plane_points_unref(GmxPlanePoints *points);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(GmxPlanePoints, gmx_plane_points_unref)
