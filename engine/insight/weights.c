@@ -25,6 +25,7 @@ void gmx_weights_unref(GmxWeights *weights) {
   g_clear_object(&weights->dataset);
   g_free(weights->used);
   g_free(weights->labels);
+  g_ptr_array_unref(weights->trail);
   g_free(weights);
 }
 
@@ -61,5 +62,8 @@ GmxWeights *gmx_weights_new(GmxTrainer *trainer) {
   self->model = gmx_model_copy(gmx_trainer_get_model(trainer));
   copy_perturbed(self, trainer);
   copy_images(self, trainer);
+  self->alpha = gmx_config_get_double(gmx_trainer_get_config(trainer), "alpha");
+  self->batch = gmx_trainer_get_batch_size(trainer);
+  self->trail = gmx_trainer_get_trail(trainer, &self->trail_every);
   return self;
 }

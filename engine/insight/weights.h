@@ -8,6 +8,7 @@
  * models. */
 #pragma once
 
+#include "engine/train/trail.h"
 #include "engine/train/trainer.h"
 
 typedef struct {
@@ -24,6 +25,10 @@ typedef struct {
   GmxDataset *dataset;
   int *used, used_count; /* training images of the run */
   int *labels;           /* of the training part with noise; NULL: the data set's own */
+  double alpha;          /* of the run's mixup, also where its method does not mix */
+  int batch;             /* images a step */
+  GPtrArray *trail;      /* of GmxTrailPoint: the last steps' weights, oldest first; may be empty */
+  int trail_every;       /* of each how many steps one is among them */
 } GmxWeights;
 
 #define GMX_TYPE_WEIGHTS (gmx_weights_get_type())

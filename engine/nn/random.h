@@ -22,6 +22,8 @@ typedef enum {
   GMX_STREAM_LABEL_NOISE = 5,
   GMX_STREAM_PROBE = 6,
   GMX_STREAM_DATA = 7,
+  GMX_STREAM_LANDSCAPE = 8,  /* the images a landscape is made of */
+  GMX_STREAM_DIRECTIONS = 9, /* along which it looks */
 } GmxStream;
 
 /** Starts the stream that belongs to (@seed, @stream). */

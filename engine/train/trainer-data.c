@@ -93,6 +93,9 @@ static void make_room(GmxTrainer *self) {
   self->last_sharp = g_new(guint8, n);
   for (int pass = 0; pass < 2; pass++)
     self->last_probabilities[pass] = g_new(float, softmax);
+  /* No step has less than one pass forward and one back, which counts two. */
+  self->trail = gmx_trail_new(gmx_model_parameter_count(self->model),
+                            3 * gmx_model_flops(self->model) * n);
 }
 
 void gmx_trainer_make_data(GmxTrainer *self) {
@@ -121,6 +124,7 @@ void gmx_trainer_free_data(GmxTrainer *self) {
   g_clear_pointer(&self->last_perturbed, g_free);
   g_clear_pointer(&self->last_s, g_free);
   g_clear_pointer(&self->last_sharp, g_free);
+  g_clear_pointer(&self->trail, gmx_trail_free);
   for (int pass = 0; pass < 2; pass++)
     g_clear_pointer(&self->last_probabilities[pass], g_free);
 }

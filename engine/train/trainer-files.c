@@ -169,6 +169,7 @@ static gboolean load_checkpoint(GmxTrainer *self, const char *path, GError **err
   self->evaluated_epochs = epochs_evaluated(self);
   self->last_result = (GmxStepResult){0};
   self->order_start = self->order_stream;
+  gmx_trail_clear(self->trail);
   return TRUE;
 }
 
@@ -327,4 +328,25 @@ GmxTrainer *gmx_trainer_resume_folder(GmxRunFolder *folder, GmxDataset *dataset,
 GmxTrainer *gmx_trainer_resume(const char *run_path, GmxDataset *dataset, GError **error) {
   GmxRunFolder *folder = gmx_run_folder_open(run_path, error);
   return folder ? gmx_trainer_resume_folder(folder, dataset, error) : NULL;
+}
+
+GmxTrainer *gmx_trainer_peek(const char *run_path, GmxDataset *dataset, GError **error) {
+  g_autoptr(GmxRunInfo) info = gmx_run_info_load(run_path, error);
+  if (!info || !same_data(info, dataset, error))
+    return NULL;
+  g_autofree char *checkpoint = g_build_filename(run_path, "checkpoint.safetensors", NULL);
+  if (!g_file_test(checkpoint, G_FILE_TEST_EXISTS)) {
+    g_set_error(error, GMX_RUN_ERROR, GMX_RUN_ERROR_READ,
+                "run “%s” has no checkpoint yet; train it to the end of its first epoch",
+                info->name);
+    return NULL;
+  }
+  g_autoptr(GmxTrainer) self = gmx_trainer_build(info->config, dataset, NULL, error);
+  if (!self || !load_checkpoint(self, checkpoint, error) || !replay_events(self, run_path, error) ||
+      !find_place(self, checkpoint, error))
+    return NULL;
+  gmx_trainer_make_plan(self);
+  gmx_trainer_look_ahead(self);
+  self->state = GMX_TRAINER_FINISHED;
+  return g_steal_pointer(&self);
 }

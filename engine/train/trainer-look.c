@@ -24,6 +24,15 @@ const int *gmx_trainer_get_labels(GmxTrainer *self) {
   return self->labels;
 }
 
+int gmx_trainer_get_batch_size(GmxTrainer *self) {
+  return self->batch_size;
+}
+
+GPtrArray *gmx_trainer_get_trail(GmxTrainer *self, int *every) {
+  *every = gmx_trail_get_every(self->trail);
+  return gmx_trail_list(self->trail, self->step);
+}
+
 /* The step's own passes serve, as they do for the probe: the last results lie apart from them, and
  * a pass that is only looked at leaves weights and running statistics. */
 double gmx_trainer_climb(GmxTrainer *self, const GmxStepOptions *options, GmxModel *perturbed) {

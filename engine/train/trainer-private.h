@@ -7,6 +7,7 @@
 #include "engine/train/evaluation.h"
 #include "engine/train/intrusion-private.h"
 #include "engine/train/optimizer.h"
+#include "engine/train/trail.h"
 #include "engine/train/probe.h"
 #include "engine/train/run-folder.h"
 #include "engine/train/schedule.h"
@@ -60,6 +61,7 @@ struct GmxTrainer {
   int sample_count;
   int batch_size; /* min(batch, used_count) */
   gint64 steps_per_epoch;
+  GmxTrail *trail; /* the last steps' weights */
 
   /* Position */
   GmxTrainerState state;
@@ -95,6 +97,13 @@ typedef struct {
   gint64 step;
   GmxConfig *before;
 } GmxTrainerChange;
+
+/** gmx_trainer_new() for somebody who only looks: leaves the worker pool as it is. */
+GmxTrainer *gmx_trainer_build(GmxConfig *config, GmxDataset *dataset, const char *run_parent,
+                              GError **error);
+
+/** Loads the batch that the next step would take: no step can be made after it. */
+void gmx_trainer_look_ahead(GmxTrainer *self);
 
 /** Whether @config can be trained with on @dataset. */
 gboolean gmx_trainer_check_data(GmxDataset *dataset, GmxConfig *config, GError **error);

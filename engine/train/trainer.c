@@ -49,6 +49,14 @@ GmxTrainer *gmx_trainer_new(GmxConfig *config, GmxDataset *dataset, const char *
                             GError **error) {
   if (!gmx_config_validate(config, error))
     return NULL;
+  gmx_parallel_set_threads(gmx_config_get_int(config, "threads"));
+  return gmx_trainer_build(config, dataset, run_parent, error);
+}
+
+GmxTrainer *gmx_trainer_build(GmxConfig *config, GmxDataset *dataset, const char *run_parent,
+                              GError **error) {
+  if (!gmx_config_validate(config, error))
+    return NULL;
   g_autoptr(GmxTrainer) self = g_new0(GmxTrainer, 1);
   self->config = gmx_config_copy(config);
   self->waiting = gmx_config_copy(config);
@@ -61,7 +69,6 @@ GmxTrainer *gmx_trainer_new(GmxConfig *config, GmxDataset *dataset, const char *
   self->last_epoch = (GmxEpochRecord){
       .train_loss = NAN, .train_accuracy = NAN, .test_loss = NAN, .test_accuracy = NAN, .ece = NAN};
   const guint64 seed = (guint64)gmx_config_get_int(self->config, "seed");
-  gmx_parallel_set_threads(gmx_config_get_int(self->config, "threads"));
   if (!gmx_trainer_check_data(dataset, config, error) || !build_model(self, seed, error))
     return NULL;
   seed_streams(self, seed);
@@ -113,6 +120,15 @@ static void load_batch(GmxTrainer *self) {
   gmx_batch_load(self->batch, self->dataset, GMX_SPLIT_TRAIN, self->picked, self->batch_size,
                  self->labels, plan->augment ? &self->augment_stream : NULL);
   gmx_mix_batch(self->batch, plan->mix, plan->alpha, plan->lambda_per_example, &self->mix_stream);
+}
+
+void gmx_trainer_look_ahead(GmxTrainer *self) {
+  if (self->index == 0 || self->index / self->batch_size >= self->steps_per_epoch) {
+    self->index = 0;
+    begin_epoch(self);
+  }
+  load_batch(self);
+  self->last_result.loss = self->last_loss; /* there is a batch */
 }
 
 /* Copies what a gallery shows: the arrays of the step are the probe's next. */
@@ -173,6 +189,7 @@ static void compute_step(GmxTrainer *self, GmxStepRecord *record) {
   gmx_step_run(self->step_runner, self->batch, &self->plan.step, &result);
   result.finite = result.finite && has_finite_gradient(self, &result);
   if (result.finite) {
+    gmx_trail_pass(self->trail, self->step, gmx_model_parameters(self->model));
     self->plan.optimizer.learning_rate = rate;
     self->plan.optimizer.step = self->step;
     gmx_optimizer_step(self->optimizer, gmx_model_parameters(self->model), result.gradient,

@@ -194,11 +194,11 @@ const int *gmx_trainer_get_used(GmxTrainer *trainer, int *count);
 int gmx_trainer_get_batch_size(GmxTrainer *trainer);
 
 /**
- * The weights before the last steps, as GmxPathPoint (engine/train/path.h), oldest first; empty
+ * The weights before the last steps, as GmxTrailPoint (engine/train/trail.h), oldest first; empty
  * before the first step and after going back. The caller frees the array.
  * @param every receives of each how many steps one is kept
  */
-GPtrArray *gmx_trainer_get_path(GmxTrainer *trainer, int *every);
+GPtrArray *gmx_trainer_get_trail(GmxTrainer *trainer, int *every);
 
 /** Labels of the whole training part with label noise; NULL: the data set's own. Owned by it. */
 const int *gmx_trainer_get_labels(GmxTrainer *trainer);
