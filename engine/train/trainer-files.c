@@ -126,6 +126,12 @@ static gboolean append_rows(GmxTrainer *self, GError **error) {
          gmx_run_folder_append_epoch(self->folder, &self->last_epoch, error);
 }
 
+/* An epoch of points takes a few milliseconds, a checkpoint that is safe on the disk many more. */
+static gboolean is_checkpoint_due(GmxTrainer *self) {
+  return self->state == GMX_TRAINER_FINISHED || !gmx_dataset_is_points(self->dataset) ||
+         !self->saved_config || g_get_monotonic_time() - self->save_time >= G_USEC_PER_SEC;
+}
+
 /* A checkpoint of weights that lead nowhere would replace the one to go back to. */
 gboolean gmx_trainer_write_epoch(GmxTrainer *self, GError **error) {
   if (!self->folder)
@@ -134,7 +140,7 @@ gboolean gmx_trainer_write_epoch(GmxTrainer *self, GError **error) {
     return FALSE;
   if (self->state == GMX_TRAINER_DIVERGED)
     return gmx_trainer_write_summary(self, "diverged", error);
-  if (!gmx_trainer_save(self, error))
+  if (is_checkpoint_due(self) && !gmx_trainer_save(self, error))
     return FALSE;
   return self->state != GMX_TRAINER_FINISHED || gmx_trainer_write_summary(self, "finished", error);
 }
