@@ -266,13 +266,14 @@ static gboolean wants_reset(GmxEngine *self, GmxConfig *wanted) {
   return FALSE;
 }
 
-/* A learning rate that comes with another optimizer waits for the reset with it. */
+/* A learning rate that comes with another optimizer waits for the reset with it, and so do the batch
+ * size and the epochs that come with points. */
 static gboolean is_for_now(GmxEngine *self, GmxConfig *wanted, GParamSpec *setting) {
   if (gmx_setting_info(setting)->apply == GMX_APPLY_RESET ||
       same_text(self->wanted, wanted, setting->name))
     return FALSE;
-  return !g_str_equal(setting->name, "lr") ||
-         same_text(gmx_trainer_get_config(self->trainer), wanted, "optimizer");
+  const char *cause = gmx_setting_comes_with(setting->name);
+  return !cause || same_text(gmx_trainer_get_config(self->trainer), wanted, cause);
 }
 
 static gboolean tell_all(GmxEngine *self, GmxConfig *wanted, GError **error) {

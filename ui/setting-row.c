@@ -29,11 +29,12 @@ static void append_part(GString *text, const char *part) {
   g_string_append(text, part);
 }
 
-/* A learning rate that came with another optimizer waits with it. */
+/* A learning rate that came with another optimizer waits with it; a batch that came with points. */
 static GmxApply present_apply(GmxSettingRow *self) {
   GmxApply apply = gmx_setting_info(self->spec)->apply;
-  if (g_str_equal(self->spec->name, "lr") && gmx_settings_waits(self->settings, "lr") &&
-      gmx_settings_waits(self->settings, "optimizer"))
+  const char *cause = gmx_setting_comes_with(self->spec->name);
+  if (cause && gmx_settings_waits(self->settings, self->spec->name) &&
+      gmx_settings_waits(self->settings, cause))
     return GMX_APPLY_RESET;
   return apply;
 }

@@ -37,7 +37,7 @@ static const Setting settings[GMX_SETTING_COUNT] = {
                    "What to train on: the images of shapes, fashion-mnist, or a folder with IDX "
                    "files or CIFAR-10's binary batches; or the points of moons, circles, spirals, "
                    "blobs, xor, stripes, or a CSV file. Going from images to points sets mlp "
-                   "32,32 and batch 32, going back cnn and batch 128.",
+                   "32,32, batch 32, epochs 200 and probe 128, going back the defaults.",
                    G_TYPE_STRING, .text = "shapes",
                    .info = {GMX_APPLY_RESET, "data", .lesson = "mixed-image"}},
     [PROP_POINTS] = {"points", "Points",

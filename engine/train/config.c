@@ -101,8 +101,8 @@ static void store_optimizer(GmxConfig *self, GmxOptimizerKind kind) {
   store_double(self, PROP_LR, kind == GMX_OPTIMIZER_ADAMW ? 1e-3 : 0.1);
 }
 
-/* Going from images to points or back brings the network that learns them, its widths and a batch
- * of their size. */
+/* Going from images to points or back brings the network that learns them, its widths, and a batch,
+ * epochs and a probe of their size: an epoch of points takes milliseconds. */
 static void store_data(GmxConfig *self, const GValue *value) {
   const gboolean before = gmx_points_is_name(g_value_get_string(&self->values[PROP_DATA]));
   const gboolean points = gmx_points_is_name(g_value_get_string(value));
@@ -112,6 +112,8 @@ static void store_data(GmxConfig *self, const GValue *value) {
   store_text(self, PROP_MODEL, points ? "mlp" : "cnn");
   store_text(self, PROP_HIDDEN, points ? "32,32" : "256,128");
   store_int(self, PROP_BATCH, points ? 32 : 128);
+  store_int(self, PROP_EPOCHS, points ? 200 : 10);
+  store_int(self, PROP_PROBE, points ? 128 : 512);
 }
 
 static void gmx_config_set_property(GObject *object, guint id, const GValue *value,
@@ -203,6 +205,12 @@ GParamSpec **gmx_config_list(guint *count) {
   if (count != NULL)
     *count = GMX_SETTING_COUNT - 1;
   return g_memdup2(specs + 1, sizeof specs - sizeof specs[0]);
+}
+
+const char *gmx_setting_comes_with(const char *name) {
+  if (g_str_equal(name, "lr"))
+    return "optimizer";
+  return g_str_equal(name, "batch") || g_str_equal(name, "epochs") ? "data" : NULL;
 }
 
 GParamSpec *gmx_setting_find(const char *name, GError **error) {

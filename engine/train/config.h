@@ -63,7 +63,8 @@ G_DECLARE_FINAL_TYPE(GmxConfig, gmx_config, GMX, CONFIG, GObject)
 
 /* Properties, in the order in which they are shown:
  *
- *   data "shapes" (setting points for images or back sets model, hidden and batch too), points 400,
+ *   data "shapes" (setting points for images or back sets
+ *   model, hidden, batch, epochs and probe too), points 400,
  *   noise 0.15, imbalance 0 (of the drawn points), model "cnn", hidden "256,128", batch 128,
  * augment FALSE, label-noise 0, limit 0 (training images used; 0 = all), method "g-mix" (a name of
  * gmx_method_names() or "custom"; setting it sets the axes below, setting an axis may make it
@@ -84,6 +85,11 @@ gboolean gmx_config_equal(GmxConfig *a, GmxConfig *b);
 /** The settings in their order; free the array with g_free(). */
 GParamSpec **gmx_config_list(guint *count);
 const GmxSettingInfo *gmx_setting_info(GParamSpec *setting);
+/**
+ * The setting that acts on reset whose change brings another value of @name, which then waits for
+ * the reset with it: lr comes with optimizer, batch and epochs with data. NULL for the others.
+ */
+const char *gmx_setting_comes_with(const char *name);
 /** The formula of setting @name as the other settings have it; NULL where there is none. */
 const char *gmx_config_formula(GmxConfig *config, const char *name);
 
