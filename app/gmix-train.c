@@ -28,7 +28,8 @@ static GmxTrainer *begin(GmxConfig *config, const char *run_dir, const char *wei
 static GmxTrainer *resume(const char *run, const char *run_dir, GStrv given, GError **error) {
   g_autofree char *path = gmx_run_find(run_dir, run, error);
   g_autoptr(GmxRunInfo) info = path != NULL ? gmx_run_info_load(path, error) : NULL;
-  g_autoptr(GmxDataset) dataset = info != NULL ? gmx_config_load_dataset(info->config, NULL, NULL, NULL, error) : NULL;
+  g_autoptr(GmxDataset) dataset =
+      info != NULL ? gmx_config_load_dataset(info->config, NULL, NULL, NULL, error) : NULL;
   g_autoptr(GmxTrainer) trainer = dataset != NULL ? gmx_trainer_resume(path, dataset, error) : NULL;
 
   if (trainer == NULL || !gmx_trainer_set_all(trainer, (const char *const *)given, error))

@@ -19,16 +19,16 @@ struct _GmxDataGallery {
 G_DEFINE_FINAL_TYPE(GmxDataGallery, gmx_data_gallery, GTK_TYPE_WIDGET)
 
 static GtkWidget *new_class(GmxDataset *dataset, int label) {
-  GmxShape shape = gmx_dataset_get_shape(dataset);
+  GmxShape shape = gmx_dataset_get_picture_shape(dataset);
   const char *name = gmx_dataset_get_class_name(dataset, label);
   int indices[IMAGES_A_CLASS];
   int found = gmx_dataset_pick(dataset, label, indices, IMAGES_A_CLASS);
   GtkWidget *column = gtk_box_new(GTK_ORIENTATION_VERTICAL, 8), *caption = gtk_label_new(name);
   for (int i = 0; i < found; i++) {
     GtkWidget *image = gmx_pixel_image_new(64);
-    gmx_pixel_image_set(GMX_PIXEL_IMAGE(image),
-                        gmx_dataset_get_image(dataset, GMX_SPLIT_TRAIN, indices[i]), shape.width,
-                        shape.height, shape.channels, name);
+    g_autofree guint8 *rgb = g_malloc((gsize)shape.height * shape.width * 3);
+    gmx_dataset_get_rgb(dataset, GMX_SPLIT_TRAIN, indices[i], rgb);
+    gmx_pixel_image_set(GMX_PIXEL_IMAGE(image), rgb, shape.width, shape.height, 3, name);
     gtk_box_append(GTK_BOX(column), image);
   }
   gtk_label_set_ellipsize(GTK_LABEL(caption), PANGO_ELLIPSIZE_END);

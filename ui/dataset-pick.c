@@ -2,6 +2,8 @@
 /* Images of a data set for showing: the first few of a class, and real blends of two. */
 #include "ui/dataset-pick.h"
 
+#include "engine/data/batch.h"
+
 int gmx_dataset_pick(GmxDataset *dataset, int label, int *indices, int most) {
   int total = gmx_dataset_get_count(dataset, GMX_SPLIT_TRAIN), found = 0;
   for (int i = 0; i < total && found < most; i++)
@@ -11,12 +13,8 @@ int gmx_dataset_pick(GmxDataset *dataset, int label, int *indices, int most) {
 }
 
 guint8 *gmx_dataset_blend(GmxDataset *dataset, int first, int second, double lambda) {
-  GmxShape shape = gmx_dataset_get_shape(dataset);
-  gsize size = (gsize)shape.width * shape.height * shape.channels;
-  const guint8 *a = gmx_dataset_get_image(dataset, GMX_SPLIT_TRAIN, first);
-  const guint8 *b = gmx_dataset_get_image(dataset, GMX_SPLIT_TRAIN, second);
-  guint8 *out = g_malloc(size);
-  for (gsize i = 0; i < size; i++)
-    out[i] = (guint8)(lambda * a[i] + (1 - lambda) * b[i] + 0.5);
-  return out;
+  GmxShape shape = gmx_dataset_get_picture_shape(dataset);
+  guint8 *rgb = g_malloc((gsize)shape.width * shape.height * 3);
+  gmx_batch_mix_rgb(dataset, GMX_SPLIT_TRAIN, first, NULL, second, NULL, lambda, rgb);
+  return rgb;
 }

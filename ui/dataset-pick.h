@@ -7,5 +7,5 @@
 /** Indices of the first @most training images of class @label; returns how many there are. */
 int gmx_dataset_pick(GmxDataset *dataset, int label, int *indices, int most);
 
-/** λ of image @first and 1 − λ of @second, byte by byte; free with g_free(). */
+/** λ of example @first and 1 − λ of @second, in the picture shape; free with g_free(). */
 guint8 *gmx_dataset_blend(GmxDataset *dataset, int first, int second, double lambda);

@@ -154,22 +154,24 @@ static GtkWidget *new_combine_part(GmxExplainCards *self) {
 
 static void show_blend(GmxDataset *dataset, GtkWidget *image, int first, int second,
                        double lambda) {
-  GmxShape shape = gmx_dataset_get_shape(dataset);
+  GmxShape shape = gmx_dataset_get_picture_shape(dataset);
   g_autofree guint8 *pixels = gmx_dataset_blend(dataset, first, second, lambda);
   int a = gmx_dataset_get_label(dataset, GMX_SPLIT_TRAIN, first);
   int b = gmx_dataset_get_label(dataset, GMX_SPLIT_TRAIN, second);
   g_autofree char *label =
       g_strdup_printf(_("%s and %s mixed"), gmx_dataset_get_class_name(dataset, a),
                       gmx_dataset_get_class_name(dataset, b));
-  gmx_pixel_image_set(GMX_PIXEL_IMAGE(image), pixels, shape.width, shape.height, shape.channels,
+  gmx_pixel_image_set(GMX_PIXEL_IMAGE(image), pixels, shape.width, shape.height, 3,
                       lambda == 1 ? gmx_dataset_get_class_name(dataset, a) : label);
 }
 
-/* The first image of a class, counted round; any image where the class has none. */
+/* The first example of a class, counted round: the next one where the classes are few. Any example
+ * where the class has none. */
 static int one_of(GmxDataset *dataset, int label) {
-  int index = 0;
-  gmx_dataset_pick(dataset, label % gmx_dataset_get_classes(dataset), &index, 1);
-  return index;
+  const int classes = gmx_dataset_get_classes(dataset), round = MIN(label / classes, 4);
+  int indices[5] = {0};
+  int found = gmx_dataset_pick(dataset, label % classes, indices, round + 1);
+  return indices[MAX(0, found - 1)];
 }
 
 /* "star", but "class 5": a number behind a percentage would read as a slip. */
@@ -181,7 +183,8 @@ static char *class_of(GmxDataset *dataset, int index) {
 
 void gmx_explain_cards_show(GmxExplainCards *self, GmxDataset *dataset) {
   static const double even[N_SMALL] = {0.5, 0.55, 0.6}, near_pure[N_SMALL] = {0.97, 0.94, 0.98};
-  int a = one_of(dataset, 5), b = one_of(dataset, 1);
+  int classes = gmx_dataset_get_classes(dataset);
+  int a = one_of(dataset, 5), b = one_of(dataset, 5 % classes == 1 ? 0 : 1);
   show_blend(dataset, self->parent_a, a, b, 1);
   show_blend(dataset, self->parent_b, b, a, 1);
   show_blend(dataset, self->blend, a, b, LAMBDA);
@@ -194,8 +197,11 @@ void gmx_explain_cards_show(GmxExplainCards *self, GmxDataset *dataset) {
   g_autofree char *share = gmx_format_percent(LAMBDA, 0);
   g_autofree char *rest = gmx_format_percent(1 - LAMBDA, 0);
   g_autofree char *name_a = class_of(dataset, a), *name_b = class_of(dataset, b);
-  g_autofree char *text = g_strdup_printf(
-      _("Two images become one: %s %s, %s %s. So do their labels."), share, name_a, rest, name_b);
+  g_autofree char *text =
+      g_strdup_printf(gmx_dataset_is_points(dataset)
+                          ? _("Two points become one: %s %s, %s %s. So do their labels.")
+                          : _("Two images become one: %s %s, %s %s. So do their labels."),
+                      share, name_a, rest, name_b);
   gtk_label_set_text(GTK_LABEL(self->mix_text), text);
 }
 

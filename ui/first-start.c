@@ -2,6 +2,7 @@
 /* What the Train page shows before the first step: what will happen, and the data itself. */
 #include "ui/first-start.h"
 
+#include "engine/data/points.h"
 #include "ui/adaptive-bin.h"
 #include "ui/data-gallery.h"
 #include "ui/explain-cards.h"
@@ -39,7 +40,9 @@ static void show_text(GmxFirstStart *self) {
   GmxConfig *config = gmx_settings_get_config(self->settings);
   g_autofree char *method = gmx_config_get_string(config, "method");
   g_autofree char *data = gmx_config_get_string(config, "data");
-  const char *what = g_str_equal(data, "shapes")
+  const gboolean points = gmx_points_is_name(data);
+  const char *what = points ? _("A small network, these points and %s are set.")
+                     : g_str_equal(data, "shapes")
                          ? _("A small network, a built-in set of pictures and %s are set.")
                          : _("A small network, these pictures and %s are set.");
   gboolean climbs = gmx_config_get_enum(config, "perturb") != GMX_PERTURB_NONE;
@@ -47,11 +50,13 @@ static void show_text(GmxFirstStart *self) {
   /* "G-Mix" is one word. */
   g_autofree char *whole = g_strdup_printf("<span allow_breaks='false'>%s</span>", title);
   g_autofree char *first = g_strdup_printf(what, whole);
-  g_autofree char *text =
-      g_strdup_printf("%s %s", first,
-                      climbs ? _("Press Train and watch which mixed images are sharp, which are "
-                                 "flat, and why.")
-                             : _("Press Train and watch the loss fall and the accuracy rise."));
+  g_autofree char *text = g_strdup_printf(
+      "%s %s", first,
+      climbs ? points ? _("Press Train and watch which mixed points are sharp, which "
+                          "are flat, and why.")
+                      : _("Press Train and watch which mixed images are sharp, which are "
+                          "flat, and why.")
+             : _("Press Train and watch the loss fall and the accuracy rise."));
   gtk_label_set_markup(GTK_LABEL(self->text), text);
 }
 

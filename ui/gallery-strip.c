@@ -61,7 +61,11 @@ static void show_figures(GmxGalleryStrip *self, int count, double mean) {
   const char *between = self->narrow ? ", " : "\n";
   GString *text = g_string_new(NULL);
   if (self->kind == GMX_STRIP_ALL)
-    g_string_append_printf(text, _("%d images%smean loss %s"), count, between, mean_text);
+    g_string_append_printf(text,
+                           self->dataset && gmx_dataset_is_points(self->dataset)
+                               ? _("%d points%smean loss %s")
+                               : _("%d images%smean loss %s"),
+                           count, between, mean_text);
   else
     g_string_append_printf(text, _("%d of %d%smean %s"), count, gallery->count, between, mean_text);
   if (!isnan(gallery->lambda) && !self->narrow) {

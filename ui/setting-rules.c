@@ -2,6 +2,7 @@
 /* What the settings mean to one another: which act now, and by which formula (docs/methods.md). */
 #include "ui/setting-rules.h"
 
+#include "engine/data/points.h"
 #include "ui/format.h"
 
 #include <glib/gi18n.h>
@@ -15,6 +16,11 @@ const char *gmx_config_nick(GmxConfig *config, const char *name) {
 
 static gboolean is(GmxConfig *config, const char *name, int value) {
   return gmx_config_get_enum(config, name) == value;
+}
+
+static gboolean has_data(GmxConfig *config, gboolean (*is_kind)(const char *name)) {
+  g_autofree char *data = gmx_config_get_string(config, "data");
+  return is_kind(data);
 }
 
 gboolean gmx_setting_acts(GmxConfig *config, const char *name) {
@@ -34,6 +40,10 @@ gboolean gmx_setting_acts(GmxConfig *config, const char *name) {
     return is(config, "optimizer", GMX_OPTIMIZER_ADAMW);
   if (g_str_equal(name, "decay-every") || g_str_equal(name, "decay-factor"))
     return is(config, "schedule", GMX_SCHEDULE_STEP);
+  if (g_str_equal(name, "points") || g_str_equal(name, "noise") || g_str_equal(name, "imbalance"))
+    return has_data(config, gmx_points_is_drawn);
+  if (g_str_equal(name, "augment"))
+    return !has_data(config, gmx_points_is_name);
   if (g_str_equal(name, "hidden")) {
     g_autofree char *model = gmx_config_get_string(config, "model");
     return g_strcmp0(model, "mlp") == 0;
@@ -67,7 +77,9 @@ static char **model_choices(GmxConfig *config) {
   g_autoptr(GStrvBuilder) names = g_strv_builder_new();
   g_autofree char *present = gmx_config_get_string(config, "model");
   gboolean found = FALSE;
-  for (gsize i = 0; i < G_N_ELEMENTS(known); i++) {
+  /* Points have no neighbours to convolve. */
+  const gsize count = has_data(config, gmx_points_is_name) ? 1 : G_N_ELEMENTS(known);
+  for (gsize i = 0; i < count; i++) {
     g_strv_builder_add(names, known[i]);
     found |= g_strcmp0(known[i], present) == 0;
   }
@@ -80,7 +92,9 @@ static char **data_choices(GmxConfig *config) {
   g_autoptr(GStrvBuilder) names = g_strv_builder_new();
   g_autofree char *present = gmx_config_get_string(config, "data");
   g_strv_builder_add_many(names, "shapes", "fashion-mnist", NULL);
-  if (present && !g_str_equal(present, "shapes") && !g_str_equal(present, "fashion-mnist"))
+  g_strv_builder_addv(names, (const char **)gmx_points_names());
+  if (present && !g_str_equal(present, "shapes") && !g_str_equal(present, "fashion-mnist") &&
+      !gmx_points_is_drawn(present))
     g_strv_builder_add(names, present);
   return g_strv_builder_end(names);
 }

@@ -58,7 +58,9 @@ static void append(GString *text, const char *format, ...) {
 static void append_pace(GmxStatusBar *self, GString *text) {
   if (isfinite(self->status.images_per_second) && !self->narrow) {
     g_autofree char *pace = gmx_format_count((gint64)(self->status.images_per_second + 0.5));
-    append(text, _("%s images/s"), pace);
+    GmxDataset *dataset = gmx_session_get_dataset(self->session);
+    append(text, dataset && gmx_dataset_is_points(dataset) ? _("%s points/s") : _("%s images/s"),
+           pace);
   }
   if (isfinite(self->status.seconds_left)) {
     g_autofree char *left = gmx_format_duration(self->status.seconds_left);

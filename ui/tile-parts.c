@@ -108,10 +108,10 @@ char *gmx_tile_facts(const GmxGallery *gallery, GmxDataset *dataset, int i) {
   g_autofree char *second = gmx_format_count(gallery->second[i]);
   g_autofree char *loss = gmx_format_measure(gallery->loss[i], 3);
   GString *text = g_string_new(NULL);
-  g_string_append_printf(text, _("%s of %s (training image %s)\n"), share,
-                         gmx_tile_first_name(gallery, dataset, i), first);
-  g_string_append_printf(text, _("%s of %s (training image %s)\n"), rest,
-                         gmx_tile_second_name(gallery, dataset, i), second);
+  const char *parent = gmx_dataset_is_points(dataset) ? _("%s of %s (training point %s)\n")
+                                                      : _("%s of %s (training image %s)\n");
+  g_string_append_printf(text, parent, share, gmx_tile_first_name(gallery, dataset, i), first);
+  g_string_append_printf(text, parent, rest, gmx_tile_second_name(gallery, dataset, i), second);
   g_string_append_printf(text, _("Loss at w: %s"), loss);
   if (gallery->climbed) {
     g_autofree char *climbed = gmx_format_measure(gallery->loss_perturbed[i], 3);

@@ -2,7 +2,8 @@
 /* Batches: normalised, augmented, and turned back into pictures. In the hot path of small
  * networks: a load allocates nothing and normalises by a table of 256 values a channel. */
 #include "engine/data/batch.h"
-#include "engine/data/points-private.h"
+#include "engine/data/content.h"
+#include "engine/data/points.h"
 #include "engine/nn/parallel.h"
 
 #include <string.h>
@@ -211,15 +212,10 @@ static void point_to_rgb(GmxDataset *dataset, GmxSplit split, int first, int sec
   const float *mean = gmx_dataset_get_mean(dataset);
   const float *deviation = gmx_dataset_get_deviation(dataset);
   const float mixed[2] = {seen[0] * deviation[0] + mean[0], seen[1] * deviation[1] + mean[1]};
-  const GmxPointsMix mix = {.first = gmx_dataset_get_point(dataset, split, first),
-                            .second = gmx_dataset_get_point(dataset, split, second),
-                            .mixed = mixed,
-                            .first_label = gmx_dataset_get_label(dataset, split, first),
-                            .second_label = gmx_dataset_get_label(dataset, split, second),
-                            .lambda = lambda};
-  double box[4];
-  gmx_dataset_get_bounds(dataset, box);
-  gmx_points_draw_mix(gmx_dataset_get_ground(dataset), box, &mix, rgb);
+  gmx_points_mix_rgb(dataset, gmx_dataset_get_point(dataset, split, first),
+                     gmx_dataset_get_label(dataset, split, first),
+                     gmx_dataset_get_point(dataset, split, second),
+                     gmx_dataset_get_label(dataset, split, second), lambda, mixed, rgb);
 }
 
 void gmx_batch_to_rgb(const GmxBatch *batch, GmxDataset *dataset, int i, guint8 *rgb) {

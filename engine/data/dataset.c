@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The data set object, and which reader a name or a folder belongs to. */
 #include "engine/data/dataset.h"
+#include "engine/data/batch.h"
 #include "engine/data/cifar.h"
 #include "engine/data/content.h"
 #include "engine/data/idx.h"
@@ -325,10 +326,25 @@ GmxShape gmx_dataset_get_picture_shape(GmxDataset *dataset) {
   return gmx_shape_get_picture(gmx_dataset_get_shape(dataset));
 }
 
-const guint8 *gmx_dataset_get_ground(GmxDataset *dataset) {
+static const guint8 *get_ground(GmxDataset *dataset) {
   if (g_once_init_enter(&dataset->ground))
     g_once_init_leave(&dataset->ground, gmx_points_draw_ground(dataset->content, dataset->box));
   return dataset->ground;
+}
+
+void gmx_points_mix_rgb(GmxDataset *dataset, const float first[2], int first_label,
+                        const float second[2], int second_label, double lambda, const float *mixed,
+                        guint8 *rgb) {
+  float between[2];
+  g_return_if_fail(gmx_dataset_is_points(dataset));
+  gmx_batch_blend(first, second, lambda, 2, between);
+  const GmxPointsMix mix = {.first = first,
+                            .second = second,
+                            .mixed = mixed != NULL ? mixed : between,
+                            .first_label = first_label,
+                            .second_label = second_label,
+                            .lambda = lambda};
+  gmx_points_draw_mix(get_ground(dataset), dataset->box, &mix, rgb);
 }
 
 int gmx_dataset_get_label(GmxDataset *dataset, GmxSplit split, int index) {

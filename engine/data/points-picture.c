@@ -8,10 +8,11 @@
 #include <string.h>
 
 #define SIDE GMX_POINTS_PICTURE
-#define PALE 0.4f /* of a training point's colour over white */
+#define PALE 0.35   /* share of a training point's colour, the rest is white */
+#define STRETCH 1.5 /* the flatter side may be drawn larger by so much, to fill the square */
 
 /* Sizes in pixels. */
-#define DOT 1.1f
+#define DOT 0.9f
 #define PARENT 2.6f
 #define MIXED 4.0f
 #define RIM 1.2f
@@ -36,9 +37,9 @@ typedef struct {
 
 /* Centres of pixels lie at whole numbers; y points up in the data and down in the picture. */
 static Place to_picture(const double box[4], const float *point) {
-  const double scale = SIDE / MAX(box[1] - box[0], box[3] - box[2]);
-  const double x = (point[0] - (box[0] + box[1]) / 2) * scale;
-  const double y = (point[1] - (box[2] + box[3]) / 2) * scale;
+  const double across = box[1] - box[0], up = box[3] - box[2], most = MAX(across, up);
+  const double x = (point[0] - (box[0] + box[1]) / 2) * SIDE / MAX(across, most / STRETCH);
+  const double y = (point[1] - (box[2] + box[3]) / 2) * SIDE / MAX(up, most / STRETCH);
   return (Place){(float)(x + SIDE / 2.0 - 0.5), (float)(SIDE / 2.0 - 0.5 - y)};
 }
 
@@ -53,8 +54,8 @@ static float mark_distance(float x, float y, gboolean square) {
   return square ? MAX(fabsf(x), fabsf(y)) * 1.12f : sqrtf(x * x + y * y);
 }
 
-static void draw_mark(guint8 *rgb, Place at, float radius, gboolean square, const guint8 colour[3],
-                      float opacity) {
+static void draw_mark(guint8 *rgb, Place at, float radius, gboolean square,
+                      const guint8 colour[3]) {
   const int left = MAX(0, (int)floorf(at.x - radius - 1));
   const int right = MIN(SIDE - 1, (int)ceilf(at.x + radius + 1));
   const int top = MAX(0, (int)floorf(at.y - radius - 1));
@@ -62,7 +63,7 @@ static void draw_mark(guint8 *rgb, Place at, float radius, gboolean square, cons
   for (int y = top; y <= bottom; y++)
     for (int x = left; x <= right; x++) {
       const float away = mark_distance((float)x - at.x, (float)y - at.y, square);
-      blend_pixel(rgb, x, y, colour, opacity * CLAMP(radius + 0.5f - away, 0, 1));
+      blend_pixel(rgb, x, y, colour, CLAMP(radius + 0.5f - away, 0, 1));
     }
 }
 
@@ -79,20 +80,25 @@ static void draw_segment(guint8 *rgb, Place a, Place b) {
     }
 }
 
+/* Pale, and opaque: where many points lie they stay pale. */
 guint8 *gmx_points_draw_ground(const GmxDataContent *content, const double box[4]) {
   const GmxDataPart *part = &content->parts[GMX_SPLIT_TRAIN];
   guint8 *rgb = g_malloc(SIDE * SIDE * 3);
   memset(rgb, 255, SIDE * SIDE * 3);
-  for (int i = 0; i < part->count; i++)
-    draw_mark(rgb, to_picture(box, part->points + 2 * i), DOT, part->labels[i] % 2 == 1,
-              gmx_points_class_colour(part->labels[i]), PALE);
+  for (int i = 0; i < part->count; i++) {
+    const guint8 *colour = gmx_points_class_colour(part->labels[i]);
+    guint8 pale[3];
+    for (int c = 0; c < 3; c++)
+      pale[c] = (guint8)(255 - PALE * (255 - colour[c]));
+    draw_mark(rgb, to_picture(box, part->points + 2 * i), DOT, part->labels[i] % 2 == 1, pale);
+  }
   return rgb;
 }
 
 static void draw_parent(guint8 *rgb, Place at, int label) {
   const gboolean square = label % 2 == 1;
-  draw_mark(rgb, at, PARENT + RIM, square, white, 1);
-  draw_mark(rgb, at, PARENT, square, gmx_points_class_colour(label), 1);
+  draw_mark(rgb, at, PARENT + RIM, square, white);
+  draw_mark(rgb, at, PARENT, square, gmx_points_class_colour(label));
 }
 
 /* Filled by the labels' colours in their shares. */
@@ -102,9 +108,9 @@ static void draw_mixed(guint8 *rgb, Place at, const GmxPointsMix *mix) {
   guint8 fill[3];
   for (int c = 0; c < 3; c++)
     fill[c] = (guint8)(mix->lambda * a[c] + (1 - mix->lambda) * b[c] + 0.5);
-  draw_mark(rgb, at, MIXED + RIM, FALSE, white, 1);
-  draw_mark(rgb, at, MIXED, FALSE, ink, 1);
-  draw_mark(rgb, at, MIXED - RIM, FALSE, fill, 1);
+  draw_mark(rgb, at, MIXED + RIM, FALSE, white);
+  draw_mark(rgb, at, MIXED, FALSE, ink);
+  draw_mark(rgb, at, MIXED - RIM, FALSE, fill);
 }
 
 void gmx_points_draw_mix(const guint8 *ground, const double box[4], const GmxPointsMix *mix,

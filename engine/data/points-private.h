@@ -39,6 +39,3 @@ guint8 *gmx_points_draw_ground(const GmxDataContent *content, const double box[4
 /** @ground with the parents, their segment and the mixed point over it, into @rgb. */
 void gmx_points_draw_mix(const guint8 *ground, const double box[4], const GmxPointsMix *mix,
                          guint8 *rgb);
-
-/** The ground of @dataset, made when it is first asked for. */
-const guint8 *gmx_dataset_get_ground(GmxDataset *dataset);

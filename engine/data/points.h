@@ -52,6 +52,15 @@ gboolean gmx_points_write_csv(const char *path, const GmxPoint *points, int coun
                               const char *const *class_names, GError **error);
 
 /**
+ * The picture of @first and @second (x and y in the data's units, of a class each) mixed at
+ * @lambda, the share of the first: 56 × 56 × 3 bytes into @rgb.
+ * @param mixed where the mixed point lies; NULL: where λ puts it
+ */
+void gmx_points_mix_rgb(GmxDataset *dataset, const float first[2], int first_label,
+                        const float second[2], int second_label, double lambda, const float *mixed,
+                        guint8 *rgb);
+
+/**
  * Colour of class @label in a picture, red, green, blue; the classes from the fifth on share one.
  */
 const guint8 *gmx_points_class_colour(int label);

@@ -128,8 +128,8 @@ static gboolean walk_model(Walk *walk, GmxModel *model, gboolean perturbed, GArr
 
 static void prepare(Walk *walk, const GmxPicture *a, const GmxPicture *b, GmxDataset *dataset) {
   GmxBlendPath *path = walk->path;
-  const gsize values = (gsize)a->shape.height * a->shape.width * a->shape.channels;
-  walk->shape = a->shape;
+  const gsize values = (gsize)a->input.height * a->input.width * a->input.channels;
+  walk->shape = a->input;
   walk->first = a->label;
   walk->second = b->label;
   walk->a = g_new(float, values);
@@ -140,14 +140,14 @@ static void prepare(Walk *walk, const GmxPicture *a, const GmxPicture *b, GmxDat
   path->lambda = g_new(double, path->points);
   for (int i = 0; i < path->points; i++) {
     walk->wanted[i] = (double)i / (path->points - 1);
-    path->lambda[i] = gmx_blend_get_lambda(a->shape, path->blend, walk->wanted[i]);
+    path->lambda[i] = gmx_blend_get_lambda(a->input, path->blend, walk->wanted[i]);
   }
 }
 
 static gboolean shapes_fit(const GmxPicture *a, const GmxPicture *b, GmxWeights *weights) {
   const GmxShape shape = gmx_model_shape(weights->model);
-  return memcmp(&a->shape, &shape, sizeof shape) == 0 &&
-         memcmp(&b->shape, &shape, sizeof shape) == 0;
+  return memcmp(&a->input, &shape, sizeof shape) == 0 &&
+         memcmp(&b->input, &shape, sizeof shape) == 0;
 }
 
 GmxBlendPath *gmx_blend_path_new(GmxWeights *weights, const GmxPicture *a, const GmxPicture *b,

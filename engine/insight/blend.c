@@ -3,6 +3,7 @@
 #include "engine/insight/blend-private.h"
 
 #include "engine/data/batch.h"
+#include "engine/data/points.h"
 
 #include <math.h>
 #include <string.h>
@@ -22,7 +23,7 @@ static Box find_box(GmxShape shape, double lambda) {
 }
 
 double gmx_blend_get_lambda(GmxShape shape, GmxBlend blend, double lambda) {
-  if (blend == GMX_BLEND_MIXUP)
+  if (blend == GMX_BLEND_MIXUP || gmx_shape_is_points(shape))
     return lambda;
   const Box box = find_box(shape, lambda);
   return 1 - (double)box.width * box.height / ((double)shape.width * shape.height);
@@ -42,6 +43,10 @@ void gmx_blend_get_rgb(const GmxPicture *a, const GmxPicture *b, GmxBlend blend,
   const GmxShape shape = a->shape;
   const Box box = find_box(shape, lambda);
   g_return_if_fail(memcmp(&shape, &b->shape, sizeof shape) == 0);
+  if (a->dataset) {
+    gmx_points_mix_rgb(a->dataset, a->point, a->label, b->point, b->label, lambda, NULL, rgb);
+    return;
+  }
   for (int y = 0; y < shape.height; y++)
     for (int x = 0; x < shape.width; x++) {
       const gsize at = ((gsize)y * shape.width + x) * shape.channels;
@@ -57,20 +62,21 @@ void gmx_blend_get_rgb(const GmxPicture *a, const GmxPicture *b, GmxBlend blend,
 }
 
 void gmx_picture_normalise(const GmxPicture *picture, GmxDataset *dataset, float *out) {
-  const int channels = picture->shape.channels;
-  const gsize values = (gsize)picture->shape.height * picture->shape.width * channels;
+  const int channels = picture->input.channels;
+  const gsize values = (gsize)picture->input.height * picture->input.width * channels;
   const float *mean = gmx_dataset_get_mean(dataset);
   const float *deviation = gmx_dataset_get_deviation(dataset);
   for (gsize i = 0; i < values; i++) {
     const gsize c = i % (gsize)channels;
-    out[i] = ((float)picture->pixels[i] / 255.0f - mean[c]) / deviation[c];
+    const float value = picture->dataset ? picture->point[i] : (float)picture->pixels[i] / 255.0f;
+    out[i] = (value - mean[c]) / deviation[c];
   }
 }
 
 void gmx_blend_floats(const float *a, const float *b, GmxShape shape, GmxBlend blend, double lambda,
                       float *out) {
   const gsize row = (gsize)shape.width * shape.channels, values = row * shape.height;
-  if (blend == GMX_BLEND_MIXUP) {
+  if (blend == GMX_BLEND_MIXUP || gmx_shape_is_points(shape)) {
     gmx_batch_blend(a, b, lambda, values, out);
     return;
   }

@@ -11,12 +11,15 @@
 
 typedef enum { GMX_BLEND_MIXUP, GMX_BLEND_CUTMIX } GmxBlend;
 
-/** A picture in the shape of a data set. Reference-counted and immutable. */
+/** A picture in the shape of a data set, or a point. Reference-counted and immutable. */
 typedef struct {
-  GmxShape shape;
-  guint8 *pixels; /* [height][width][channels] */
-  int label;      /* −1: of no class, as a file of one's own */
-  GmxSplit split; /* where it comes from; with index −1 from a file */
+  GmxShape input;      /* what a network takes */
+  GmxShape shape;      /* of the pixels: the same; of a point, that of its picture */
+  guint8 *pixels;      /* [height][width][channels] */
+  float point[2];      /* x and y in the data's units */
+  GmxDataset *dataset; /* owned: that the point's picture is drawn over; NULL of an image */
+  int label;           /* −1: of no class, as a file of one's own */
+  GmxSplit split;      /* where it comes from; with index −1 from a file */
   int index;
   char *name; /* "frog, training image 31 844", "holiday.png" */
 } GmxPicture;
@@ -30,10 +33,16 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(GmxPicture, gmx_picture_unref)
 GmxPicture *gmx_picture_new_stored(GmxDataset *dataset, GmxSplit split, int index);
 /** The same picture of class @label: what a file's owner says it shows. */
 GmxPicture *gmx_picture_new_labelled(const GmxPicture *picture, int label);
-/** A PNG file, cropped to the data set's aspect, averaged down to its size and channels. */
+/**
+ * A PNG file, cropped to the data set's aspect, averaged down to its size and channels. An error
+ * where @shape is that of points.
+ */
 GmxPicture *gmx_picture_new_file(const char *path, GmxShape shape, GError **error);
 
-/** @a and @b blended, as bytes: height × width × 3 (grey is repeated). @lambda is A's share. */
+/**
+ * @a and @b blended, as bytes: height × width × 3 (grey is repeated). @lambda is A's share. Points
+ * are mixed as by mixup, whatever @blend is.
+ */
 void gmx_blend_get_rgb(const GmxPicture *a, const GmxPicture *b, GmxBlend blend, double lambda,
                        guint8 *rgb);
 

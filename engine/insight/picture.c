@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Pictures in the shape of a data set: its own images, and PNG files made to fit. */
+/* Pictures in the shape of a data set: its own images or points, and PNG files made to fit. */
 #include "engine/insight/blend.h"
 
 #include "engine/data/png.h"
+#include "engine/data/points.h"
 
 #include <math.h>
 
@@ -24,6 +25,7 @@ static char *group_digits(int number) {
 static void picture_clear(gpointer data) {
   GmxPicture *picture = data;
   g_free(picture->pixels);
+  g_clear_object(&picture->dataset);
   g_free(picture->name);
 }
 
@@ -39,19 +41,37 @@ static gsize picture_bytes(GmxShape shape) {
   return (gsize)shape.height * shape.width * shape.channels;
 }
 
+static void take_image(GmxPicture *picture, GmxDataset *dataset) {
+  picture->shape = picture->input;
+  picture->pixels = g_memdup2(gmx_dataset_get_image(dataset, picture->split, picture->index),
+                              picture_bytes(picture->shape));
+}
+
+static void take_point(GmxPicture *picture, GmxDataset *dataset) {
+  picture->shape = gmx_dataset_get_picture_shape(dataset);
+  picture->pixels = g_malloc(picture_bytes(picture->shape));
+  picture->dataset = g_object_ref(dataset);
+  memcpy(picture->point, gmx_dataset_get_point(dataset, picture->split, picture->index),
+         sizeof picture->point);
+  gmx_dataset_get_rgb(dataset, picture->split, picture->index, picture->pixels);
+}
+
 GmxPicture *gmx_picture_new_stored(GmxDataset *dataset, GmxSplit split, int index) {
   g_return_val_if_fail(index >= 0 && index < gmx_dataset_get_count(dataset, split), NULL);
   GmxPicture *picture = g_atomic_rc_box_new0(GmxPicture);
   g_autofree char *number = group_digits(index);
-  picture->shape = gmx_dataset_get_shape(dataset);
-  picture->pixels =
-      g_memdup2(gmx_dataset_get_image(dataset, split, index), picture_bytes(picture->shape));
+  const gboolean point = gmx_dataset_is_points(dataset);
+  picture->input = gmx_dataset_get_shape(dataset);
   picture->label = gmx_dataset_get_label(dataset, split, index);
   picture->split = split;
   picture->index = index;
-  picture->name =
-      g_strdup_printf("%s, %s image %s", gmx_dataset_get_class_name(dataset, picture->label),
-                      split == GMX_SPLIT_TRAIN ? "training" : "held-out", number);
+  picture->name = g_strdup_printf(
+      "%s, %s %s %s", gmx_dataset_get_class_name(dataset, picture->label),
+      split == GMX_SPLIT_TRAIN ? "training" : "held-out", point ? "point" : "image", number);
+  if (point)
+    take_point(picture, dataset);
+  else
+    take_image(picture, dataset);
   return picture;
 }
 
@@ -60,6 +80,8 @@ GmxPicture *gmx_picture_new_labelled(const GmxPicture *picture, int label) {
   *copy = *picture;
   copy->pixels = g_memdup2(picture->pixels, picture_bytes(picture->shape));
   copy->name = g_strdup(picture->name);
+  if (copy->dataset)
+    g_object_ref(copy->dataset);
   copy->label = label;
   return copy;
 }
@@ -128,11 +150,17 @@ static void shrink(const GmxPng *png, GmxPicture *picture) {
 }
 
 GmxPicture *gmx_picture_new_file(const char *path, GmxShape shape, GError **error) {
+  if (gmx_shape_is_points(shape)) {
+    g_set_error(error, GMX_DATA_ERROR, GMX_DATA_ERROR_FORMAT,
+                "%s: a picture can't be compared with points; choose a dataset of images first",
+                path);
+    return NULL;
+  }
   g_autoptr(GmxPng) png = gmx_png_read(path, error);
   if (!png)
     return NULL;
   GmxPicture *picture = g_atomic_rc_box_new0(GmxPicture);
-  picture->shape = shape;
+  picture->input = picture->shape = shape;
   picture->pixels = g_malloc(picture_bytes(shape));
   picture->label = picture->index = -1;
   picture->name = g_path_get_basename(path);

@@ -135,14 +135,14 @@ static void on_bind(GtkSignalListItemFactory *factory, GtkListItem *list_item) {
   GtkWidget *box = gtk_list_item_get_child(list_item);
   GtkWidget *image = gtk_widget_get_first_child(box);
   GtkWidget *name = gtk_widget_get_next_sibling(image);
-  const GmxShape shape = gmx_dataset_get_shape(item->dataset);
+  const GmxShape shape = gmx_dataset_get_picture_shape(item->dataset);
+  g_autofree guint8 *rgb = g_malloc((gsize)shape.height * shape.width * 3);
   const char *class_name = gmx_dataset_get_class_name(
       item->dataset, gmx_dataset_get_label(item->dataset, item->split, item->index));
   g_autofree char *number = gmx_format_count(item->index);
   g_autofree char *label = g_strdup_printf("%s %s", class_name, number);
-  gmx_pixel_image_set(GMX_PIXEL_IMAGE(image),
-                      gmx_dataset_get_image(item->dataset, item->split, item->index), shape.width,
-                      shape.height, shape.channels, label);
+  gmx_dataset_get_rgb(item->dataset, item->split, item->index, rgb);
+  gmx_pixel_image_set(GMX_PIXEL_IMAGE(image), rgb, shape.width, shape.height, 3, label);
   gtk_label_set_text(GTK_LABEL(name), class_name);
   gtk_label_set_text(GTK_LABEL(gtk_widget_get_next_sibling(name)), number);
   g_object_set_data(G_OBJECT(box), "item", item);

@@ -50,7 +50,14 @@ static void show_note(GmxLabTools *self) {
   gtk_widget_set_tooltip_text(self->note, text);
 }
 
+/* There is no box of a point. */
+static void show_blends(GmxLabTools *self) {
+  GmxDataset *dataset = gmx_lab_get_dataset(self->lab);
+  gtk_widget_set_visible(self->cutmix, !dataset || !gmx_dataset_is_points(dataset));
+}
+
 static void on_pair(GmxLabTools *self) {
+  show_blends(self);
   const gboolean cutmix = gmx_lab_get_blend(self->lab) == GMX_BLEND_CUTMIX;
   gtk_toggle_button_set_active(GTK_TOGGLE_BUTTON(cutmix ? self->cutmix : self->mixup), TRUE);
 }

@@ -79,7 +79,7 @@ static gboolean fits(GmxLab *self, const GmxPicture *picture) {
   if (!self->dataset)
     return FALSE;
   const GmxShape shape = gmx_dataset_get_shape(self->dataset);
-  return memcmp(&shape, &picture->shape, sizeof shape) == 0 &&
+  return memcmp(&shape, &picture->input, sizeof shape) == 0 &&
          picture->label < gmx_dataset_get_classes(self->dataset);
 }
 
@@ -176,7 +176,7 @@ static GmxPicture *first_of_class(GmxDataset *dataset, int nth) {
 }
 
 static void choose_pictures(GmxLab *self) {
-  const int pixels = gmx_dataset_get_shape(self->dataset).width;
+  const int pixels = gmx_dataset_get_picture_shape(self->dataset).width;
   g_ptr_array_set_size(self->pictures, 0);
   for (int i = 0; i < (pixels > 28 ? SHEET - 1 : SHEET); i++) {
     GmxPicture *picture = first_of_class(self->dataset, i);
@@ -184,9 +184,13 @@ static void choose_pictures(GmxLab *self) {
       g_ptr_array_add(self->pictures, picture);
   }
   const guint count = self->pictures->len;
-  for (guint parent = 0; parent < 2; parent++)
+  /* The colours of a point's class and of its part in the pair are then the same. */
+  const gboolean straight = gmx_dataset_is_points(self->dataset);
+  for (guint parent = 0; parent < 2; parent++) {
+    const guint place = straight ? parent : 1 - parent;
     replace_picture(&self->pair[parent],
-                    count ? g_ptr_array_index(self->pictures, MIN(1 - parent, count - 1)) : NULL);
+                    count ? g_ptr_array_index(self->pictures, MIN(place, count - 1)) : NULL);
+  }
 }
 
 /* A run on the same images keeps what is chosen. */

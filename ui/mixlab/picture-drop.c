@@ -82,6 +82,8 @@ char *gmx_picture_describe(const GmxPicture *picture) {
   if (picture->index < 0)
     return g_strdup(picture->name);
   g_autofree char *number = gmx_format_count(picture->index);
-  return g_strdup_printf(picture->split == GMX_SPLIT_TRAIN ? _("image %s") : _("held-out image %s"),
-                         number);
+  const gboolean training = picture->split == GMX_SPLIT_TRAIN;
+  if (picture->dataset)
+    return g_strdup_printf(training ? _("point %s") : _("held-out point %s"), number);
+  return g_strdup_printf(training ? _("image %s") : _("held-out image %s"), number);
 }

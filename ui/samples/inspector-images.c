@@ -215,7 +215,8 @@ static void show_parent(GmxInspectorImages *self, const GmxInspected *e, int i) 
   g_autofree char *number = gmx_format_number(share, 2);
   g_autofree char *index = gmx_format_count(image);
   g_autofree char *share_text = g_strdup_printf(i == 0 ? "λ = %s" : "1 − λ = %s", number);
-  g_autofree char *source = g_strdup_printf(_("training image %s"), index);
+  g_autofree char *source = g_strdup_printf(
+      gmx_dataset_is_points(e->dataset) ? _("training point %s") : _("training image %s"), index);
   g_autofree char *moved = gmx_inspected_move(move);
   g_autofree char *label = g_strdup_printf("%s, %s, %s", name, share_text, source);
   g_autofree guint8 *rgb = g_malloc((gsize)g->width * g->height * 3);

@@ -45,7 +45,7 @@ static GtkWidget *new_label(const char *text, const char *class) {
 
 static GtkWidget *new_image(GmxNeighboursCard *self, const GmxNeighbour *neighbour, int size,
                             double lambda, const char *words) {
-  GmxShape shape = gmx_dataset_get_shape(self->dataset);
+  GmxShape shape = gmx_dataset_get_picture_shape(self->dataset);
   GtkWidget *image = gmx_zoom_image_new(FALSE);
   g_autofree guint8 *rgb = g_malloc((gsize)shape.width * shape.height * 3);
   gmx_batch_mix_rgb(self->dataset, GMX_SPLIT_TRAIN, neighbour->image, NULL, neighbour->image, NULL,
@@ -62,8 +62,10 @@ static GtkWidget *new_picture(GmxNeighboursCard *self, const GmxNeighbour *neigh
   GtkWidget *box = gtk_box_new(GTK_ORIENTATION_VERTICAL, 0);
   g_autofree char *distance = gmx_format_measure(neighbour->distance, 2);
   g_autofree char *index = gmx_format_count(neighbour->image);
-  g_autofree char *words =
-      g_strdup_printf(_("%s, training image %s, distance %s"), neighbour->name, index, distance);
+  g_autofree char *words = g_strdup_printf(gmx_dataset_is_points(self->dataset)
+                                               ? _("%s, training point %s, distance %s")
+                                               : _("%s, training image %s, distance %s"),
+                                           neighbour->name, index, distance);
   GtkWidget *image = new_image(self, neighbour, size, lambda, words);
   GtkWidget *name = new_label(neighbour->name, "gmx-neighbour");
   GtkWidget *far = new_label(distance, "gmx-caption");
