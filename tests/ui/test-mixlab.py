@@ -111,8 +111,9 @@ def browser_finds_and_puts(w):
     def within(role, name):
         return uidrive.wait_until(lambda: browser().find(role, name), 20, what=f"{name} in it")
     w.app.click(w.button("^Picture A:"))
-    within(None, "Search by class or number")
-    time.sleep(0.3)
+    search = within(None, "Search by class or number")
+    uidrive.wait_until(lambda: search.find(pred=lambda x: "focused" in x.snap["states"]), 20,
+                       what="the search to have the focus")
     w.app.type("12")
     within("label", "11 images")         # 12 and 120 to 129
     w.app.key("Return")
@@ -182,15 +183,18 @@ def head_is_dragged_to_a_picture(w):
     def middle(node):
         x, y, width, height = w.app.screen_rect(node)
         return x + width // 2, y + height // 2
-    x, y = middle(w.wait_named("^Column 6: 5, "))
-    to_x, to_y = middle(w.button("^Picture B: 4,"))
-    w.app.xdo("mousemove", x, y, "mousedown", 1)
-    for part in range(1, 11):
-        w.app.xdo("mousemove", x + (to_x - x) * part // 10, y + (to_y - y) * part // 10)
-        time.sleep(0.05)
-    time.sleep(0.4)
-    w.app.xdo("mouseup", 1)
-    w.wait_named("^Picture B: 5, image 5$")
+
+    def dropped():                       # a drop before the studio has answered the drag is lost
+        x, y = middle(w.wait_named("^Column 6: 5, "))
+        to_x, to_y = middle(w.button("^Picture B: 4,"))
+        w.app.xdo("mousemove", x, y, "mousedown", 1)
+        for part in range(1, 11):
+            w.app.xdo("mousemove", x + (to_x - x) * part // 10, y + (to_y - y) * part // 10)
+            time.sleep(0.05)
+        time.sleep(0.4)
+        w.app.xdo("mouseup", 1)
+        return w.wait_named("^Picture B: 5, image 5$", 5)
+    uidrive.wait_until(dropped, 40, 1, what="the picture to be dropped")
 
 
 def sheet_is_saved(w, path):

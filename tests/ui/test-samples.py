@@ -162,8 +162,7 @@ def sorts_and_turns_round(p):
     p.app.click(p.tool("Sorted by sharpness, by side"))
     reverse = uidrive.wait_until(lambda: p.tools.find("check box", "Reverse order"), 10,
                                  what="the choices")
-    time.sleep(0.5)                      # the popover's animation
-    p.app.mouse(reverse)
+    p.app.mouse(p.app.steady(reverse))
     p.wait_tiles("Sharp", lambda t: t == before[::-1], "the order turned round")
     p.app.mouse(reverse)
     p.wait_tiles("Sharp", lambda t: t == before, "the order as before")
@@ -173,9 +172,8 @@ def sorts_and_turns_round(p):
 def filters_by_class(p):
     name = p.tiles("Sharp")[0].split(" and ")[0]
     p.app.click(p.tool("Filter"))
-    time.sleep(0.5)
-    p.app.select(uidrive.wait_until(lambda: p.tools.find("combo box", "Class"), 10,
-                                    what="the filter's classes"), name)
+    p.app.select(p.app.steady(uidrive.wait_until(lambda: p.tools.find("combo box", "Class"), 10,
+                                                 what="the filter's classes")), name)
     uidrive.wait_until(lambda: p.number(r"^(\d+) of 32 examples$") < 32, 10, what="fewer examples")
     tiles = p.tiles("Sharp") + p.tiles("Flat")
     wrong = [t for t in tiles if name not in re.match(r"(\w+) and (\w+),", t).groups()]

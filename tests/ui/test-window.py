@@ -12,7 +12,7 @@ import sys
 import tempfile
 import time
 
-from studio import Window, check, no_warnings, run, small_images, start
+from studio import Window, check, choose_file, no_warnings, run, small_images, start
 import uidrive
 
 
@@ -44,8 +44,12 @@ def strips_are_in_order(w):
         return [float(t.rsplit(" ", 1)[1].replace("−", "-")) for t in w.tiles(strip)]
     w.app.click(w.button("Pause"))
     w.wait_status("^Paused|^Finished")
-    time.sleep(0.7)                      # the strips' half second
-    sharp, flat = figures("Sharp"), figures("Flat")
+
+    def settled():                       # the strips follow twice a second
+        shown = figures("Sharp"), figures("Flat")
+        time.sleep(0.7)
+        return all(shown) and shown == (figures("Sharp"), figures("Flat")) and shown
+    sharp, flat = uidrive.wait_until(settled, 30, what="tiles in both strips that stay")
     check(sharp == sorted(sharp, reverse=True), f"most sensitive first: {sharp[:6]}")
     check(flat == sorted(flat), f"least sensitive first: {flat[:6]}")
     check(sharp[-1] >= flat[-1] - 1e-9, "every sharp example is at least as sensitive as a flat")
@@ -137,12 +141,7 @@ def reset_clears(w):
 
 
 def bad_folder_leaves_the_state(w, folder):
-    w.app.click("button:Open Images…")
-    uidrive.wait_until(lambda: len(w.app.root.children) > 1, 10, what="the file chooser")
-    time.sleep(1)
-    w.app.type(folder)                   # a slash opens the chooser's line for a path
-    time.sleep(0.5)
-    w.app.key("Return")
+    choose_file(w.app, lambda: w.app.click("button:Open Images…"), "Open", folder)
     w.shown_text("The images could not be opened", 20)
     w.shown_text(re.escape(os.path.basename(folder)))
     w.wait_status("^Ready")

@@ -525,11 +525,26 @@ class App:
         n = self._node(node)
         b = n.find("push button", pred=lambda x: "click" in x.actions)
         b.do("click") if b else self.mouse(n)
-        pop = wait_until(lambda: n.find(pred=lambda x: x.snap["raw"] in POPOVERS), 5, what=f"list of {n!r}")
-        it = wait_until(lambda: pop.find("list item", pred=lambda x: x.find("label", item)), 5, what=f"item {item!r}")
-        time.sleep(0.5)                           # the popover's map animation
-        self.mouse(it)
-        wait_until(lambda: not n.find(pred=lambda x: x.snap["raw"] in POPOVERS), 5, what="list closed")
+
+        def opened():
+            return n.find(pred=lambda x: x.snap["raw"] in POPOVERS)
+        pop = wait_until(opened, 20, what=f"list of {n!r}")
+        it = wait_until(lambda: pop.find("list item", pred=lambda x: x.find("label", item)), 20, what=f"item {item!r}")
+
+        def chosen():                             # a list that still opens may take no click
+            self.mouse(self.steady(it))
+            return wait_until(lambda: not opened(), 3, what="list closed")
+        wait_until(chosen, 20, what=f"{item!r} to be chosen")
+
+    def steady(self, node, timeout=20):
+        """The node, once it stands still: what opens moves into its place, and a click would miss it."""
+        looks = []
+
+        def still():
+            looks.append(self.screen_rect(node))
+            return len(looks) > 1 and looks[-1] == looks[-2] and min(looks[-1][2:]) > 0
+        wait_until(still, timeout, 0.15, what=f"{node!r} to stand still")
+        return node
 
     def action(self, name, node=None):
         """Runs a GtkWidget action ('win.reset', 'window.close') of a window or widget: they are AT-SPI actions too."""
