@@ -10,6 +10,7 @@
 void gmx_command_free(GmxCommand *command) {
   g_clear_object(&command->config);
   g_clear_object(&command->cancellable);
+  g_clear_pointer(&command->pace, gmx_pace_unref);
   g_free(command->name);
   g_free(command->text);
   g_free(command);
@@ -101,6 +102,7 @@ static void install(GmxEngine *self, GmxTrainer *trainer, GmxConfig *config, con
   self->recording = make_recording(trainer);
   g_set_object(&self->wanted, config);
   self->mode = GMX_MODE_IDLE;
+  self->failed = FALSE;
   self->rate = (GmxRate){0};
   self->gallery_time = self->gallery_step = 0;
   gmx_trainer_set_phase_func(trainer, report_phase, self);
@@ -212,15 +214,19 @@ static gboolean may_go_on(GmxEngine *self) {
   return state == GMX_TRAINER_STEP || state == GMX_TRAINER_EVALUATION;
 }
 
+/* In a race the goal says how far; one that is there already does not begin. */
 static void handle_train(GmxEngine *self) {
   if (!may_go_on(self))
     return;
+  self->failed = FALSE;
   self->mode = GMX_MODE_TRAIN;
-  gmx_engine_set_state(self, GMX_SESSION_TRAINING);
+  gmx_engine_tell_pace(self);
+  if (!gmx_engine_is_at_goal(self))
+    gmx_engine_set_state(self, GMX_SESSION_TRAINING);
 }
 
 static void handle_pause(GmxEngine *self) {
-  if (self->mode == GMX_MODE_IDLE)
+  if (self->mode == GMX_MODE_IDLE || self->pace)
     return;
   self->mode = GMX_MODE_IDLE;
   gmx_engine_post_gallery(self, TRUE);
@@ -231,6 +237,13 @@ static void handle_pause(GmxEngine *self) {
 static void handle_advance(GmxEngine *self, GmxAdvance unit) {
   if (!may_go_on(self))
     return;
+  self->failed = FALSE;
+  if (self->pace) {
+    self->mode = GMX_MODE_TRAIN; /* to the goal */
+    if (unit == GMX_ADVANCE_EPOCH)
+      gmx_engine_set_state(self, GMX_SESSION_TRAINING);
+    return;
+  }
   if (unit == GMX_ADVANCE_EPOCH) {
     self->mode = GMX_MODE_EPOCH;
     gmx_engine_set_state(self, GMX_SESSION_TRAINING);
@@ -388,16 +401,26 @@ static void answer(GmxEngine *self, GmxCommand *command) {
   gmx_mailbox_take_news(self->mailbox, &news);
 }
 
+/* An open that was not the newest was ordered too. */
+static void tell_opened(GmxEngine *self) {
+  if (!self->pace)
+    return;
+  gmx_engine_tell_pace(self);
+  gmx_pace_opened(self->pace, self->member);
+}
+
 gboolean gmx_engine_handle(GmxEngine *self, GmxCommand *command) {
   switch (command->kind) {
   case GMX_COMMAND_OPEN:
     handle_open(self, command);
+    tell_opened(self);
     break;
   case GMX_COMMAND_RESUME:
     handle_resume(self, command);
     break;
   case GMX_COMMAND_RESET:
     handle_reset(self, command->new_seed);
+    tell_opened(self);
     break;
   case GMX_COMMAND_TRAIN:
     handle_train(self);
@@ -417,6 +440,9 @@ gboolean gmx_engine_handle(GmxEngine *self, GmxCommand *command) {
   case GMX_COMMAND_WEIGHTS:
   case GMX_COMMAND_TRACE:
     answer(self, command);
+    break;
+  case GMX_COMMAND_PACE:
+    gmx_engine_take_pace(self, command->pace, command->member);
     break;
   case GMX_COMMAND_QUIT:
     return FALSE;

@@ -3,6 +3,8 @@
  * there is nothing to do. */
 #include "engine/session-private.h"
 
+#include "engine/nn/parallel.h"
+
 #include <math.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
@@ -106,8 +108,84 @@ static void tell_divergence(GmxEngine *self) {
   const GmxNews news = {.kind = GMX_NEWS_DIVERGED,
                         .step = gmx_trainer_get_step(self->trainer),
                         .cause = g_strdup(cause_of(gmx_trainer_get_result(self->trainer)))};
+  if (self->pace && self->member == GMX_PACE_LEADER)
+    gmx_pace_stop(self->pace, self->member);
   rest(self, GMX_SESSION_DIVERGED);
   gmx_mailbox_take_news(self->mailbox, &news);
+}
+
+/* The race */
+
+gboolean gmx_engine_is_at_goal(GmxEngine *self) {
+  return self->pace && gmx_pace_is_at_goal(self->pace, self->member);
+}
+
+/* Where the epoch under way ends; between two, the next. */
+static gint64 epoch_end(GmxTrainer *trainer) {
+  const gint64 end = gmx_trainer_get_step(trainer) - gmx_trainer_get_place(trainer) +
+                     gmx_trainer_get_steps_per_epoch(trainer);
+  return MIN(end, MAX(gmx_trainer_get_total_steps(trainer), gmx_trainer_get_step(trainer)));
+}
+
+void gmx_engine_tell_pace(GmxEngine *self) {
+  if (!self->pace)
+    return;
+  if (!self->trainer) {
+    gmx_pace_tell(self->pace, self->member, 0, 0, TRUE);
+    return;
+  }
+  const GmxTrainerState state = gmx_trainer_get_state(self->trainer);
+  const gboolean goes_on = state == GMX_TRAINER_STEP || state == GMX_TRAINER_EVALUATION;
+  gmx_pace_tell(self->pace, self->member, gmx_trainer_get_step(self->trainer),
+                epoch_end(self->trainer), !goes_on || self->failed);
+}
+
+static gint64 first_goal(GmxEngine *self) {
+  switch (self->mode) {
+  case GMX_MODE_TRAIN:
+    return GMX_PACE_ENDLESS;
+  case GMX_MODE_EPOCH:
+    return epoch_end(self->trainer);
+  default:
+    return 0; /* here */
+  }
+}
+
+/* What was ordered is done alone. */
+static void leave_pace(GmxEngine *self) {
+  g_autoptr(GmxPace) pace = g_steal_pointer(&self->pace);
+  if (!pace)
+    return;
+  const gint64 goal = gmx_pace_leave(pace, self->member);
+  gmx_parallel_set_alone(FALSE);
+  if (self->mode == GMX_MODE_IDLE || goal == GMX_PACE_ENDLESS)
+    return;
+  self->mode = GMX_MODE_STEPS;
+  self->steps_to_go = (int)CLAMP(goal - gmx_trainer_get_step(self->trainer), 0, G_MAXINT);
+  if (self->steps_to_go == 0)
+    rest(self, gmx_trainer_get_step(self->trainer) > 0 ? GMX_SESSION_PAUSED : GMX_SESSION_READY);
+}
+
+void gmx_engine_take_pace(GmxEngine *self, GmxPace *pace, GmxPaceMember member) {
+  leave_pace(self);
+  if (!pace)
+    return;
+  self->pace = gmx_pace_ref(pace);
+  self->member = member;
+  gmx_parallel_set_alone(TRUE);
+  gmx_engine_tell_pace(self);
+  gmx_pace_join(pace, member, first_goal(self));
+  if (self->mode != GMX_MODE_IDLE)
+    self->mode = GMX_MODE_TRAIN; /* to the goal */
+}
+
+/* Whether the next step may be made now. Where a race has reached its goal the run rests. */
+static gboolean may_begin(GmxEngine *self) {
+  const GmxPaceAnswer answer =
+      self->pace ? gmx_pace_begin_step(self->pace, self->member) : GMX_PACE_GO;
+  if (answer == GMX_PACE_REST)
+    rest(self, gmx_trainer_get_step(self->trainer) > 0 ? GMX_SESSION_PAUSED : GMX_SESSION_READY);
+  return answer == GMX_PACE_GO;
 }
 
 /* What follows from where the trainer stands now. */
@@ -129,6 +207,9 @@ static void look_around(GmxEngine *self) {
 }
 
 static void stop_with_error(GmxEngine *self, GError *error) {
+  self->failed = TRUE;
+  if (self->pace)
+    gmx_pace_stop(self->pace, self->member);
   gmx_engine_fail(self, error);
   rest(self, GMX_SESSION_PAUSED);
 }
@@ -193,13 +274,14 @@ static void make_evaluation(GmxEngine *self) {
 static void work(GmxEngine *self) {
   if (gmx_trainer_get_state(self->trainer) == GMX_TRAINER_EVALUATION)
     make_evaluation(self);
-  else
+  else if (may_begin(self))
     make_step(self);
+  gmx_engine_tell_pace(self);
 }
 
 /* The lock orders what the sender wrote before what is read here, for ThreadSanitizer too, which
  * does not see the queue's own lock. */
-static GmxCommand *next_command(GmxEngine *self) {
+static GmxCommand *pop_command(GmxEngine *self) {
   GmxCommand *command = self->mode == GMX_MODE_IDLE ? g_async_queue_pop(self->commands)
                                                     : g_async_queue_try_pop(self->commands);
   pthread_mutex_lock(&self->lock);
@@ -207,10 +289,49 @@ static GmxCommand *next_command(GmxEngine *self) {
   return command;
 }
 
+/* A change acts at the same step of both that race: the one behind makes those that are missing
+ * first. */
+static gboolean has_turn(GmxEngine *self, const GmxCommand *command) {
+  return self->mode == GMX_MODE_IDLE || !self->pace || self->failed ||
+         command->turn <= gmx_trainer_get_step(self->trainer);
+}
+
+/* Changes whose turn has come go first; one whose turn has not waits aside, and so does every
+ * change after it. */
+static GmxCommand *next_command(GmxEngine *self) {
+  GmxCommand *command = g_queue_peek_head(&self->later);
+  if (command && has_turn(self, command))
+    return g_queue_pop_head(&self->later);
+  while ((command = pop_command(self)) && command->kind == GMX_COMMAND_SET &&
+         (!has_turn(self, command) || !g_queue_is_empty(&self->later)))
+    g_queue_push_tail(&self->later, command);
+  return command;
+}
+
+/* What makes an end of the run as it is comes after every change that was sent before it. */
+static gboolean ends_turns(const GmxCommand *command) {
+  return command->kind == GMX_COMMAND_OPEN || command->kind == GMX_COMMAND_RESUME ||
+         command->kind == GMX_COMMAND_RESET || command->kind == GMX_COMMAND_GO_BACK ||
+         command->kind == GMX_COMMAND_PACE;
+}
+
+static gboolean handle(GmxEngine *self, GmxCommand *command) {
+  GmxCommand *change;
+  while (ends_turns(command) && (change = g_queue_pop_head(&self->later))) {
+    gmx_engine_handle(self, change);
+    gmx_command_free(change);
+  }
+  const gboolean going = gmx_engine_handle(self, command);
+  gmx_engine_tell_pace(self);
+  gmx_command_free(command);
+  return going;
+}
+
 /* Single steps are made before the commands that came after them, so that a setting between two of
- * them acts on the second alone; only what interrupts comes first. */
+ * them acts on the second alone; only what interrupts comes first. In a race the changes' turns see
+ * to that. */
 static gboolean owes_steps(GmxEngine *self) {
-  return self->mode == GMX_MODE_STEPS && !g_atomic_int_get(&self->interrupt);
+  return !self->pace && self->mode == GMX_MODE_STEPS && !g_atomic_int_get(&self->interrupt);
 }
 
 /* The interrupt is cleared before the queue is read, and set after a command was put there: none is
@@ -225,14 +346,18 @@ gpointer gmx_engine_main(gpointer data) {
       continue;
     }
     g_atomic_int_set(&self->interrupt, 0);
+    if (self->pace)
+      gmx_pace_look(self->pace, self->member);
     GmxCommand *command = next_command(self);
-    if (command) {
-      going = gmx_engine_handle(self, command);
-      gmx_command_free(command);
-    } else {
+    if (command)
+      going = handle(self, command);
+    else
       work(self);
-    }
   }
+  if (self->pace)
+    gmx_pace_leave(self->pace, self->member);
+  g_clear_pointer(&self->pace, gmx_pace_unref);
+  g_queue_clear_full(&self->later, (GDestroyNotify)gmx_command_free);
   gmx_engine_leave_run(self);
   g_clear_pointer(&self->recording, gmx_recording_unref);
   g_clear_object(&self->wanted);

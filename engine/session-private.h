@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the session's two sides share. session.c runs on the owner's thread, session-engine.c and
- * session-commands.c on the engine thread; what both touch is named so below. */
+/* What the session's two sides share. session.c and session-race.c run on the owner's thread,
+ * session-engine.c and session-commands.c on the engine thread; what both touch is named so below.
+ */
 #pragma once
 
 #include "engine/mailbox.h"
+#include "engine/pace.h"
 #include "engine/session-rate.h"
 #include "engine/session.h"
 #include "engine/train/trainer.h"
@@ -20,6 +22,7 @@ typedef enum {
   GMX_COMMAND_SET,
   GMX_COMMAND_GO_BACK,
   GMX_COMMAND_WEIGHTS,
+  GMX_COMMAND_PACE,
   GMX_COMMAND_TRACE,
   GMX_COMMAND_QUIT,
 } GmxCommandKind;
@@ -35,6 +38,9 @@ typedef struct {
   guint serial;              /* SET: its number */
   guint request;             /* WEIGHTS, TRACE: its number */
   GCancellable *cancellable; /* WEIGHTS, TRACE: may be NULL */
+  gint64 turn;               /* SET: the step after which it acts, in a race */
+  GmxPace *pace;             /* PACE: of the race that begins; NULL: it has ended */
+  GmxPaceMember member;      /* PACE */
 } GmxCommand;
 
 /** What the thread does when no command waits. */
@@ -67,7 +73,47 @@ typedef struct {
   GmxRecording *recording;           /* of the open run; shared with the owner, safe by itself */
   gint64 gallery_time, gallery_step; /* of the last gallery: monotonic µs, step */
   gint64 status_time;
+  GmxPace *pace;        /* of the race; NULL where there is none */
+  GmxPaceMember member; /* in it */
+  gboolean failed;      /* the last step could not be written */
+  GQueue later;         /* of GmxCommand: changes whose turn has not come */
 } GmxEngine;
+
+struct _GmxSession {
+  GObject parent_instance;
+
+  GmxEngine engine; /* shared with the thread, see there */
+  GThread *thread;  /* NULL once closed */
+  GmxSessionState state;
+  GmxConfig *config;
+  GmxDataset *dataset;
+  GmxRecording *recording;
+  GHashTable *requests;     /* number → GTask: weights that were asked for and have not come */
+  guint opens, sets, asked; /* numbers of the newest commands */
+  GmxPace *pace;            /* NULL where it does not race */
+  GmxPaceMember member;
+  GmxSession *rival; /* of a leader; else NULL */
+  GmxConfig *sent;   /* of a leader: its settings when all commands on their way have acted */
+  gboolean ordering; /* the pace is locked */
+};
+
+/** Puts @command, whose contents it takes, into the queue. */
+void gmx_session_push(GmxSession *self, const GmxCommand *command, gboolean interrupt);
+
+/* The race, on the owner's thread (session-race.c). One of these is called before the session's own
+ * command of that kind is sent: it orders the pace and tells the rival. The end follows when the
+ * command was sent. Nothing where the session leads no race. */
+void gmx_session_order_open(GmxSession *self, GmxConfig *config);
+void gmx_session_order_train(GmxSession *self);
+void gmx_session_order_pause(GmxSession *self);
+void gmx_session_order_advance(GmxSession *self, GmxAdvance unit);
+void gmx_session_order_reset(GmxSession *self, gboolean new_seed);
+/** @returns the step after which the change acts, in both; 0: at once. */
+gint64 gmx_session_order_set(GmxSession *self, const char *name, const char *text);
+gint64 gmx_session_order_set_all(GmxSession *self, GmxConfig *config);
+void gmx_session_end_orders(GmxSession *self);
+/** The engine has said which settings stand. */
+void gmx_session_settle_race(GmxSession *self);
 
 /** The thread. */
 gpointer gmx_engine_main(gpointer engine);
@@ -81,6 +127,13 @@ void gmx_engine_send_past(GmxEngine *self, const char *path);
 /** Acts on @command. FALSE ends the thread. */
 gboolean gmx_engine_handle(GmxEngine *self, GmxCommand *command);
 void gmx_command_free(GmxCommand *command);
+
+/* The race, on the engine thread; all but take_pace() do nothing where there is none. */
+void gmx_engine_take_pace(GmxEngine *self, GmxPace *pace, GmxPaceMember member);
+/** Tells the pace where this session stands. */
+void gmx_engine_tell_pace(GmxEngine *self);
+/** Whether the step that comes next is beyond what was ordered. */
+gboolean gmx_engine_is_at_goal(GmxEngine *self);
 
 /* Towards the main loop. */
 void gmx_engine_set_state(GmxEngine *self, GmxSessionState state);

@@ -8,19 +8,6 @@
 
 #define POOL_NICE 10 /* as the engine thread's */
 
-struct _GmxSession {
-  GObject parent_instance;
-
-  GmxEngine engine; /* shared with the thread, see there */
-  GThread *thread;  /* NULL once closed */
-  GmxSessionState state;
-  GmxConfig *config;
-  GmxDataset *dataset;
-  GmxRecording *recording;
-  GHashTable *requests;     /* number → GTask: what was asked for and has not come */
-  guint opens, sets, asked; /* numbers of the newest commands */
-};
-
 G_DEFINE_FINAL_TYPE(GmxSession, gmx_session, G_TYPE_OBJECT)
 
 enum {
@@ -70,6 +57,7 @@ static void adopt_config(GmxSession *self, GmxConfig *config) {
     g_object_set_property(G_OBJECT(self->config), all[i]->name, &value);
   }
   g_object_thaw_notify(G_OBJECT(self->config));
+  gmx_session_settle_race(self);
   for (guint i = 0; i < count; i++) {
     g_auto(GValue) old_value = G_VALUE_INIT;
     g_auto(GValue) new_value = G_VALUE_INIT;
@@ -163,7 +151,7 @@ static void deliver(GObject *owner, const GmxParcel *parcel) {
     take_news(self, parcel->news);
 }
 
-static void send(GmxSession *self, const GmxCommand *command, gboolean interrupt) {
+void gmx_session_push(GmxSession *self, const GmxCommand *command, gboolean interrupt) {
   GmxCommand *owned = g_memdup2(command, sizeof *command);
   if (!self->thread) {
     gmx_command_free(owned);
@@ -174,6 +162,13 @@ static void send(GmxSession *self, const GmxCommand *command, gboolean interrupt
   pthread_mutex_unlock(&self->engine.lock);
   if (interrupt)
     g_atomic_int_set(&self->engine.interrupt, 1);
+}
+
+/* One that waits for the other in a race is called to the queue. */
+static void send(GmxSession *self, const GmxCommand *command, gboolean interrupt) {
+  gmx_session_push(self, command, interrupt);
+  if (self->pace && !self->ordering)
+    gmx_pace_call(self->pace, self->member);
 }
 
 /* Cancels the load under way; @open_number makes older opens that still wait void. */
@@ -203,10 +198,12 @@ GmxRecording *gmx_session_get_recording(GmxSession *self) {
 }
 
 void gmx_session_open(GmxSession *self, GmxConfig *config) {
+  gmx_session_order_open(self, config);
   cancel_load(self, ++self->opens);
   const GmxCommand command = {
       .kind = GMX_COMMAND_OPEN, .config = gmx_config_copy(config), .open_number = self->opens};
   send(self, &command, TRUE);
+  gmx_session_end_orders(self);
 }
 
 void gmx_session_resume(GmxSession *self, const char *path) {
@@ -221,23 +218,31 @@ void gmx_session_cancel_loading(GmxSession *self) {
 }
 
 void gmx_session_train(GmxSession *self) {
+  gmx_session_order_train(self);
   send(self, &(GmxCommand){.kind = GMX_COMMAND_TRAIN}, FALSE);
+  gmx_session_end_orders(self);
 }
 
 void gmx_session_pause(GmxSession *self) {
+  gmx_session_order_pause(self);
   send(self, &(GmxCommand){.kind = GMX_COMMAND_PAUSE}, TRUE);
+  gmx_session_end_orders(self);
 }
 
 void gmx_session_advance(GmxSession *self, GmxAdvance unit) {
+  gmx_session_order_advance(self, unit);
   send(self, &(GmxCommand){.kind = GMX_COMMAND_ADVANCE, .unit = unit}, FALSE);
+  gmx_session_end_orders(self);
 }
 
 void gmx_session_set(GmxSession *self, const char *name, const char *text) {
   const GmxCommand command = {.kind = GMX_COMMAND_SET,
                               .name = g_strdup(name),
                               .text = g_strdup(text),
-                              .serial = ++self->sets};
+                              .serial = ++self->sets,
+                              .turn = gmx_session_order_set(self, name, text)};
   send(self, &command, FALSE);
+  gmx_session_end_orders(self);
 }
 
 /* The first setting in which @config differs from those here. */
@@ -259,12 +264,16 @@ void gmx_session_set_all(GmxSession *self, GmxConfig *config) {
   const GmxCommand command = {.kind = GMX_COMMAND_SET,
                               .config = gmx_config_copy(config),
                               .name = g_strdup(first_difference(self, config)),
-                              .serial = ++self->sets};
+                              .serial = ++self->sets,
+                              .turn = gmx_session_order_set_all(self, config)};
   send(self, &command, FALSE);
+  gmx_session_end_orders(self);
 }
 
 void gmx_session_reset(GmxSession *self, gboolean new_seed) {
+  gmx_session_order_reset(self, new_seed);
   send(self, &(GmxCommand){.kind = GMX_COMMAND_RESET, .new_seed = new_seed}, TRUE);
+  gmx_session_end_orders(self);
 }
 
 void gmx_session_go_back(GmxSession *self) {
@@ -327,6 +336,7 @@ static void refuse_requests(GmxSession *self) {
 void gmx_session_close(GmxSession *self) {
   if (!self->thread)
     return;
+  gmx_session_race(self, NULL);
   gmx_mailbox_close(self->engine.mailbox);
   g_atomic_int_set(&self->engine.closing, 1);
   send(self, &(GmxCommand){.kind = GMX_COMMAND_QUIT}, TRUE);
@@ -346,6 +356,7 @@ static void gmx_session_finalize(GObject *object) {
   gmx_mailbox_unref(self->engine.mailbox);
   g_free(self->engine.run_dir);
   pthread_mutex_destroy(&self->engine.lock);
+  g_clear_pointer(&self->pace, gmx_pace_unref);
   g_clear_object(&self->config);
   g_clear_object(&self->dataset);
   g_clear_pointer(&self->recording, gmx_recording_unref);
