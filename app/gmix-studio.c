@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* gmix-studio: the window. Its options are the settings of an experiment, made from their param
  * specs, so that a window can be opened on any experiment that the command line can train. */
+#include "ui/frame-times.h"
 #include "ui/window.h"
 
 #include "app/studio-options.h"
@@ -15,10 +16,22 @@ static void on_startup(GApplication *application, gpointer data) {
                                      g_variant_new_string(options->style));
 }
 
+/* A file that can't be written is told of in the window as any other. */
+static void watch_frames(GmxWindow *window, const char *path) {
+  g_autoptr(GError) error = NULL;
+  GmxFrameTimes *times = gmx_frame_times_new(path, &error);
+  if (times)
+    gmx_frame_times_watch(times, GTK_WIDGET(window));
+  else
+    gmx_window_say(window, _("The frame times are not written."), error->message);
+}
+
 static void on_activate(GApplication *application, gpointer data) {
   const StudioOptions *options = data;
   GmxWindow *window = gmx_window_new(ADW_APPLICATION(application), options->session, options->path,
                                      options->run_dir);
+  if (options->frame_times)
+    watch_frames(window, options->frame_times);
   gtk_window_present(GTK_WINDOW(window));
   if (options->wrong)
     gmx_window_say(window, _("The session could not be opened."), options->wrong);

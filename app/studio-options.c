@@ -62,6 +62,8 @@ static gboolean parse(StudioOptions *options, int *argc, char ***argv, gboolean 
        "Folder that gets one folder a run", "DIR"},
       {"style", 0, 0, G_OPTION_ARG_STRING, &options->style, "Colours: system, light or dark",
        "STYLE"},
+      {"frame-times", 0, 0, G_OPTION_ARG_FILENAME, &options->frame_times,
+       "Write how long each frame of the window takes, as CSV", "FILE"},
       {"version", 0, 0, G_OPTION_ARG_NONE, version, "Print the version and exit", NULL},
       {NULL},
   };
@@ -128,4 +130,5 @@ void studio_options_clear(StudioOptions *options) {
   g_clear_pointer(&options->wrong, g_free);
   g_clear_pointer(&options->run_dir, g_free);
   g_clear_pointer(&options->style, g_free);
+  g_clear_pointer(&options->frame_times, g_free);
 }

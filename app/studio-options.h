@@ -10,6 +10,7 @@ typedef struct {
   char *wrong;             /* why it can't, for the window to say; NULL */
   char *run_dir;           /* NULL: the user's default place */
   char *style;             /* "system", "light", "dark" */
+  char *frame_times;       /* file that gets the times of the window's frames; NULL */
 } StudioOptions;
 
 /**
