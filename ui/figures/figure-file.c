@@ -49,21 +49,37 @@ static void draw_figure(GmxFigure *figure, cairo_t *cr, PangoContext *context, d
   gmx_figure_draw(figure, cr, width, MAX(height - head, 10), palette, context);
 }
 
-/* In logical pixels. */
-static void draw_all(GmxFigure *const *figures, int count, const GmxFigureLook *look, cairo_t *cr) {
-  g_autoptr(GmxPalette) palette = gmx_palette_new_builtin(look->dark);
-  PangoContext *context = make_context(cr);
-  const double width = look->width - 2 * MARGIN;
-  const double height = look->height - 2 * MARGIN - (look->subtitle ? SUBTITLE : 0);
-  const double each = floor((height - (count - 1) * BETWEEN) / count);
-  gmx_palette_set_source(palette, cr, GMX_PAPER, 1);
-  cairo_paint(cr);
-  for (int i = 0; i < count; i++) {
+/* What gmx_figures_save() is given. */
+typedef struct {
+  GmxFigure *const *figures;
+  int count;
+} Figures;
+
+/* Under each other. */
+static void draw_figures(cairo_t *cr, PangoContext *context, double width, double height,
+                         const GmxPalette *palette, gpointer data) {
+  const Figures *all = data;
+  const double each = floor((height - (all->count - 1) * BETWEEN) / all->count);
+  for (int i = 0; i < all->count; i++) {
     cairo_save(cr);
-    cairo_translate(cr, MARGIN, MARGIN + i * (each + BETWEEN));
-    draw_figure(figures[i], cr, context, width, each, palette);
+    cairo_translate(cr, 0, i * (each + BETWEEN));
+    draw_figure(all->figures[i], cr, context, width, each, palette);
     cairo_restore(cr);
   }
+}
+
+/* In logical pixels. */
+static void draw_all(const GmxPainting *painting, const GmxFigureLook *look, cairo_t *cr) {
+  g_autoptr(GmxPalette) palette = gmx_palette_new_builtin(look->dark);
+  PangoContext *context = make_context(cr);
+  gmx_palette_set_source(palette, cr, GMX_PAPER, 1);
+  cairo_paint(cr);
+  cairo_save(cr);
+  cairo_translate(cr, MARGIN, MARGIN);
+  painting->draw(cr, context, look->width - 2 * MARGIN,
+                 look->height - 2 * MARGIN - (look->subtitle ? SUBTITLE : 0), palette,
+                 painting->data);
+  cairo_restore(cr);
   if (look->subtitle)
     draw_subtitle(look, cr, context, palette);
   g_object_unref(context);
@@ -82,10 +98,9 @@ static char *join(GmxFigure *const *figures, int count, gboolean whole) {
   return g_string_free(text, FALSE);
 }
 
-static char *make_title(GmxFigure *const *figures, int count, const GmxFigureLook *look) {
-  g_autofree char *names = join(figures, count, FALSE);
-  return look->subtitle ? g_strdup_printf("%s: %s", names, look->subtitle)
-                        : g_steal_pointer(&names);
+static char *make_title(const GmxPainting *painting, const GmxFigureLook *look) {
+  return look->subtitle ? g_strdup_printf("%s: %s", painting->title, look->subtitle)
+                        : g_strdup(painting->title);
 }
 
 static char *make_program(void) {
@@ -108,12 +123,12 @@ static gboolean check(cairo_status_t status, const char *path, GError **error) {
 }
 
 /* Draws on @surface, which is finished and released. */
-static gboolean fill_surface(cairo_surface_t *surface, GmxFigure *const *figures, int count,
+static gboolean fill_surface(cairo_surface_t *surface, const GmxPainting *painting,
                              const GmxFigureLook *look, double scale, const char *path,
                              GError **error) {
   cairo_t *cr = cairo_create(surface);
   cairo_scale(cr, scale, scale);
-  draw_all(figures, count, look, cr);
+  draw_all(painting, look, cr);
   const cairo_status_t drawn = cairo_status(cr);
   cairo_destroy(cr);
   cairo_surface_finish(surface);
@@ -138,34 +153,32 @@ static void describe_svg(GByteArray *file, const char *title, const char *descri
   memcpy(file->data + place, words, length);
 }
 
-static GByteArray *make_svg(GmxFigure *const *figures, int count, const GmxFigureLook *look,
+static GByteArray *make_svg(const GmxPainting *painting, const GmxFigureLook *look,
                             const char *path, GError **error) {
   g_autoptr(GByteArray) file = g_byte_array_new();
   cairo_surface_t *surface =
       cairo_svg_surface_create_for_stream(collect, file, look->width, look->height);
   cairo_svg_surface_set_document_unit(surface, CAIRO_SVG_UNIT_PX);
-  if (!fill_surface(surface, figures, count, look, 1, path, error))
+  if (!fill_surface(surface, painting, look, 1, path, error))
     return NULL;
-  g_autofree char *title = make_title(figures, count, look);
-  g_autofree char *words = join(figures, count, TRUE);
-  describe_svg(file, title, words);
+  g_autofree char *title = make_title(painting, look);
+  describe_svg(file, title, painting->words);
   return g_steal_pointer(&file);
 }
 
-static GByteArray *make_pdf(GmxFigure *const *figures, int count, const GmxFigureLook *look,
+static GByteArray *make_pdf(const GmxPainting *painting, const GmxFigureLook *look,
                             const char *path, GError **error) {
   g_autoptr(GByteArray) file = g_byte_array_new();
-  g_autofree char *title = make_title(figures, count, look);
-  g_autofree char *words = join(figures, count, TRUE);
+  g_autofree char *title = make_title(painting, look);
   g_autofree char *program = make_program();
   cairo_surface_t *surface =
       cairo_pdf_surface_create_for_stream(collect, file, POINT * look->width, POINT * look->height);
   cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_TITLE, title);
-  cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_SUBJECT, words);
+  cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_SUBJECT, painting->words);
   cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATOR, program);
   /* No date, which cairo would write by itself: equal figures give equal files. */
   cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATE_DATE, "");
-  if (!fill_surface(surface, figures, count, look, POINT, path, error))
+  if (!fill_surface(surface, painting, look, POINT, path, error))
     return NULL;
   return g_steal_pointer(&file);
 }
@@ -185,16 +198,15 @@ static guint8 *take_rgb(cairo_surface_t *surface, int width, int height) {
   return rgb;
 }
 
-static gboolean write_png(cairo_surface_t *surface, GmxFigure *const *figures, int count,
+static gboolean write_png(cairo_surface_t *surface, const GmxPainting *painting,
                           const GmxFigureLook *look, const char *path, GError **error) {
   g_autoptr(GPtrArray) texts = g_ptr_array_new();
   g_autofree char *program = make_program();
-  g_autofree char *title = make_title(figures, count, look);
-  g_autofree char *words = join(figures, count, TRUE);
+  g_autofree char *title = make_title(painting, look);
   const int width = look->width * look->scale, height = look->height * look->scale;
-  char *own[] = {"Software", program, "Title", title, "Description", words};
+  const char *own[] = {"Software", program, "Title", title, "Description", painting->words};
   for (gsize i = 0; i < G_N_ELEMENTS(own); i++)
-    g_ptr_array_add(texts, own[i]);
+    g_ptr_array_add(texts, (gpointer)own[i]);
   for (int i = 0; look->texts && look->texts[i]; i++)
     g_ptr_array_add(texts, (gpointer)look->texts[i]);
   g_ptr_array_add(texts, NULL);
@@ -202,27 +214,48 @@ static gboolean write_png(cairo_surface_t *surface, GmxFigure *const *figures, i
   return gmx_png_write(path, rgb, width, height, (const char *const *)texts->pdata, error);
 }
 
-static gboolean save_png(GmxFigure *const *figures, int count, const GmxFigureLook *look,
-                         const char *path, GError **error) {
+static gboolean save_png(const GmxPainting *painting, const GmxFigureLook *look, const char *path,
+                         GError **error) {
   cairo_surface_t *surface = cairo_image_surface_create(
       CAIRO_FORMAT_RGB24, look->width * look->scale, look->height * look->scale);
   cairo_surface_set_device_scale(surface, look->scale, look->scale);
   cairo_t *cr = cairo_create(surface);
-  draw_all(figures, count, look, cr);
+  draw_all(painting, look, cr);
   gboolean fine = check(cairo_status(cr), path, error);
   cairo_destroy(cr);
   cairo_surface_flush(surface);
-  fine = fine && write_png(surface, figures, count, look, path, error);
+  fine = fine && write_png(surface, painting, look, path, error);
   cairo_surface_destroy(surface);
   return fine;
 }
 
+gboolean gmx_painting_save(const GmxPainting *painting, const GmxFigureLook *look,
+                           GmxFigureFormat format, const char *path, GError **error) {
+  if (format == GMX_FIGURE_PNG)
+    return save_png(painting, look, path, error);
+  g_autoptr(GByteArray) file = format == GMX_FIGURE_SVG ? make_svg(painting, look, path, error)
+                                                        : make_pdf(painting, look, path, error);
+  return file != NULL && gmx_file_replace(path, file->data, file->len, error);
+}
+
 gboolean gmx_figures_save(GmxFigure *const *figures, int count, const GmxFigureLook *look,
                           GmxFigureFormat format, const char *path, GError **error) {
-  if (format == GMX_FIGURE_PNG)
-    return save_png(figures, count, look, path, error);
-  g_autoptr(GByteArray) file = format == GMX_FIGURE_SVG
-                                   ? make_svg(figures, count, look, path, error)
-                                   : make_pdf(figures, count, look, path, error);
-  return file != NULL && gmx_file_replace(path, file->data, file->len, error);
+  g_autofree char *title = join(figures, count, FALSE);
+  g_autofree char *words = join(figures, count, TRUE);
+  Figures all = {figures, count};
+  const GmxPainting painting = {title, words, draw_figures, &all};
+  return gmx_painting_save(&painting, look, format, path, error);
+}
+
+gboolean gmx_figure_format_of(const char *path, GmxFigureFormat *format, GError **error) {
+  static const char *const endings[] = {
+      [GMX_FIGURE_SVG] = ".svg", [GMX_FIGURE_PDF] = ".pdf", [GMX_FIGURE_PNG] = ".png"};
+  for (guint i = 0; i < G_N_ELEMENTS(endings); i++)
+    if (g_str_has_suffix(path, endings[i])) {
+      *format = (GmxFigureFormat)i;
+      return TRUE;
+    }
+  g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+              "%s: the name of a picture must end in .svg, .pdf or .png", path);
+  return FALSE;
 }

@@ -26,3 +26,18 @@ typedef struct {
  */
 gboolean gmx_figures_save(GmxFigure *const *figures, int count, const GmxFigureLook *look,
                           GmxFigureFormat format, const char *path, GError **error);
+
+/** Something else that can be drawn into a file. */
+typedef struct {
+  const char *title, *words; /* plain text; in words, for who can't see it */
+  void (*draw)(cairo_t *cr, PangoContext *context, double width, double height,
+               const GmxPalette *palette, gpointer data);
+  gpointer data;
+} GmxPainting;
+
+/** The same for a drawing of one's own. */
+gboolean gmx_painting_save(const GmxPainting *painting, const GmxFigureLook *look,
+                           GmxFigureFormat format, const char *path, GError **error);
+
+/** The kind of picture by the ending of @path. */
+gboolean gmx_figure_format_of(const char *path, GmxFigureFormat *format, GError **error);

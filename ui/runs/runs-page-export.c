@@ -126,14 +126,9 @@ static void act_curves(GtkWidget *widget, const char *action, GVariant *paramete
 static gboolean write_figure(gconstpointer what, const char *path, GError **error) {
   GmxFigure *figure = (GmxFigure *)what;
   const GmxFigureLook look = {.width = 960, .height = 540, .scale = 2};
-  const GmxFigureFormat format = g_str_has_suffix(path, ".pdf")   ? GMX_FIGURE_PDF
-                                 : g_str_has_suffix(path, ".png") ? GMX_FIGURE_PNG
-                                                                  : GMX_FIGURE_SVG;
-  if (format == GMX_FIGURE_SVG && !g_str_has_suffix(path, ".svg")) {
-    g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
-                "%s: the name of a picture must end in .svg, .pdf or .png", path);
+  GmxFigureFormat format;
+  if (!gmx_figure_format_of(path, &format, error))
     return FALSE;
-  }
   return gmx_figures_save(&figure, 1, &look, format, path, error);
 }
 
