@@ -3,6 +3,7 @@
 #include "ui/window-private.h"
 
 #include "ui/adaptive-bin.h"
+#include "ui/landscape/landscape-page.h"
 #include "ui/mixlab/mix-lab.h"
 #include "ui/notice-bar.h"
 #include "ui/runs/runs-page.h"
@@ -169,6 +170,8 @@ static void add_pages(GmxWindow *self, const char *run_dir) {
   add_page(self, gmx_samples_page_new(self->settings), "samples", _("Samples"),
            "gmx-samples-symbolic");
   add_page(self, gmx_mix_lab_new(self->settings), "mixlab", _("Mix Lab"), "gmx-mixed-symbolic");
+  add_page(self, gmx_landscape_page_new(self->settings, run_dir), "landscape", _("Landscape"),
+           "gmx-landscape-symbolic");
   GtkWidget *runs = gmx_runs_page_new(self->settings, run_dir);
   add_page(self, runs, "runs", _("Runs"), "gmx-runs-symbolic");
   g_signal_connect_object(runs, "continue", G_CALLBACK(on_continue), self, G_CONNECT_SWAPPED);
