@@ -199,7 +199,7 @@ def clean_name(n, desc=""):
 
 
 class Node:
-    """One accessible object; properties are asked afresh, except in find_all and dump, which use one snapshot of the tree."""
+    """One accessible object; properties are asked afresh, except in find_all, which uses one snapshot of the tree."""
     def __init__(self, app, dest, path, parent=None, snap=None):
         self.app, self.dest, self.path, self._parent, self.snap = app, dest, path, parent, snap
 
@@ -460,27 +460,6 @@ class App:
     def wait_text(self, regex, timeout=10):
         return self.root.wait_text(regex, timeout)
 
-    def dump(self, showing=True):
-        out = []
-        for x in self.root.snapshot():
-            i, d = x.snap, x.depth
-            if showing and d > 1 and not i["visible"]:
-                continue
-            try:
-                s = "  " * d + f"{i['role']} {i['name']!r}" + (f" raw={i['raw']!r}" if i["raw"] != i["name"] else "")
-                if i["description"] and i["description"] not in (i["name"], i["raw"]): s += f" desc={i['description']!r}"
-                f = x.interfaces
-                if "Text" in f and i["role"] != "label": s += f" text={x.text!r}"
-                if "Value" in f: s += f" value={x.value:g} of {x.value_range[0]:g}..{x.value_range[1]:g}"
-                if i["role"] != "label" and x.actions: s += f" actions={x.actions}"
-                if i["rect"]: s += " @%d,%d %dx%d" % i["rect"]
-                st = i["states"] & {"checked", "pressed", "selected", "expanded", "focused", "editable", "modal", "busy"}
-                if "sensitive" not in i["states"] and d > 0: st.add("INSENSITIVE")
-                out.append(s + (" " + ",".join(sorted(st)) if st else ""))
-            except Exception as e:
-                out.append("  " * d + f"(vanished: {e})")
-        return "\n".join(out)
-
     # -- acting
     def click(self, node=None, **kw):
         """Clicks: by the accessible action when there is one, else with the mouse."""
@@ -546,17 +525,9 @@ class App:
         wait_until(still, timeout, 0.15, what=f"{node!r} to stand still")
         return node
 
-    def action(self, name, node=None):
-        """Runs a GtkWidget action ('win.reset', 'window.close') of a window or widget: they are AT-SPI actions too."""
-        n = self._node(node) if node else next(c for c in self.root.children if name in c.actions)
-        n.do(name)
-
     # -- X
     def xdo(self, *a):
         return subprocess.run(["xdotool", *map(str, a)], env=self.env, check=True, capture_output=True, text=True, timeout=20).stdout.strip()
-
-    def has_wm(self):
-        return "window id" in subprocess.run(["xprop", "-root", "_NET_SUPPORTING_WM_CHECK"], env=self.env, capture_output=True, text=True).stdout
 
     def windows(self, all=False):
         """X window ids of the program: titled ones, or with all=True popovers too."""
