@@ -47,7 +47,7 @@ static GmxShape usual_shape(const char *model) {
   return residual ? (GmxShape){3, 32, 32} : (GmxShape){1, 28, 28};
 }
 
-/* "2x1x1": channels, height and width of an image; points are images of one pixel. */
+/* "2x1x1": channels, height and width of an image; points are two floats. */
 static gboolean parse_shape(const char *text, GmxShape *shape) {
   char rest;
 
@@ -167,9 +167,9 @@ static void print_step(const Bench *bench, int steps, double seconds, double lim
     gmix_json_print(object);
     return;
   }
-  printf("%s, %s: %.0f images/s, %.3f ms a step (batch %d, %d threads, %s%s, median of %d steps)\n",
-         model, method, bench->count / seconds, 1e3 * seconds, bench->count,
-         gmx_parallel_get_threads(), gmx_speed_instruction_set(),
+  printf("%s, %s: %.0f %s/s, %.3f ms a step (batch %d, %d threads, %s%s, median of %d steps)\n",
+         model, method, bench->count / seconds, gmx_dataset_get_unit(bench->dataset), 1e3 * seconds,
+         bench->count, gmx_parallel_get_threads(), gmx_speed_instruction_set(),
          bench->recording ? ", recording" : "", steps);
   if (limit > 0)
     printf("multiply-add limit of %d threads: %.0f GFLOP/s\n", gmx_parallel_get_threads(),

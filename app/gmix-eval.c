@@ -28,15 +28,15 @@ static GmxModel *build_model(const GmxRunInfo *run, GmxDataset *dataset, GError 
   return model;
 }
 
-static void print_result(const GmxRunInfo *run, const GmxEvaluation *result,
+static void print_result(const GmxRunInfo *run, GmxDataset *dataset, const GmxEvaluation *result,
                          const GmxCheckpoint *checkpoint, gboolean json) {
   JsonObject *object;
 
   if (!json) {
     printf("%s after %" G_GINT64_FORMAT " steps: held-out accuracy %.2f %%, loss %.4f, ece %.2f %% "
-           "(%d images)\n",
+           "(%d %s)\n",
            run->name, checkpoint->step, 100 * result->accuracy, result->loss, 100 * result->ece,
-           result->count);
+           result->count, gmx_dataset_get_unit(dataset));
     return;
   }
   object = gmix_json_event("eval");
@@ -62,7 +62,7 @@ static gboolean evaluate(const GmxRunInfo *run, GmxDataset *dataset, GmxModel *m
   evaluator = gmx_evaluator_new(model, dataset);
   gmx_evaluator_run(evaluator, GMX_SPLIT_TEST, NULL, gmx_dataset_get_count(dataset, GMX_SPLIT_TEST),
                     NULL, NULL, &result);
-  print_result(run, &result, &checkpoint, json);
+  print_result(run, dataset, &result, &checkpoint, json);
   return TRUE;
 }
 
@@ -89,12 +89,12 @@ int gmix_eval(int argc, char **argv) {
       {"json", NULL, "Print one JSON object.", NULL, &json},
       {NULL},
   };
-  const GmixCommand command = {.name = "eval",
-                               .summary =
-                                   "Measures a run's checkpoint on held-out images. RUN is a "
-                                   "folder, or a name from “gmix list”.",
-                               .operand = "RUN",
-                               .options = options};
+  const GmixCommand command = {
+      .name = "eval",
+      .summary = "Measures a run's checkpoint on held-out images or points. RUN is a "
+                 "folder, or a name from “gmix list”.",
+      .operand = "RUN",
+      .options = options};
   g_autoptr(GError) error = NULL;
   int status = gmix_options_parse(&command, argc, argv, NULL, NULL, &run);
 

@@ -85,7 +85,7 @@ static const char *describe_argument(GParamSpec *setting) {
     return "N";
   if (G_IS_PARAM_SPEC_DOUBLE(setting))
     return "NUMBER";
-  return g_str_equal(setting->name, "data")     ? "NAME|FOLDER"
+  return g_str_equal(setting->name, "data")     ? "NAME|PATH"
          : g_str_equal(setting->name, "hidden") ? "N,N…"
                                                 : "NAME";
 }

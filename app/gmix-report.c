@@ -129,8 +129,9 @@ static void start_plain(GmixReport *report) {
   g_autofree char *method = gmx_config_get_string(gmx_trainer_get_config(trainer), "method");
   g_autofree char *model = gmx_config_get_string(gmx_trainer_get_config(trainer), "model");
 
-  printf("%s (%d images) · %s (%" G_GSIZE_FORMAT " parameters) · %s · seed %d · %d thread(s)\n",
-         gmx_dataset_get_title(dataset), gmx_dataset_get_count(dataset, GMX_SPLIT_TRAIN), model,
+  printf("%s (%d %s) · %s (%" G_GSIZE_FORMAT " parameters) · %s · seed %d · %d thread(s)\n",
+         gmx_dataset_get_title(dataset), gmx_dataset_get_count(dataset, GMX_SPLIT_TRAIN),
+         gmx_dataset_get_unit(dataset), model,
          gmx_model_parameter_count(gmx_trainer_get_model(trainer)), gmx_method_title(method),
          gmx_config_get_int(gmx_trainer_get_config(trainer), "seed"), gmx_parallel_get_threads());
   fflush(stdout);
@@ -227,9 +228,10 @@ static void epoch_plain(GmixReport *report, const GmxEpochRecord *record) {
   if (report->kind == GMIX_REPORT_BAR)
     gmix_clear_line();
   printf("epoch %d/%d · step %" G_GINT64_FORMAT " · loss %s · held-out %s (loss %s, ece %s) · "
-         "training %s · %.0f images/s\n",
+         "training %s · %.0f %s/s\n",
          record->epoch, gmx_trainer_get_epochs(report->trainer), record->step, loss, test,
-         test_loss, ece, train, gmx_trainer_get_summary(report->trainer).images_per_second);
+         test_loss, ece, train, gmx_trainer_get_summary(report->trainer).images_per_second,
+         gmx_dataset_get_unit(gmx_trainer_get_dataset(report->trainer)));
   fflush(stdout);
 }
 

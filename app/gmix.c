@@ -13,7 +13,7 @@ static const struct {
 } commands[] = {
     {"train", gmix_train, "train a network and write a run folder"},
     {"sweep", gmix_sweep, "train the runs that a file describes"},
-    {"eval", gmix_eval, "measure a run's checkpoint on held-out images"},
+    {"eval", gmix_eval, "measure a run's checkpoint on held-out data"},
     {"bench", gmix_bench, "measure the speed of training steps"},
     {"list", gmix_list, "list the runs"},
     {"export", gmix_export, "write a run as a file for other programs"},

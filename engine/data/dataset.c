@@ -317,6 +317,10 @@ gboolean gmx_dataset_is_points(GmxDataset *dataset) {
   return gmx_shape_is_points(dataset->content->shape);
 }
 
+const char *gmx_dataset_get_unit(GmxDataset *dataset) {
+  return gmx_dataset_is_points(dataset) ? "points" : "images";
+}
+
 void gmx_dataset_get_bounds(GmxDataset *dataset, double box[4]) {
   g_return_if_fail(GMX_IS_DATASET(dataset));
   memcpy(box, dataset->box, sizeof dataset->box);

@@ -81,6 +81,8 @@ const guint8 *gmx_dataset_get_image(GmxDataset *dataset, GmxSplit split, int ind
 int gmx_dataset_get_label(GmxDataset *dataset, GmxSplit split, int index);
 /** Whether the examples are points of the plane: shape 2 × 1 × 1, floats. */
 gboolean gmx_dataset_is_points(GmxDataset *dataset);
+/** What the examples are, in English: "images" or "points". */
+const char *gmx_dataset_get_unit(GmxDataset *dataset);
 /** Point @index: x and y in the data's units, owned by the data set; NULL for images. */
 const float *gmx_dataset_get_point(GmxDataset *dataset, GmxSplit split, int index);
 /** Least x, greatest x, least y, greatest y of all points, with a margin. Not of images. */
