@@ -33,6 +33,8 @@ static void on_activate(GApplication *application, gpointer data) {
   if (options->frame_times)
     watch_frames(window, options->frame_times);
   gtk_window_present(GTK_WINDOW(window));
+  if (options->lesson)
+    gmx_window_open_lesson(window, options->lesson);
   if (options->wrong)
     gmx_window_say(window, _("The session could not be opened."), options->wrong);
 }

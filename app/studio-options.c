@@ -64,6 +64,8 @@ static gboolean parse(StudioOptions *options, int *argc, char ***argv, gboolean 
        "STYLE"},
       {"frame-times", 0, 0, G_OPTION_ARG_FILENAME, &options->frame_times,
        "Write how long each frame of the window takes, as CSV", "FILE"},
+      {"lesson", 0, 0, G_OPTION_ARG_FILENAME, &options->lesson,
+       "Open a lesson: its name, or the file it is in", "LESSON"},
       {"version", 0, 0, G_OPTION_ARG_NONE, version, "Print the version and exit", NULL},
       {NULL},
   };
@@ -129,6 +131,7 @@ void studio_options_clear(StudioOptions *options) {
   g_clear_pointer(&options->path, g_free);
   g_clear_pointer(&options->wrong, g_free);
   g_clear_pointer(&options->run_dir, g_free);
+  g_clear_pointer(&options->lesson, g_free);
   g_clear_pointer(&options->style, g_free);
   g_clear_pointer(&options->frame_times, g_free);
 }

@@ -9,6 +9,7 @@ typedef struct {
   char *path;              /* of that file; NULL where none was given or it can't be read */
   char *wrong;             /* why it can't, for the window to say; NULL */
   char *run_dir;           /* NULL: the user's default place */
+  char *lesson;            /* to open: a name or a file; NULL */
   char *style;             /* "system", "light", "dark" */
   char *frame_times;       /* file that gets the times of the window's frames; NULL */
 } StudioOptions;

@@ -129,6 +129,7 @@ static void build_head(GmxFirstStart *self, GtkWidget *box) {
   gtk_widget_add_css_class(train, "suggested-action");
   gtk_box_append(GTK_BOX(buttons), train);
   gtk_box_append(GTK_BOX(buttons), new_pill(_("Open Images…"), NULL, "win.open-folder"));
+  gtk_box_append(GTK_BOX(buttons), new_pill(_("Lessons"), NULL, "win.lessons"));
   gtk_widget_set_halign(buttons, GTK_ALIGN_CENTER);
   gtk_widget_set_margin_top(buttons, 6);
   gtk_widget_set_margin_top(self->title, 18);

@@ -85,18 +85,35 @@ void gmx_window_update_actions(GmxWindow *self) {
   gtk_widget_action_set_enabled(widget, "win.reset-new-seed", state >= GMX_SESSION_READY);
 }
 
+static const struct {
+  const char *name, *parameter;
+  GtkWidgetActionActivateFunc func;
+} actions[] = {
+    {"win.train", NULL, act_train},
+    {"win.step", NULL, act_step},
+    {"win.step-epoch", NULL, act_step_epoch},
+    {"win.reset", NULL, act_reset},
+    {"win.reset-new-seed", NULL, act_reset_new_seed},
+    {"win.toggle-sidebar", NULL, act_toggle_sidebar},
+    {"win.open-folder", NULL, act_open_folder},
+    {"win.open-session", NULL, gmx_window_open_session},
+    {"win.save-session", NULL, gmx_window_save_session},
+    {"win.notice", "(ss)", act_notice},
+    {"win.undo", NULL, act_undo},
+};
+
+/* A lesson may wait for any of them. */
+static void act(GtkWidget *widget, const char *name, GVariant *parameter) {
+  for (gsize i = 0; i < G_N_ELEMENTS(actions); i++)
+    if (g_str_equal(actions[i].name, name))
+      actions[i].func(widget, name, parameter);
+  gmx_window_note_action(GMX_WINDOW(widget), name);
+}
+
 void gmx_window_class_install_actions(GtkWidgetClass *class) {
-  gtk_widget_class_install_action(class, "win.train", NULL, act_train);
-  gtk_widget_class_install_action(class, "win.step", NULL, act_step);
-  gtk_widget_class_install_action(class, "win.step-epoch", NULL, act_step_epoch);
-  gtk_widget_class_install_action(class, "win.reset", NULL, act_reset);
-  gtk_widget_class_install_action(class, "win.reset-new-seed", NULL, act_reset_new_seed);
-  gtk_widget_class_install_action(class, "win.toggle-sidebar", NULL, act_toggle_sidebar);
-  gtk_widget_class_install_action(class, "win.open-folder", NULL, act_open_folder);
-  gtk_widget_class_install_action(class, "win.open-session", NULL, gmx_window_open_session);
-  gtk_widget_class_install_action(class, "win.save-session", NULL, gmx_window_save_session);
-  gtk_widget_class_install_action(class, "win.notice", "(ss)", act_notice);
-  gtk_widget_class_install_action(class, "win.undo", NULL, act_undo);
+  for (gsize i = 0; i < G_N_ELEMENTS(actions); i++)
+    gtk_widget_class_install_action(class, actions[i].name, actions[i].parameter, act);
+  gmx_window_class_install_lesson_actions(class);
   /* No accelerator: an entry, or a page, that has something of its own to undo comes first. */
   gtk_widget_class_add_binding_action(class, GDK_KEY_z, GDK_CONTROL_MASK, "win.undo", NULL);
 }
@@ -161,6 +178,7 @@ void gmx_window_prepare_application(AdwApplication *application) {
       {"win.open-session", {"<Control>o"}},
       {"win.open-folder", {"<Control><Shift>o"}},
       {"win.save-session", {"<Control>s"}},
+      {"win.lessons", {"F1"}},
       {"win.show-help-overlay", {"<Control>question"}},
       {"app.quit", {"<Control>q"}},
   };

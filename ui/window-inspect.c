@@ -14,7 +14,7 @@ static GtkWidget *find_page(GmxWindow *self, const char *name) {
 }
 
 static GmxInspector *get_inspector(GmxWindow *self) {
-  return GMX_INSPECTOR(gtk_stack_get_child_by_name(GTK_STACK(self->views), INSPECTOR));
+  return GMX_INSPECTOR(self->inspector);
 }
 
 static void close_inspector(GmxWindow *self) {
@@ -55,7 +55,7 @@ static void on_searched(GmxWindow *self, GmxIntrusion *intrusion) {
 }
 
 /* A run that is replaced takes its examples along. */
-static void on_opened(GmxWindow *self) {
+void gmx_window_close_inspector(GmxWindow *self) {
   if (g_strcmp0(gtk_stack_get_visible_child_name(GTK_STACK(self->views)), INSPECTOR) == 0)
     close_inspector(self);
 }
@@ -63,17 +63,24 @@ static void on_opened(GmxWindow *self) {
 GtkWidget *gmx_window_new_views(GmxWindow *self, GtkWidget *content) {
   GmxSamplesPage *samples = GMX_SAMPLES_PAGE(find_page(self, "samples"));
   GtkWidget *inspector = gmx_inspector_new(self->settings, gmx_samples_page_get_model(samples));
+  GtkWidget *box = gtk_box_new(GTK_ORIENTATION_VERTICAL, 0);
+  self->inspector = inspector;
+  self->lesson_under_inspector = gtk_box_new(GTK_ORIENTATION_VERTICAL, 0);
+  gtk_widget_set_vexpand(inspector, TRUE);
+  gtk_box_append(GTK_BOX(box), inspector);
+  gtk_box_append(GTK_BOX(box), self->lesson_under_inspector);
   self->views = gtk_stack_new();
   gtk_stack_set_hhomogeneous(GTK_STACK(self->views), FALSE);
   gtk_stack_set_vhomogeneous(GTK_STACK(self->views), FALSE);
   gtk_stack_add_named(GTK_STACK(self->views), content, MAIN);
-  gtk_stack_add_named(GTK_STACK(self->views), inspector, INSPECTOR);
+  gtk_stack_add_named(GTK_STACK(self->views), box, INSPECTOR);
   g_signal_connect_object(samples, "inspect", G_CALLBACK(on_inspect), self, G_CONNECT_SWAPPED);
   g_signal_connect_object(inspector, "closed", G_CALLBACK(close_inspector), self,
                           G_CONNECT_SWAPPED);
   g_signal_connect_object(inspector, "mix", G_CALLBACK(on_mix), self, G_CONNECT_SWAPPED);
   g_signal_connect_object(inspector, "probe", G_CALLBACK(on_probe), self, G_CONNECT_SWAPPED);
   g_signal_connect_object(inspector, "searched", G_CALLBACK(on_searched), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object(self->session, "opened", G_CALLBACK(on_opened), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object(self->session, "opened", G_CALLBACK(gmx_window_close_inspector), self,
+                          G_CONNECT_SWAPPED);
   return self->views;
 }

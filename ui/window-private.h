@@ -14,10 +14,13 @@ struct _GmxWindow {
   char *session_path; /* file that the session was opened from or saved to last; or NULL */
 
   GtkWidget *views; /* the window, or the inspector over it */
+  GtkWidget *inspector;
   GtkWidget *bin;
   GtkWidget *sidebar_button, *train_button, *step_button, *reset_button, *undo_button;
   GtkWidget *titles, *title; /* the switcher, or the narrow title */
   GtkWidget *flap, *pages, *page_bar, *status_bar, *notice_bar;
+  GtkWidget *lessons, *lesson_bin, *lesson_button;
+  GtkWidget *lesson_beside, *lesson_below, *lesson_under_inspector; /* where the lessons stand */
   gboolean settings_on_train, settings_elsewhere; /* whether the sidebar shows beside a page */
 };
 
@@ -32,6 +35,17 @@ void gmx_window_take_session(GmxWindow *window, const GmxSessionFile *file);
 /** What the actions of that name do (window-session.c). */
 void gmx_window_open_session(GtkWidget *widget, const char *name, GVariant *parameter);
 void gmx_window_save_session(GtkWidget *widget, const char *name, GVariant *parameter);
+
+/** Makes the lessons' panel, and gives it its place wherever the window changes (window-lessons.c).
+ * To be called when all else is built; returns what the window holds. */
+GtkWidget *gmx_window_add_lessons(GmxWindow *window, GtkWidget *views);
+/** Tells the lessons that an action of the window was used. */
+void gmx_window_note_action(GmxWindow *window, const char *action);
+void gmx_window_class_install_lesson_actions(GtkWidgetClass *class);
+/** Gives the parts of the window their names for lessons: docs/lessons.md. */
+void gmx_window_name_parts(GmxWindow *window);
+/** Closes the inspector, if it is open. */
+void gmx_window_close_inspector(GmxWindow *window);
 
 /** @content and the inspector, one of which shows. */
 GtkWidget *gmx_window_new_views(GmxWindow *window, GtkWidget *content);

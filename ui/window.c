@@ -119,6 +119,14 @@ static GtkWidget *new_undo_button(GmxWindow *self) {
   return self->undo_button;
 }
 
+static GtkWidget *new_lesson_button(GmxWindow *self) {
+  self->lesson_button = gtk_toggle_button_new();
+  gtk_button_set_icon_name(GTK_BUTTON(self->lesson_button), "gmx-lesson-symbolic");
+  gtk_widget_set_tooltip_text(self->lesson_button, _("Lessons (F1)"));
+  name_widget(self->lesson_button, _("Lessons"));
+  return self->lesson_button;
+}
+
 static GtkWidget *new_header(GmxWindow *self) {
   g_autoptr(GtkBuilder) menus =
       gtk_builder_new_from_resource("/io/github/gmixstudio/Studio/ui/menus.ui");
@@ -142,6 +150,7 @@ static GtkWidget *new_header(GmxWindow *self) {
   adw_header_bar_pack_start(ADW_HEADER_BAR(header), self->step_button);
   adw_header_bar_pack_start(ADW_HEADER_BAR(header), self->reset_button);
   adw_header_bar_pack_end(ADW_HEADER_BAR(header), new_menu_button(menus));
+  adw_header_bar_pack_end(ADW_HEADER_BAR(header), new_lesson_button(self));
   adw_header_bar_pack_end(ADW_HEADER_BAR(header), new_undo_button(self));
   adw_header_bar_set_title_widget(ADW_HEADER_BAR(header), new_titles(self));
   return header;
@@ -221,8 +230,9 @@ static void on_narrow(GmxWindow *self) {
   gboolean narrow = gmx_adaptive_bin_get_narrow(GMX_ADAPTIVE_BIN(self->bin));
   show_label(gtk_button_get_child(GTK_BUTTON(self->train_button)), !narrow);
   show_label(adw_split_button_get_child(ADW_SPLIT_BUTTON(self->step_button)), !narrow);
-  gtk_widget_set_visible(self->reset_button, !narrow); /* these two stay in the main menu */
+  gtk_widget_set_visible(self->reset_button, !narrow); /* these three stay in the main menu */
   gtk_widget_set_visible(self->undo_button, !narrow);
+  gtk_widget_set_visible(self->lesson_button, !narrow);
   gtk_stack_set_visible_child_name(GTK_STACK(self->titles), narrow ? "title" : "switcher");
   adw_flap_set_fold_policy(ADW_FLAP(self->flap),
                            narrow ? ADW_FLAP_FOLD_POLICY_ALWAYS : ADW_FLAP_FOLD_POLICY_NEVER);
@@ -249,6 +259,21 @@ static GtkWidget *new_flap(GmxWindow *self) {
   return self->flap;
 }
 
+/* The lessons' panel stands beside the pages, or below them. */
+static GtkWidget *new_body(GmxWindow *self) {
+  GtkWidget *body = gtk_box_new(GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *line = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 0);
+  GtkWidget *flap = new_flap(self);
+  self->lesson_beside = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 0);
+  self->lesson_below = gtk_box_new(GTK_ORIENTATION_VERTICAL, 0);
+  gtk_widget_set_hexpand(flap, TRUE);
+  gtk_box_append(GTK_BOX(line), flap);
+  gtk_box_append(GTK_BOX(line), self->lesson_beside);
+  gtk_box_append(GTK_BOX(body), line);
+  gtk_box_append(GTK_BOX(body), self->lesson_below);
+  return body;
+}
+
 static void build(GmxWindow *self, const char *run_dir) {
   GtkWidget *box = gtk_box_new(GTK_ORIENTATION_VERTICAL, 0);
   self->settings_on_train = TRUE;
@@ -264,12 +289,13 @@ static void build(GmxWindow *self, const char *run_dir) {
                                   ADW_VIEW_STACK(self->pages));
   gtk_box_append(GTK_BOX(box), new_header(self));
   gtk_box_append(GTK_BOX(box), self->notice_bar);
-  gtk_box_append(GTK_BOX(box), new_flap(self));
+  gtk_box_append(GTK_BOX(box), new_body(self));
   gtk_box_append(GTK_BOX(box), self->status_bar);
   gtk_box_append(GTK_BOX(box), self->page_bar);
   add_pages(self, run_dir);
-  adw_application_window_set_content(ADW_APPLICATION_WINDOW(self),
-                                     gmx_window_new_views(self, self->bin));
+  GtkWidget *content = gmx_window_add_lessons(self, gmx_window_new_views(self, self->bin));
+  adw_application_window_set_content(ADW_APPLICATION_WINDOW(self), content);
+  gmx_window_name_parts(self);
   g_signal_connect_object(self->bin, "notify::narrow", G_CALLBACK(on_narrow), self,
                           G_CONNECT_SWAPPED);
   g_signal_connect_object(self->pages, "notify::visible-child", G_CALLBACK(on_page), self,

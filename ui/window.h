@@ -23,6 +23,9 @@ GmxWindow *gmx_window_new(AdwApplication *application, const GmxSessionFile *fil
 /** Says in the bar under the header what went wrong and what would be right. */
 void gmx_window_say(GmxWindow *window, const char *what, const char *right);
 
+/** Opens the lesson called @lesson or, where there is none, the lesson in the file of that name. */
+void gmx_window_open_lesson(GmxWindow *window, const char *lesson);
+
 /** Makes style sheets, icons and menus known; before the application runs. */
 void gmx_window_register_resources(void);
 
