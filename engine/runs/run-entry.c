@@ -20,6 +20,7 @@ static void run_entry_finalize(GObject *object) {
   g_strfreev(self->tags);
   g_free(self->sweep);
   g_free(self->weights);
+  g_free(self->group_key);
   g_clear_object(&self->config);
   g_clear_pointer(&self->events, g_ptr_array_unref);
   G_OBJECT_CLASS(gmx_run_entry_parent_class)->finalize(object);

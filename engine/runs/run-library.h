@@ -37,7 +37,8 @@ struct _GmxRunEntry {
   double best_accuracy; /* on held-out images, and its epoch; NaN, 0 */
   int best_epoch;
   double sharpness; /* mean over the last epoch's steps of L(w + ε̂) − L(w); NaN without a climb */
-  double seconds; /* trained; NaN where not known */
+  double seconds;  /* trained; NaN where not known */
+  char *group_key; /* kept by gmx_run_group_key() */
 };
 
 #define GMX_TYPE_RUN_LIBRARY (gmx_run_library_get_type())
@@ -66,12 +67,9 @@ gboolean gmx_run_library_restore(GmxRunLibrary *library, const char *undo, GErro
 char **gmx_run_differing_settings(GPtrArray *entries);
 
 /** What the runs of one group share, as one text: equal where two differ by their seed alone. A run
- * with live changes is like no other. Free it. */
-char *gmx_run_group_key(GmxRunEntry *entry);
+ * with live changes is like no other. Owned by @entry. */
+const char *gmx_run_group_key(GmxRunEntry *entry);
 
-/** Runs that differ by their seed alone, in the order of their first: GPtrArray of GPtrArray of
- * GmxRunEntry. Runs with live changes stand alone. */
-GPtrArray *gmx_run_group(GPtrArray *entries);
-
-/** "dg-mix", or with what differs among @entries: "g-mix, ρ 0.1". Free it. */
-char *gmx_run_describe(GmxRunEntry *entry, const char *const *differing);
+/** The groups of a list of GmxRunEntry, in the order of the first of each: GPtrArray of GPtrArray
+ * of GmxRunEntry. */
+GPtrArray *gmx_run_group(GListModel *entries);

@@ -216,35 +216,9 @@ static void refilter(GmxRunList *self) {
   show(self, rows);
 }
 
-static const char *key_of(GmxRunEntry *entry) {
-  char *key = g_object_get_data(G_OBJECT(entry), "gmx-group-key");
-  if (!key) {
-    key = gmx_run_group_key(entry);
-    g_object_set_data_full(G_OBJECT(entry), "gmx-group-key", key, g_free);
-  }
-  return key;
-}
-
-/* The entries by group, in the order of the first of each: GPtrArray of GPtrArray. */
-static GPtrArray *group_entries(GmxRunList *self) {
-  GPtrArray *groups = g_ptr_array_new_with_free_func((GDestroyNotify)g_ptr_array_unref);
-  g_autoptr(GHashTable) known = g_hash_table_new(g_str_hash, g_str_equal);
-  for (guint i = 0; i < g_list_model_get_n_items(self->source); i++) {
-    GmxRunEntry *entry = g_list_model_get_item(self->source, i);
-    GPtrArray *group = g_hash_table_lookup(known, key_of(entry));
-    if (!group) {
-      group = g_ptr_array_new_with_free_func(g_object_unref);
-      g_ptr_array_add(groups, group);
-      g_hash_table_insert(known, (gpointer)key_of(entry), group);
-    }
-    g_ptr_array_add(group, entry);
-  }
-  return groups;
-}
-
 /* A group keeps its row; where all of it was selected, a new seed is too. */
 static GmxRunRow *take_group(GmxRunList *self, GPtrArray *entries) {
-  const char *key = key_of(entries->pdata[0]);
+  const char *key = gmx_run_group_key(entries->pdata[0]);
   GmxRunRow *row = g_hash_table_lookup(self->groups, key);
   const gboolean all = row && row->check == GMX_CHECK_ALL;
   if (!row) {
@@ -267,7 +241,7 @@ static gboolean is_gone(gpointer key, gpointer row, gpointer order) {
 }
 
 void gmx_run_list_update(GmxRunList *self) {
-  g_autoptr(GPtrArray) groups = group_entries(self);
+  g_autoptr(GPtrArray) groups = gmx_run_group(self->source);
   g_clear_handle_id(&self->update, g_source_remove);
   g_ptr_array_set_size(self->order, 0);
   for (guint i = 0; i < groups->len; i++)
