@@ -173,14 +173,11 @@ static void reckon(GmxQueue *self, GmxTrainer *trainer, gint64 began, gint64 fir
   status->seconds_left = status->current_seconds_left + status->waiting * task;
 }
 
-static void begin_task(GmxQueue *self, const Work *work, GmxTrainer *trainer) {
-  g_autofree char *path = g_strdup(gmx_trainer_get_run_path(trainer));
+static void begin_task(GmxQueue *self, const Work *work) {
   pthread_mutex_lock(&self->lock);
   g_free(self->status.current);
-  g_free(self->status.current_path);
   g_free(self->current_sweep);
   self->status.current = gmx_sweep_describe_task(work->sweep, work->task);
-  self->status.current_path = g_steal_pointer(&path);
   self->current_sweep = g_strdup(gmx_sweep_get_name(work->sweep));
   say(self, TRUE);
   pthread_mutex_unlock(&self->lock);
@@ -193,7 +190,6 @@ static void end_task(GmxQueue *self, double seconds) {
     self->task_seconds = (sum + seconds) / ++self->tasks_timed;
   }
   g_clear_pointer(&self->status.current, g_free);
-  g_clear_pointer(&self->status.current_path, g_free);
   g_clear_pointer(&self->current_sweep, g_free);
   self->status.running = 0;
   self->status.current_fraction = 0;
@@ -256,7 +252,7 @@ static void do_work(GmxQueue *self, const Work *work) {
     give_up(self, work, error);
   if (!trainer)
     return;
-  begin_task(self, work, trainer);
+  begin_task(self, work);
   if (!train(self, trainer, &error))
     give_up(self, work, error);
   const gboolean whole = before == GMX_TASK_MISSING && is_over(trainer);
@@ -394,7 +390,6 @@ GmxQueueStatus *gmx_queue_get_status(GmxQueue *self) {
   pthread_mutex_lock(&self->lock);
   GmxQueueStatus *status = g_memdup2(&self->status, sizeof self->status);
   status->current = g_strdup(self->status.current);
-  status->current_path = g_strdup(self->status.current_path);
   pthread_mutex_unlock(&self->lock);
   return status;
 }
@@ -403,7 +398,6 @@ void gmx_queue_status_free(GmxQueueStatus *status) {
   if (!status)
     return;
   g_free(status->current);
-  g_free(status->current_path);
   g_free(status);
 }
 
@@ -429,7 +423,6 @@ static void queue_finalize(GObject *object) {
   g_ptr_array_unref(self->sweeps);
   g_hash_table_unref(self->failed);
   g_free(self->status.current);
-  g_free(self->status.current_path);
   g_free(self->current_sweep);
   g_clear_error(&self->error);
   g_free(self->run_dir);

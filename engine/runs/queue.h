@@ -19,7 +19,6 @@ typedef struct {
   char *current;                          /* "dg-mix, seed 5"; NULL */
   double fraction;                        /* of all steps of all tasks */
   double current_fraction, current_seconds_left, seconds_left;
-  char *current_path; /* run folder of the running task; NULL */
   gboolean paused;
 } GmxQueueStatus;
 

@@ -99,9 +99,23 @@ static void describe_value(GString *text, GmxAxis *axis, const char *value) {
   g_string_append(text, ", ");
 }
 
+/* Whether the axes say which method a task has. */
+static gboolean names_method(GmxSweep *sweep) {
+  static const char *const says[] = {"method", "mix", "perturb", "combine", NULL};
+  for (guint i = 0; i < sweep->axes->len; i++)
+    if (g_strv_contains(says, ((GmxAxis *)sweep->axes->pdata[i])->public.setting))
+      return TRUE;
+  return FALSE;
+}
+
 char *gmx_sweep_describe_task(GmxSweep *sweep, int task) {
   g_return_val_if_fail(task >= 0 && task < sweep->count, NULL);
   GString *text = g_string_new(NULL);
+  if (!names_method(sweep)) {
+    g_autoptr(GmxConfig) config = gmx_sweep_get_config(sweep, task);
+    g_autofree char *method = gmx_config_get_string(config, "method");
+    g_string_append_printf(text, "%s, ", method);
+  }
   for (guint i = 0; i < sweep->axes->len; i++) {
     GmxAxis *axis = g_ptr_array_index(sweep->axes, i);
     describe_value(text, axis, axis->values->pdata[gmx_sweep_get_place(sweep, task, (int)i)]);

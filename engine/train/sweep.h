@@ -79,7 +79,7 @@ int gmx_sweep_get_seed(GmxSweep *sweep, int task);
 GmxConfig *gmx_sweep_get_config(GmxSweep *sweep, int task);
 /** The name of its run folder, "rho-by-method_g-mix_rho0.05_s3"; free it. */
 char *gmx_sweep_get_run_name(GmxSweep *sweep, int task);
-/** What it differs by, for people: "g-mix, rho 0.05, seed 3"; free it. */
+/** Its method, and what it differs by, for people: "g-mix, rho 0.05, seed 3"; free it. */
 char *gmx_sweep_describe_task(GmxSweep *sweep, int task);
 /** Whether the sweep itself says how many threads a run uses. */
 gboolean gmx_sweep_sets_threads(GmxSweep *sweep);

@@ -295,7 +295,7 @@ class Tasks(Case):
         errors = done.stderr.splitlines()
         self.assertEqual(len(errors), 2)
         for task, error in zip((2, 3), sorted(errors)):
-            self.assertRegex(error, rf"\Agmix: task {task} \(elsewhere, lr [0-9.]+, seed 1\): .*elsewhere")
+            self.assertRegex(error, rf"\Agmix: task {task} \(erm, elsewhere, lr [0-9.]+, seed 1\): .*elsewhere")
         rows = [line for line in lines if line["event"] == "row"]
         self.assertEqual([(row["seeds"], row["diverged"], row["left"]) for row in rows],
                          [(1, 0, 0), (0, 1, 0), (0, 0, 1), (0, 0, 1)])

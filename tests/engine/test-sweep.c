@@ -57,6 +57,24 @@ static void test_order(void) {
   g_assert_cmpstr(words, ==, "bg-mix, rho 0.05, seed 1");
 }
 
+/* A task says its method, whether an axis names it or not. */
+static void test_described_method(void) {
+  static const struct {
+    const char *members, *words;
+  } sweeps[] = {
+      {"\"base\": {\"method\": \"sam\"}", "sam, seed 4"},
+      {"\"base\": {\"method\": \"sam\"}, \"axes\": {\"rho\": [0.1]}", "sam, rho 0.1, seed 4"},
+      {"\"axes\": {\"mix\": [\"none\"]}", "none, seed 4"},
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS(sweeps); i++) {
+    g_autofree char *text =
+        g_strdup_printf("{\"name\": \"s\", %s, \"seeds\": [4]}", sweeps[i].members);
+    g_autoptr(GmxSweep) sweep = parse(text);
+    g_autofree char *words = gmx_sweep_describe_task(sweep, 0);
+    g_assert_cmpstr(words, ==, sweeps[i].words);
+  }
+}
+
 /* A method sets its preset, the base stays where it says otherwise, the seed is the task's. */
 static void test_config(void) {
   g_autoptr(GmxSweep) sweep = parse(methods);
@@ -508,6 +526,7 @@ static void test_wrong_session_files(void) {
 int main(int argc, char **argv) {
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/sweep/order", test_order);
+  g_test_add_func("/sweep/described-method", test_described_method);
   g_test_add_func("/sweep/config", test_config);
   g_test_add_func("/sweep/round-trip", test_round_trip);
   g_test_add_func("/sweep/names", test_names);

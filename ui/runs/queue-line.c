@@ -41,15 +41,6 @@ static void append_counts(GString *text, const GmxQueueStatus *status) {
   }
 }
 
-/* "now: repeat-g-mix, seed 5". No part of a run folder's name but the sweep's stands before its
- * first underscore. */
-static void append_current(GString *text, const GmxQueueStatus *status) {
-  g_autofree char *folder = g_path_get_basename(status->current_path ? status->current_path : "");
-  g_auto(GStrv) parts = g_strsplit(folder, "_", 2);
-  g_autofree char *now = g_strdup_printf(_("now: %s, %s"), parts[0], status->current);
-  append(text, now);
-}
-
 static char *describe(GmxQueueLine *self, const GmxQueueStatus *status) {
   GString *text = g_string_new(NULL);
   if (status->running + status->waiting + status->failed == 0) {
@@ -57,8 +48,10 @@ static char *describe(GmxQueueLine *self, const GmxQueueStatus *status) {
     return g_string_free(text, FALSE);
   }
   append_counts(text, status);
-  if (status->current && !self->narrow)
-    append_current(text, status);
+  if (status->current && !self->narrow) {
+    g_autofree char *now = g_strdup_printf(_("now: %s"), status->current);
+    append(text, now);
+  }
   if (isfinite(status->seconds_left) && !status->paused) {
     g_autofree char *time = gmx_run_format_time(status->seconds_left);
     g_autofree char *left = g_strdup_printf(_("%s left"), time);
