@@ -2,9 +2,9 @@
 /* The list of runs and its thread.
  *
  * Every look at the folder compares a stamp of each run's files with that of the look before, so
- * that a look at a hundred runs of which one trains reads one. Looks come when the folder changes,
- * and every two seconds while the list is in use: files that grow deep in a folder wake no monitor
- * of their own. */
+ * that a look at a hundred runs of which one trains reads one. While the list is watched, looks
+ * come when the folder changes, and every two seconds: files that grow deep in a folder wake no
+ * monitor of their own. */
 #include "engine/runs/run-private.h"
 
 #include "engine/train/run-folder.h"
@@ -267,13 +267,31 @@ gboolean gmx_run_library_restore(GmxRunLibrary *self, const char *undo, GError *
   return TRUE;
 }
 
-static void run_library_dispose(GObject *object) {
-  GmxRunLibrary *self = GMX_RUN_LIBRARY(object);
-  g_cancellable_cancel(self->cancellable);
+static void stop_watching(GmxRunLibrary *self) {
   g_clear_handle_id(&self->timer, g_source_remove);
   if (self->monitor)
     g_signal_handlers_disconnect_by_data(self->monitor, self);
   g_clear_object(&self->monitor);
+}
+
+void gmx_run_library_set_watching(GmxRunLibrary *self, gboolean watching) {
+  if (watching == (self->timer != 0))
+    return;
+  stop_watching(self);
+  if (!watching)
+    return;
+  g_autoptr(GFile) folder = g_file_new_for_path(self->parent);
+  self->monitor = g_file_monitor_directory(folder, G_FILE_MONITOR_NONE, NULL, NULL);
+  if (self->monitor)
+    g_signal_connect_swapped(self->monitor, "changed", G_CALLBACK(gmx_run_library_refresh), self);
+  self->timer = g_timeout_add_seconds(LOOK_INTERVAL, on_timer, self);
+  gmx_run_library_refresh(self);
+}
+
+static void run_library_dispose(GObject *object) {
+  GmxRunLibrary *self = GMX_RUN_LIBRARY(object);
+  g_cancellable_cancel(self->cancellable);
+  stop_watching(self);
   G_OBJECT_CLASS(gmx_run_library_parent_class)->dispose(object);
 }
 
@@ -305,11 +323,5 @@ static void gmx_run_library_init(GmxRunLibrary *self) {
 GmxRunLibrary *gmx_run_library_new(const char *parent) {
   GmxRunLibrary *self = g_object_new(GMX_TYPE_RUN_LIBRARY, NULL);
   self->parent = parent ? g_canonicalize_filename(parent, NULL) : gmx_run_default_parent();
-  g_autoptr(GFile) folder = g_file_new_for_path(self->parent);
-  self->monitor = g_file_monitor_directory(folder, G_FILE_MONITOR_NONE, NULL, NULL);
-  if (self->monitor)
-    g_signal_connect_swapped(self->monitor, "changed", G_CALLBACK(gmx_run_library_refresh), self);
-  self->timer = g_timeout_add_seconds(LOOK_INTERVAL, on_timer, self);
-  gmx_run_library_refresh(self);
   return self;
 }

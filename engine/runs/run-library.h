@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The runs under a folder as a list that follows the folder: what each was, and what it came to.
+/* The runs under a folder as a list that follows the folder while it is watched: what each was, and
+ * what it came to.
  *
  * Reading happens on a thread of its own; the list changes on the main context of the thread that
  * made it. A run is read again when one of its files changes. Signals: "loaded" (after every whole
@@ -44,11 +45,15 @@ struct _GmxRunEntry {
 #define GMX_TYPE_RUN_LIBRARY (gmx_run_library_get_type())
 G_DECLARE_FINAL_TYPE(GmxRunLibrary, gmx_run_library, GMX, RUN_LIBRARY, GObject)
 
-/** A GListModel of GmxRunEntry, newest first. @parent NULL: the default place. */
+/** A GListModel of GmxRunEntry, newest first; empty until the first look. @parent NULL: the default
+ * place. */
 GmxRunLibrary *gmx_run_library_new(const char *parent);
 const char *gmx_run_library_get_parent(GmxRunLibrary *library);
-/** Looks at the folder again soon; called by itself when the folder changes. */
+/** Looks at the folder soon, watched or not. */
 void gmx_run_library_refresh(GmxRunLibrary *library);
+/** While it is watched, which it is not at first, the list looks now and whenever the folder
+ * changes: for as long as somebody sees it. */
+void gmx_run_library_set_watching(GmxRunLibrary *library, gboolean watching);
 GmxRunEntry *gmx_run_library_find(GmxRunLibrary *library, const char *path); /* borrowed, or NULL */
 
 /** Title and tags in notes.json; an empty title gives the folder's name back. */

@@ -275,6 +275,71 @@ static void test_library(void) {
   remove_all(parent);
 }
 
+static void count_look(int *looks) {
+  ++*looks;
+}
+
+static void on_changed(gboolean *changed) {
+  *changed = TRUE;
+}
+
+/* Puts a copy of the run at @path beside it, and waits until that has come round. */
+static void add_run(const char *parent, const char *path, const char *name) {
+  g_autofree char *folder = g_build_filename(parent, name, NULL);
+  g_autofree char *from = g_build_filename(path, "run.json", NULL);
+  g_autofree char *text = NULL;
+  g_autoptr(GFile) file = g_file_new_for_path(parent);
+  g_autoptr(GFileMonitor) monitor = g_file_monitor_directory(file, G_FILE_MONITOR_NONE, NULL, NULL);
+  gboolean changed = FALSE;
+  g_signal_connect_swapped(monitor, "changed", G_CALLBACK(on_changed), &changed);
+  g_assert_true(g_file_get_contents(from, &text, NULL, NULL));
+  g_assert_cmpint(g_mkdir(folder, 0700), ==, 0);
+  write_file(folder, "run.json", text);
+  while (!changed)
+    g_main_context_iteration(NULL, TRUE);
+}
+
+static gboolean on_time(gpointer data) {
+  *(gboolean *)data = TRUE;
+  return G_SOURCE_REMOVE;
+}
+
+/* Long enough for a look that should not be. */
+static void linger(void) {
+  gboolean over = FALSE;
+  g_timeout_add(300, on_time, &over);
+  while (!over)
+    g_main_context_iteration(NULL, TRUE);
+}
+
+/* Nobody sees the list: nothing is read. Somebody does: it follows by itself. */
+static void test_watching(void) {
+  g_autofree char *parent = g_dir_make_tmp("gmix-library-XXXXXX", NULL);
+  g_autofree char *first = train(parent, "erm", "1", "4");
+  g_autoptr(GmxRunLibrary) library = gmx_run_library_new(parent);
+  GListModel *list = G_LIST_MODEL(library);
+  int looks = 0;
+  g_signal_connect_swapped(library, "loaded", G_CALLBACK(count_look), &looks);
+  add_run(parent, first, "second");
+  linger();
+  g_assert_cmpint(looks, ==, 0);
+  gmx_run_library_set_watching(library, TRUE);
+  while (looks == 0)
+    g_main_context_iteration(NULL, TRUE);
+  g_assert_cmpuint(g_list_model_get_n_items(list), ==, 2);
+  gmx_run_library_set_watching(library, FALSE);
+  add_run(parent, first, "third");
+  linger();
+  g_assert_cmpuint(g_list_model_get_n_items(list), ==, 2);
+  gmx_run_library_set_watching(library, TRUE);
+  while (g_list_model_get_n_items(list) < 3)
+    g_main_context_iteration(NULL, TRUE);
+  add_run(parent, first, "fourth");
+  while (g_list_model_get_n_items(list) < 4)
+    g_main_context_iteration(NULL, TRUE);
+  remove_all(parent);
+}
+
 static void test_grouping(void) {
   g_autofree char *parent = g_dir_make_tmp("gmix-library-XXXXXX", NULL);
   g_free(train(parent, "g-mix", "1", "4"));
@@ -387,6 +452,7 @@ int main(int argc, char **argv) {
   g_test_add_func("/runs/statistics", test_statistics);
   g_test_add_func("/runs/paired-difference", test_paired_difference);
   g_test_add_func("/runs/library", test_library);
+  g_test_add_func("/runs/watching", test_watching);
   g_test_add_func("/runs/grouping", test_grouping);
   g_test_add_func("/runs/grouping-by-weights", test_grouping_by_weights);
   g_test_add_func("/runs/notes-and-trash", test_notes_and_trash);

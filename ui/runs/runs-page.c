@@ -68,7 +68,19 @@ static void on_state(GmxRunsPage *self) {
 }
 
 static void on_queue(GmxRunsPage *self) {
-  gmx_run_library_refresh(self->library);
+  if (gtk_widget_get_mapped(GTK_WIDGET(self)))
+    gmx_run_library_refresh(self->library);
+}
+
+/* The folder is looked at only while somebody sees what it holds. */
+static void runs_page_map(GtkWidget *widget) {
+  GTK_WIDGET_CLASS(gmx_runs_page_parent_class)->map(widget);
+  gmx_run_library_set_watching(GMX_RUNS_PAGE(widget)->library, TRUE);
+}
+
+static void runs_page_unmap(GtkWidget *widget) {
+  gmx_run_library_set_watching(GMX_RUNS_PAGE(widget)->library, FALSE);
+  GTK_WIDGET_CLASS(gmx_runs_page_parent_class)->unmap(widget);
 }
 
 /* Building */
@@ -208,6 +220,8 @@ static void gmx_runs_page_class_init(GmxRunsPageClass *class) {
   properties[PROP_NARROW] =
       g_param_spec_boolean("narrow", NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties(object_class, N_PROPS, properties);
+  widget_class->map = runs_page_map;
+  widget_class->unmap = runs_page_unmap;
   signals[SIGNAL_CONTINUE] = g_signal_new("continue", G_TYPE_FROM_CLASS(class), G_SIGNAL_RUN_LAST,
                                           0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   gmx_runs_page_install_row_actions(widget_class);
