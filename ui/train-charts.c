@@ -26,6 +26,7 @@ struct _GmxTrainCharts {
   GmxThrottle histogram_shown;
   double steps_per_epoch;
   gboolean narrow, climbs;
+  gboolean few; /* beside a plane: losses and partition alone */
 
   GtkWidget *switcher, *columns, *hint;
   GtkWidget *buttons[N_CARDS], *cards[N_CARDS];
@@ -111,18 +112,26 @@ static void build_histogram(GmxTrainCharts *self) {
 
 /* What is shown */
 
+static gboolean card_has_room(GmxTrainCharts *self, int card) {
+  return !self->few || card == CARD_LOSS || card == CARD_PARTITION;
+}
+
 static gboolean card_has_sense(GmxTrainCharts *self, int card) {
   return self->climbs || (card != CARD_SHARPNESS && card != CARD_PARTITION);
 }
 
 static void update_visible(GmxTrainCharts *self) {
   int chosen = CARD_LOSS;
-  for (int card = 0; card < N_CARDS; card++)
-    if (gtk_toggle_button_get_active(GTK_TOGGLE_BUTTON(self->buttons[card])))
+  for (int card = 0; card < N_CARDS; card++) {
+    gtk_widget_set_visible(self->buttons[card], card_has_room(self, card));
+    if (card_has_room(self, card) &&
+        gtk_toggle_button_get_active(GTK_TOGGLE_BUTTON(self->buttons[card])))
       chosen = card;
+  }
   for (int card = 0; card < N_CARDS; card++)
-    gtk_widget_set_visible(self->cards[card],
-                           card_has_sense(self, card) && (!self->narrow || card == chosen));
+    gtk_widget_set_visible(self->cards[card], card_has_room(self, card) &&
+                                                  card_has_sense(self, card) &&
+                                                  (!self->narrow || card == chosen));
   gtk_widget_set_visible(self->switcher, self->narrow);
   /* Where the chosen chart has no sense, the hint has its place. */
   gtk_widget_set_visible(self->columns, !self->narrow || card_has_sense(self, chosen));
@@ -280,6 +289,15 @@ static void on_opened(GmxTrainCharts *self) {
 
 void gmx_train_charts_set_narrow(GmxTrainCharts *self, gboolean narrow) {
   self->narrow = narrow;
+  update_visible(self);
+}
+
+void gmx_train_charts_set_few(GmxTrainCharts *self, gboolean few) {
+  if (self->few == few)
+    return;
+  self->few = few;
+  if (few && !gtk_toggle_button_get_active(GTK_TOGGLE_BUTTON(self->buttons[CARD_PARTITION])))
+    gtk_toggle_button_set_active(GTK_TOGGLE_BUTTON(self->buttons[CARD_LOSS]), TRUE);
   update_visible(self);
 }
 

@@ -15,3 +15,6 @@ GtkWidget *gmx_train_charts_new(GmxSettings *settings);
 
 /** Narrow: one chart at a time, chosen by a switcher above it. */
 void gmx_train_charts_set_narrow(GmxTrainCharts *charts, gboolean narrow);
+
+/** Beside a plane of points there is room for two: the losses, and who is sharp. */
+void gmx_train_charts_set_few(GmxTrainCharts *charts, gboolean few);

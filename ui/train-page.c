@@ -1,26 +1,32 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The Train page: before the first step what will happen, then curves and galleries. */
+/* The Train page: before the first step what will happen, then curves and galleries; for points the
+ * plane that they lie in, from the beginning. */
 #include "ui/train-page.h"
 
 #include "ui/first-start.h"
+#include "ui/format.h"
 #include "ui/gallery-strip.h"
 #include "ui/loading-bar.h"
+#include "ui/plane/plane-part.h"
 #include "ui/throttle.h"
 #include "ui/train-charts.h"
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#define READY_HEIGHT 200 /* about that of the charts which will stand there */
+
 struct _GmxTrainPage {
   GtkWidget parent_instance;
 
   GmxSettings *settings;
   gboolean narrow;
+  gboolean begun;            /* the open run has made a step */
   GmxGallery *gallery;       /* newest */
   GmxThrottle gallery_shown; /* one for all strips, so that they show one step */
 
   GtkWidget *box, *stack, *empty;
-  GtkWidget *start, *charts;
+  GtkWidget *start, *plane, *ready, *ready_title, *ready_text, *charts;
   GtkWidget *strips[3]; /* by GmxStripKind */
 };
 
@@ -42,9 +48,48 @@ static void clear_strips(GmxTrainPage *self) {
     gmx_gallery_strip_show(GMX_GALLERY_STRIP(self->strips[kind]), NULL, NULL);
 }
 
+static gboolean has_points(GmxTrainPage *self) {
+  GmxDataset *dataset = gmx_session_get_dataset(gmx_settings_get_session(self->settings));
+  return dataset && gmx_dataset_is_points(dataset);
+}
+
+/* Points have their plane where images have strips; a race has charts of its own. */
+static void show_parts(GmxTrainPage *self) {
+  GmxConfig *config = gmx_settings_get_config(self->settings);
+  const gboolean climbs = gmx_config_get_enum(config, "perturb") != GMX_PERTURB_NONE;
+  const gboolean points = has_points(self);
+  const gboolean race =
+      points && gmx_plane_part_get_mode(GMX_PLANE_PART(self->plane)) == GMX_PLANE_MODE_RACE;
+  gtk_widget_set_visible(self->plane, points);
+  gtk_widget_set_visible(self->ready, points && !self->begun && !race);
+  gtk_widget_set_visible(self->charts, (!points || self->begun) && !race);
+  gtk_widget_set_visible(self->strips[GMX_STRIP_SHARP], !points && climbs);
+  gtk_widget_set_visible(self->strips[GMX_STRIP_FLAT], !points && climbs);
+  gtk_widget_set_visible(self->strips[GMX_STRIP_ALL], !points && !climbs);
+  gmx_train_charts_set_few(GMX_TRAIN_CHARTS(self->charts), points);
+}
+
+/* Where the curves of points will be. */
+static void name_ready(GmxTrainPage *self) {
+  GmxDataset *dataset = gmx_session_get_dataset(gmx_settings_get_session(self->settings));
+  g_autofree char *training = gmx_format_count(gmx_dataset_get_count(dataset, GMX_SPLIT_TRAIN));
+  g_autofree char *held_out = gmx_format_count(gmx_dataset_get_count(dataset, GMX_SPLIT_TEST));
+  g_autofree char *title = g_strdup_printf(_("Ready to learn %s"), gmx_dataset_get_title(dataset));
+  g_autofree char *text = g_strdup_printf(
+      _("%s training points, %s held-out. Press Train: the border bends to the points above, and "
+        "its curves, and how sharp each mixed point is, appear here."),
+      training, held_out);
+  gtk_label_set_text(GTK_LABEL(self->ready_title), title);
+  gtk_label_set_text(GTK_LABEL(self->ready_text), text);
+}
+
 static void on_opened(GmxTrainPage *self) {
   clear_strips(self);
-  show(self, "start");
+  self->begun = FALSE;
+  if (has_points(self))
+    name_ready(self);
+  show_parts(self);
+  show(self, has_points(self) ? "work" : "start");
 }
 
 static void on_state(GmxTrainPage *self, GmxSessionState state) {
@@ -54,6 +99,10 @@ static void on_state(GmxTrainPage *self, GmxSessionState state) {
 
 /* Not before: charts without a point are frames that say nothing. */
 static void on_steps(GmxTrainPage *self) {
+  if (self->begun)
+    return;
+  self->begun = TRUE;
+  show_parts(self);
   show(self, "work");
 }
 
@@ -76,21 +125,39 @@ static void on_gallery(GmxTrainPage *self, GmxGallery *gallery) {
   gmx_throttle_call(&self->gallery_shown);
 }
 
-static void on_settings(GmxTrainPage *self) {
-  GmxConfig *config = gmx_settings_get_config(self->settings);
-  gboolean climbs = gmx_config_get_enum(config, "perturb") != GMX_PERTURB_NONE;
-  gtk_widget_set_visible(self->strips[GMX_STRIP_SHARP], climbs);
-  gtk_widget_set_visible(self->strips[GMX_STRIP_FLAT], climbs);
-  gtk_widget_set_visible(self->strips[GMX_STRIP_ALL], !climbs);
+/* Building */
+
+static GtkWidget *new_text(GtkWidget *box, const char *style) {
+  GtkWidget *label = gtk_label_new(NULL);
+  gtk_label_set_wrap(GTK_LABEL(label), TRUE);
+  gtk_label_set_justify(GTK_LABEL(label), GTK_JUSTIFY_CENTER);
+  gtk_label_set_max_width_chars(GTK_LABEL(label), 64);
+  gtk_widget_set_halign(label, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class(label, style);
+  gtk_box_append(GTK_BOX(box), label);
+  return label;
 }
 
-/* Building */
+static GtkWidget *new_ready(GmxTrainPage *self) {
+  GtkWidget *box = gtk_box_new(GTK_ORIENTATION_VERTICAL, 6);
+  self->ready_title = new_text(box, "title-4");
+  self->ready_text = new_text(box, "dim-label");
+  gtk_widget_set_valign(box, GTK_ALIGN_CENTER);
+  gtk_widget_set_size_request(box, -1, READY_HEIGHT);
+  gtk_widget_set_vexpand(box, TRUE);
+  return box;
+}
 
 static GtkWidget *new_work(GmxTrainPage *self) {
   GtkWidget *scroller = gtk_scrolled_window_new();
   GtkWidget *box = gtk_box_new(GTK_ORIENTATION_VERTICAL, 12);
+  self->plane = gmx_plane_part_new(self->settings);
   self->charts = gmx_train_charts_new(self->settings);
+  gtk_widget_set_vexpand(self->plane, TRUE);
   gtk_widget_set_vexpand(self->charts, TRUE);
+  self->ready = new_ready(self);
+  gtk_box_append(GTK_BOX(box), self->plane);
+  gtk_box_append(GTK_BOX(box), self->ready);
   gtk_box_append(GTK_BOX(box), self->charts);
   for (int kind = 0; kind < (int)G_N_ELEMENTS(self->strips); kind++) {
     self->strips[kind] = gmx_gallery_strip_new((GmxStripKind)kind);
@@ -134,6 +201,7 @@ static GtkWidget *new_empty(GmxTrainPage *self) {
 
 static void set_narrow(GmxTrainPage *self, gboolean narrow) {
   self->narrow = narrow;
+  g_object_set(self->plane, "narrow", narrow, NULL);
   gmx_train_charts_set_narrow(GMX_TRAIN_CHARTS(self->charts), narrow);
   for (gsize kind = 0; kind < G_N_ELEMENTS(self->strips); kind++)
     gmx_gallery_strip_set_narrow(GMX_GALLERY_STRIP(self->strips[kind]), narrow);
@@ -198,7 +266,9 @@ GtkWidget *gmx_train_page_new(GmxSettings *settings) {
   g_signal_connect_object(session, "state", G_CALLBACK(on_state), self, G_CONNECT_SWAPPED);
   g_signal_connect_object(session, "steps", G_CALLBACK(on_steps), self, G_CONNECT_SWAPPED);
   g_signal_connect_object(session, "gallery", G_CALLBACK(on_gallery), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object(settings, "changed", G_CALLBACK(on_settings), self, G_CONNECT_SWAPPED);
-  on_settings(self);
+  g_signal_connect_object(settings, "changed", G_CALLBACK(show_parts), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object(self->plane, "notify::mode", G_CALLBACK(show_parts), self,
+                          G_CONNECT_SWAPPED);
+  show_parts(self);
   return GTK_WIDGET(self);
 }

@@ -13,8 +13,9 @@
 
 #define LEAST_WIDTH 150
 #define LEAST_HEIGHT 150
-#define NEAR 9 /* pixels around a mark that are its own */
-#define MARK 9 /* radius of the ring */
+#define HEIGHT 340 /* where there is room */
+#define NEAR 9     /* pixels around a mark that are its own */
+#define MARK 9     /* radius of the ring */
 
 struct _GmxPlaneView {
   GtkWidget parent_instance;
@@ -261,7 +262,8 @@ static void plane_view_size_allocate(GtkWidget *widget, int width, int height, i
 static void plane_view_measure(GtkWidget *widget, GtkOrientation orientation, int for_size,
                                int *minimum, int *natural, int *minimum_baseline,
                                int *natural_baseline) {
-  *minimum = *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? LEAST_WIDTH : LEAST_HEIGHT;
+  *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? LEAST_WIDTH : LEAST_HEIGHT;
+  *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? LEAST_WIDTH : HEIGHT;
 }
 
 static void plane_view_map(GtkWidget *widget) {

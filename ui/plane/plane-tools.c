@@ -1,0 +1,267 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The plane's tool row. Where there is no room it becomes two rows. */
+#include "ui/plane/plane-tools.h"
+
+#include <glib/gi18n.h>
+
+#define LAYERS 3
+
+struct _GmxPlaneTools {
+  GtkWidget parent_instance;
+
+  gboolean narrow;
+  GmxPlaneLayers kept[2]; /* layers beside a race, and in one */
+
+  GtkWidget *rows[2];
+  GtkWidget *mode_box, *modes[GMX_PLANE_MODES];
+  GtkWidget *layer_box, *layers[LAYERS];
+  GtkWidget *spacer, *note, *draw, *slow;
+};
+
+enum { PROP_0, PROP_MODE, PROP_LAYERS, PROP_DRAWING, N_PROPS };
+static GParamSpec *properties[N_PROPS];
+
+G_DEFINE_FINAL_TYPE(GmxPlaneTools, gmx_plane_tools, GTK_TYPE_WIDGET)
+
+static gboolean is_on(GtkWidget *button) {
+  return gtk_toggle_button_get_active(GTK_TOGGLE_BUTTON(button));
+}
+
+GmxPlaneMode gmx_plane_tools_get_mode(GmxPlaneTools *self) {
+  for (int mode = 0; mode < GMX_PLANE_MODES; mode++)
+    if (is_on(self->modes[mode]))
+      return (GmxPlaneMode)mode;
+  return GMX_PLANE_MODE_SIDE_BY_SIDE;
+}
+
+void gmx_plane_tools_set_mode(GmxPlaneTools *self, GmxPlaneMode mode) {
+  gtk_toggle_button_set_active(GTK_TOGGLE_BUTTON(self->modes[mode]), TRUE);
+}
+
+GmxPlaneLayers gmx_plane_tools_get_layers(GmxPlaneTools *self) {
+  int layers = 0;
+  for (int i = 0; i < LAYERS; i++)
+    layers |= is_on(self->layers[i]) ? 1 << i : 0;
+  return (GmxPlaneLayers)layers;
+}
+
+static void set_layers(GmxPlaneTools *self, GmxPlaneLayers layers) {
+  for (int i = 0; i < LAYERS; i++)
+    gtk_toggle_button_set_active(GTK_TOGGLE_BUTTON(self->layers[i]), (layers & 1 << i) != 0);
+}
+
+gboolean gmx_plane_tools_get_drawing(GmxPlaneTools *self) {
+  return is_on(self->draw);
+}
+
+void gmx_plane_tools_set_drawing(GmxPlaneTools *self, gboolean drawing) {
+  gtk_toggle_button_set_active(GTK_TOGGLE_BUTTON(self->draw), drawing);
+}
+
+void gmx_plane_tools_offer_race(GmxPlaneTools *self) {
+  gtk_widget_set_visible(self->modes[GMX_PLANE_MODE_RACE], TRUE);
+}
+
+/* What is pressed */
+
+static gboolean is_race(GmxPlaneTools *self) {
+  return is_on(self->modes[GMX_PLANE_MODE_RACE]);
+}
+
+static void on_mode(GmxPlaneTools *self, GtkToggleButton *button) {
+  if (!gtk_toggle_button_get_active(button))
+    return;
+  const gboolean race = is_race(self);
+  gtk_widget_set_visible(self->note, race && !self->narrow);
+  gtk_widget_set_visible(self->draw, !race);
+  set_layers(self, self->kept[race]);
+  g_object_notify_by_pspec(G_OBJECT(self), properties[PROP_MODE]);
+}
+
+static void on_layer(GmxPlaneTools *self) {
+  self->kept[is_race(self)] = gmx_plane_tools_get_layers(self);
+  g_object_notify_by_pspec(G_OBJECT(self), properties[PROP_LAYERS]);
+}
+
+/* What is drawn is shown as it is. */
+static void on_draw(GmxPlaneTools *self) {
+  gtk_widget_set_sensitive(self->layer_box, !is_on(self->draw));
+  g_object_notify_by_pspec(G_OBJECT(self), properties[PROP_DRAWING]);
+}
+
+/* Building */
+
+static GtkWidget *new_toggle(GtkWidget *box, const char *label, const char *tip, const char *name) {
+  GtkWidget *button = gtk_toggle_button_new_with_label(label);
+  gtk_widget_set_tooltip_text(button, tip);
+  gtk_widget_set_name(button, name);
+  gtk_box_append(GTK_BOX(box), button);
+  return button;
+}
+
+static GtkWidget *new_linked(void) {
+  GtkWidget *box = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 0);
+  gtk_widget_add_css_class(box, "linked");
+  return box;
+}
+
+static void build_modes(GmxPlaneTools *self) {
+  static const struct {
+    const char *label, *tip, *name;
+  } modes[] = {
+      {N_("At w"), N_("The decision surface of the network as it is"), "plane-mode-at-w"},
+      {N_("Side by Side"), N_("The surface at w, and beside it after the climb, at w + ε̂"),
+       "plane-mode-side-by-side"},
+      {N_("Blend"), N_("Both surfaces through each other: they agree where the colour is full"),
+       "plane-mode-blend"},
+      {N_("Race"), N_("Two methods from the same seed on the same batches"), "plane-mode-race"},
+  };
+  self->mode_box = new_linked();
+  for (int mode = 0; mode < GMX_PLANE_MODES; mode++) {
+    self->modes[mode] =
+        new_toggle(self->mode_box, _(modes[mode].label), _(modes[mode].tip), modes[mode].name);
+    if (mode > 0)
+      gtk_toggle_button_set_group(GTK_TOGGLE_BUTTON(self->modes[mode]),
+                                  GTK_TOGGLE_BUTTON(self->modes[0]));
+  }
+  gmx_plane_tools_set_mode(self, GMX_PLANE_MODE_SIDE_BY_SIDE);
+  gtk_widget_set_visible(self->modes[GMX_PLANE_MODE_RACE], FALSE);
+  for (int mode = 0; mode < GMX_PLANE_MODES; mode++)
+    g_signal_connect_swapped(self->modes[mode], "toggled", G_CALLBACK(on_mode), self);
+}
+
+static void build_layers(GmxPlaneTools *self) {
+  static const struct {
+    const char *label, *tip, *name;
+  } layers[LAYERS] = {
+      {N_("Mixed"), N_("This step’s mixed points, on the segments between their parents"),
+       "plane-show-mixed"},
+      {N_("Training"), N_("The training points"), "plane-show-training"},
+      {N_("Held-out"), N_("The points to judge by, which are not trained on"),
+       "plane-show-held-out"},
+  };
+  self->layer_box = new_linked();
+  for (int i = 0; i < LAYERS; i++)
+    self->layers[i] =
+        new_toggle(self->layer_box, _(layers[i].label), _(layers[i].tip), layers[i].name);
+  self->kept[0] = GMX_PLANE_MIXED | GMX_PLANE_TRAINING;
+  self->kept[1] = GMX_PLANE_TRAINING | GMX_PLANE_HELD_OUT;
+  set_layers(self, self->kept[0]);
+  for (int i = 0; i < LAYERS; i++)
+    g_signal_connect_swapped(self->layers[i], "toggled", G_CALLBACK(on_layer), self);
+}
+
+static void build_ends(GmxPlaneTools *self) {
+  self->spacer = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 0);
+  gtk_widget_set_hexpand(self->spacer, TRUE);
+  self->note = gtk_label_new(_("same seed, same batches"));
+  gtk_widget_add_css_class(self->note, "gmx-tool-note");
+  gtk_widget_set_visible(self->note, FALSE);
+  self->draw = gtk_toggle_button_new_with_label(_("Draw Points"));
+  gtk_widget_set_tooltip_text(self->draw, _("Add, move and relabel points, or open a CSV file"));
+  gtk_widget_set_name(self->draw, "plane-draw");
+  g_signal_connect_swapped(self->draw, "toggled", G_CALLBACK(on_draw), self);
+  self->slow = gtk_button_new_with_label(_("Slow Motion"));
+  gtk_widget_set_tooltip_text(self->slow, _("The next step, phase by phase"));
+  gtk_widget_set_name(self->slow, "slow-motion");
+  gtk_actionable_set_action_name(GTK_ACTIONABLE(self->slow), "win.slow-motion");
+}
+
+static void move_to(GtkWidget *widget, GtkWidget *row) {
+  g_object_ref(widget);
+  if (gtk_widget_get_parent(widget))
+    gtk_box_remove(GTK_BOX(gtk_widget_get_parent(widget)), widget);
+  gtk_box_append(GTK_BOX(row), widget);
+  g_object_unref(widget);
+}
+
+static void lay_out(GmxPlaneTools *self) {
+  GtkWidget *lower = self->rows[self->narrow ? 1 : 0];
+  move_to(self->mode_box, self->rows[0]);
+  move_to(self->layer_box, lower);
+  move_to(self->spacer, lower);
+  move_to(self->note, lower);
+  move_to(self->draw, self->rows[self->narrow ? 1 : 0]);
+  move_to(self->slow, self->rows[self->narrow ? 1 : 0]);
+  gtk_widget_set_visible(self->rows[1], self->narrow);
+  gtk_widget_set_visible(self->spacer, !self->narrow);
+  gtk_widget_set_hexpand(self->mode_box, self->narrow);
+  gtk_box_set_homogeneous(GTK_BOX(self->mode_box), FALSE);
+  for (int mode = 0; mode < GMX_PLANE_MODES; mode++)
+    gtk_widget_set_hexpand(self->modes[mode], self->narrow);
+  gtk_button_set_label(GTK_BUTTON(self->draw), self->narrow ? _("Draw") : _("Draw Points"));
+  gtk_button_set_label(GTK_BUTTON(self->slow), self->narrow ? _("Slow") : _("Slow Motion"));
+}
+
+void gmx_plane_tools_set_narrow(GmxPlaneTools *self, gboolean narrow) {
+  if (self->narrow == narrow)
+    return;
+  self->narrow = narrow;
+  lay_out(self);
+  gtk_widget_set_visible(self->note, is_race(self) && !narrow);
+}
+
+/* Life */
+
+static void plane_tools_get_property(GObject *object, guint id, GValue *value, GParamSpec *spec) {
+  GmxPlaneTools *self = GMX_PLANE_TOOLS(object);
+  if (id == PROP_DRAWING)
+    g_value_set_boolean(value, gmx_plane_tools_get_drawing(self));
+  else
+    g_value_set_int(value, id == PROP_MODE ? (int)gmx_plane_tools_get_mode(self)
+                                           : (int)gmx_plane_tools_get_layers(self));
+}
+
+static void plane_tools_set_property(GObject *object, guint id, const GValue *value,
+                                     GParamSpec *spec) {
+  GmxPlaneTools *self = GMX_PLANE_TOOLS(object);
+  if (id == PROP_DRAWING)
+    gmx_plane_tools_set_drawing(self, g_value_get_boolean(value));
+  else if (id == PROP_MODE)
+    gmx_plane_tools_set_mode(self, (GmxPlaneMode)g_value_get_int(value));
+  else
+    set_layers(self, (GmxPlaneLayers)g_value_get_int(value));
+}
+
+static void plane_tools_dispose(GObject *object) {
+  GtkWidget *child;
+  while ((child = gtk_widget_get_first_child(GTK_WIDGET(object))))
+    gtk_widget_unparent(child);
+  G_OBJECT_CLASS(gmx_plane_tools_parent_class)->dispose(object);
+}
+
+static void gmx_plane_tools_class_init(GmxPlaneToolsClass *class) {
+  GObjectClass *object_class = G_OBJECT_CLASS(class);
+  const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+  object_class->dispose = plane_tools_dispose;
+  object_class->get_property = plane_tools_get_property;
+  object_class->set_property = plane_tools_set_property;
+  properties[PROP_MODE] = g_param_spec_int("mode", NULL, NULL, 0, GMX_PLANE_MODES - 1,
+                                           GMX_PLANE_MODE_SIDE_BY_SIDE, flags);
+  properties[PROP_LAYERS] = g_param_spec_int("layers", NULL, NULL, 0, 7, 3, flags);
+  properties[PROP_DRAWING] = g_param_spec_boolean("drawing", NULL, NULL, FALSE, flags);
+  g_object_class_install_properties(object_class, N_PROPS, properties);
+  gtk_widget_class_set_layout_manager_type(GTK_WIDGET_CLASS(class), GTK_TYPE_BOX_LAYOUT);
+  gtk_widget_class_set_accessible_role(GTK_WIDGET_CLASS(class), GTK_ACCESSIBLE_ROLE_TOOLBAR);
+}
+
+static void gmx_plane_tools_init(GmxPlaneTools *self) {
+  GtkLayoutManager *layout = gtk_widget_get_layout_manager(GTK_WIDGET(self));
+  gtk_orientable_set_orientation(GTK_ORIENTABLE(layout), GTK_ORIENTATION_VERTICAL);
+  gtk_box_layout_set_spacing(GTK_BOX_LAYOUT(layout), 6);
+  gtk_widget_add_css_class(GTK_WIDGET(self), "gmx-plane-tools");
+  gtk_accessible_update_property(GTK_ACCESSIBLE(self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                 _("Plane of points"), -1);
+  for (int i = 0; i < (int)G_N_ELEMENTS(self->rows); i++) {
+    self->rows[i] = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 10);
+    gtk_widget_set_parent(self->rows[i], GTK_WIDGET(self));
+  }
+  build_modes(self);
+  build_layers(self);
+  build_ends(self);
+  lay_out(self);
+}
+
+GtkWidget *gmx_plane_tools_new(void) {
+  return g_object_new(GMX_TYPE_PLANE_TOOLS, NULL);
+}
