@@ -354,11 +354,12 @@ static void adopt_trainer_settings(GmxEngine *self) {
   g_autofree GParamSpec **all = gmx_config_list(&count);
   GmxConfig *waiting = gmx_trainer_get_waiting_config(self->trainer);
   GmxConfig *wanted = gmx_config_copy(waiting);
-  for (guint i = 0; i < count; i++)
-    if (apply_of(wanted, all[i]->name) == GMX_APPLY_RESET) {
-      g_autofree char *text = gmx_config_to_string(self->wanted, all[i]->name);
-      gmx_config_set_from_string(wanted, all[i]->name, text, NULL);
-    }
+  /* All of them, in their order: points bring sizes that nobody asked for here. */
+  for (guint i = 0; i < count; i++) {
+    const gboolean reset = apply_of(wanted, all[i]->name) == GMX_APPLY_RESET;
+    g_autofree char *text = gmx_config_to_string(reset ? self->wanted : waiting, all[i]->name);
+    gmx_config_set_from_string(wanted, all[i]->name, text, NULL);
+  }
   g_object_unref(self->wanted);
   self->wanted = wanted;
 }

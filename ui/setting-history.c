@@ -68,12 +68,19 @@ void gmx_change_free(GmxChange *change) {
   g_free(change);
 }
 
-/* In the order of the settings, so that a method does not undo what is said of its axes. */
+/* All settings in their order: what has not changed is set too, for what brings it (a method its
+ * axes, points their sizes) would bring it again. */
 GmxConfig *gmx_change_undo(const GmxChange *change, GmxConfig *config) {
+  guint count = 0, next = 0;
+  g_autofree GParamSpec **all = gmx_config_list(&count);
   GmxConfig *undone = gmx_config_copy(config);
-  for (guint i = 0; i < change->parts->len; i++)
-    gmx_config_set_from_string(undone, part_at(change, i)->setting->name,
-                               part_at(change, i)->old_value, NULL);
+  for (guint i = 0; i < count; i++) {
+    const Part *part = next < change->parts->len ? part_at(change, next) : NULL;
+    const gboolean changed = part && part->setting == all[i];
+    g_autofree char *present = gmx_config_to_string(config, all[i]->name);
+    gmx_config_set_from_string(undone, all[i]->name, changed ? part->old_value : present, NULL);
+    next += changed;
+  }
   return undone;
 }
 

@@ -292,6 +292,60 @@ static void test_rho_follows_kind(void) {
   assert_text(config, "rho", "0.05");
 }
 
+static void assert_texts(GmxConfig *config, const char *model, const char *hidden,
+                         const char *batch, const char *epochs, const char *probe) {
+  assert_text(config, "model", model);
+  assert_text(config, "hidden", hidden);
+  assert_text(config, "batch", batch);
+  assert_text(config, "epochs", epochs);
+  assert_text(config, "probe", probe);
+}
+
+/* Points bring a network and sizes of their own, images bring theirs back; from one set of points
+ * to another, or from images to images, all stays. */
+static void test_data_brings_sizes(void) {
+  static const char *const points[] = {"circles", "/some/Where.CSV", "stripes"};
+  g_autoptr(GmxConfig) config = gmx_config_new();
+
+  set(config, "batch", "64");
+  set(config, "data", "fashion-mnist");
+  assert_texts(config, "cnn", "256,128", "64", "10", "512");
+  set(config, "data", "moons");
+  assert_texts(config, "mlp", "32,32", "32", "200", "128");
+  set(config, "hidden", "8");
+  set(config, "batch", "10");
+  for (gsize i = 0; i < G_N_ELEMENTS(points); i++)
+    set(config, "data", points[i]);
+  assert_texts(config, "mlp", "8", "10", "200", "128");
+  set(config, "data", "/some/folder");
+  assert_texts(config, "cnn", "256,128", "128", "10", "512");
+  g_assert_cmpstr(gmx_setting_comes_with("batch"), ==, "data");
+  g_assert_cmpstr(gmx_setting_comes_with("lr"), ==, "optimizer");
+  g_assert_null(gmx_setting_comes_with("rho"));
+}
+
+/* The data set is what the settings say of it. */
+static void test_load_dataset(void) {
+  g_autoptr(GmxConfig) config = gmx_config_new();
+  g_autoptr(GmxDataset) dataset = NULL, other = NULL;
+
+  set(config, "data", "xor");
+  set(config, "points", "30");
+  set(config, "noise", "0");
+  set(config, "imbalance", "0.5");
+  dataset = gmx_config_load_dataset(config, NULL, NULL, NULL, NULL);
+  g_assert_cmpint(gmx_dataset_get_count(dataset, GMX_SPLIT_TRAIN), ==, 30);
+  for (int i = 0; i < 15; i++) {
+    const float *point = gmx_dataset_get_point(dataset, GMX_SPLIT_TEST, i);
+    const gboolean same = (point[0] > 0) == (point[1] > 0);
+
+    g_assert_cmpint(gmx_dataset_get_label(dataset, GMX_SPLIT_TEST, i), ==, !same);
+  }
+  set(config, "seed", "2");
+  other = gmx_config_load_dataset(config, NULL, NULL, NULL, NULL);
+  g_assert_cmpstr(gmx_dataset_get_checksum(dataset), !=, gmx_dataset_get_checksum(other));
+}
+
 static void test_conflict(void) {
   static const char *const combines[] = {"sharp-only", "flat-at-w", "orthogonal"};
   g_autoptr(GmxConfig) config = gmx_config_new();
@@ -507,6 +561,8 @@ int main(int argc, char **argv) {
   g_test_add_func("/config/presets", test_presets);
   g_test_add_func("/config/method-follows-axes", test_method_follows_axes);
   g_test_add_func("/config/rho-follows-kind", test_rho_follows_kind);
+  g_test_add_func("/config/data-brings-sizes", test_data_brings_sizes);
+  g_test_add_func("/config/load-dataset", test_load_dataset);
   g_test_add_func("/config/conflict", test_conflict);
   g_test_add_func("/config/step-options", test_step_options);
   g_test_add_func("/config/json-round-trip", test_json_round_trip);

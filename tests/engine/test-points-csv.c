@@ -3,7 +3,7 @@
  * line and the reason. */
 #include "engine/data/points.h"
 
-#include "data-files.h"
+#include "tests/engine/data-files.h"
 
 #include <string.h>
 

@@ -215,6 +215,32 @@ static void test_optimizer_waits(Heard *heard, gconstpointer data) {
   g_assert_false(gmx_settings_waits(settings, "lr"));
 }
 
+/* Points wait for the reset with the sizes that they bring; the run goes on with its own. */
+static void test_points_wait(Heard *heard, gconstpointer data) {
+  static const char *const waiting[] = {"data", "model", "hidden", "batch", "epochs", "probe"};
+  g_autoptr(GmxSettings) settings = begin(heard, NULL, NULL, 1);
+  g_autoptr(GmxConfig) before = gmx_config_copy(gmx_settings_get_config(settings));
+  set_and_wait(settings, "data", "moons");
+  check_value(settings, "batch", "32");
+  set_and_wait(settings, "rho", "0.2");
+  gmx_settings_undo(settings);
+  wait_for_value(settings, "rho", "0.05");
+  for (gsize i = 0; i < G_N_ELEMENTS(waiting); i++) {
+    g_autofree char *old = gmx_config_to_string(before, waiting[i]);
+    g_autofree char *new = gmx_config_to_string(gmx_settings_get_config(settings), waiting[i]);
+    g_assert_cmpint(gmx_settings_waits(settings, waiting[i]), ==, !g_str_equal(old, new));
+  }
+  gmx_session_advance(heard->session, GMX_ADVANCE_EPOCH);
+  heard_wait_for_state(heard, GMX_SESSION_PAUSED);
+  gmx_session_advance(heard->session, GMX_ADVANCE_STEP);
+  heard_listen(60);
+  g_assert_cmpint(heard->events, ==, 0);
+  check_undo(settings, "Dataset moons → shapes");
+  gmx_settings_undo(settings);
+  wait_for_value(settings, "data", "shapes");
+  g_assert_true(gmx_config_equal(before, gmx_settings_get_config(settings)));
+}
+
 /* Several at once are one change: one step, one entry, one run. */
 static void test_set_all(Heard *heard, gconstpointer data) {
   g_autoptr(GmxSettings) settings = begin(heard, "method", "erm", 0);
@@ -311,6 +337,7 @@ int main(int argc, char **argv) {
   ADD(runs);
   ADD(failed_open);
   ADD(optimizer_waits);
+  ADD(points_wait);
   ADD(set_all);
   ADD(divergence);
   ADD(resume);
