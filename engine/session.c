@@ -185,6 +185,10 @@ GmxSessionState gmx_session_get_state(GmxSession *self) {
   return self->state;
 }
 
+const char *gmx_session_get_run_dir(GmxSession *self) {
+  return self->engine.run_dir;
+}
+
 GmxConfig *gmx_session_get_config(GmxSession *self) {
   return self->config;
 }

@@ -80,6 +80,8 @@ GmxSession *gmx_session_new(const char *run_dir);
 void gmx_session_close(GmxSession *session);
 
 GmxSessionState gmx_session_get_state(GmxSession *session);
+/** What gmx_session_new() was given. */
+const char *gmx_session_get_run_dir(GmxSession *session);
 /** Main-thread copy of the settings of the open run, with the waiting ones; read only. */
 GmxConfig *gmx_session_get_config(GmxSession *session);
 GmxDataset *gmx_session_get_dataset(GmxSession *session); /* NULL before "opened" */
