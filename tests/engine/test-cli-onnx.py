@@ -192,6 +192,8 @@ class Onnx(Case):
         if data == "colour":
             stored = read_bytes(self.folder, data, "test_batch.bin")
             return [[byte / 255 for byte in stored[i * 3073 + 1:(i + 1) * 3073]] for i in range(count)]
+        if data == "points.csv":
+            return [[i / 4 - 1, i % 3 - 1.5] for i in range(count)]
         stored = read_bytes(self.folder, data, "t10k-images-idx3-ubyte")
         return [[byte / 255 for byte in stored[16 + i * 63:16 + (i + 1) * 63]] for i in range(count)]
 
@@ -289,6 +291,15 @@ class Onnx(Case):
         _, model, *rest = self.check("small", 2, "--model", "resnet-14")
         self.assertEqual([node["type"] for node in model.nodes].count("Add"), 6)
         self.check_torch("resnet-14", model, *rest)
+
+    def test_points(self):
+        with open(os.path.join(self.folder, "points.csv"), "w") as file:
+            print("x,y,label,part", file=file)
+            for i in range(40):
+                print(i / 4 - 1 if i < 8 else i / 10 - 2, i % 3 - 1.5, "ab"[i % 2], "test" if i < 8 else "train",
+                      sep=",", file=file)
+        _, model, *_ = self.check("points.csv", 8)
+        self.assertEqual(model.inputs, {"images": ["N", 2, 1, 1]})
 
     def test_a_run_that_does_not_tell_how_images_are_normalised(self):
         run = self.train("--epochs", "1", "--model", "mlp", "--hidden", "4")
