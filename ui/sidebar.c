@@ -160,6 +160,7 @@ static void build_main(GmxSidebar *self) {
 
   add_title(box, _("Optimizer"));
   GtkWidget *optimizer = new_card();
+  gtk_widget_set_name(optimizer, "optimizer");
   self->optimizer_label = add_link(self, optimizer, _("Optimizer"), "optimizer");
   self->rate_row = add_row(self, optimizer, find_setting("lr"), GMX_ROW_COMPACT);
   gtk_box_append(GTK_BOX(box), optimizer);

@@ -16,6 +16,7 @@ struct _GmxStatusBar {
   GtkWidget parent_instance;
 
   GmxSession *session;
+  GmxMotion *motion; /* may be NULL */
   GmxStatus status; /* run_path is not kept */
   gboolean narrow, known;
   int last_epoch; /* with a checkpoint, 0 before the first */
@@ -98,14 +99,41 @@ static char *figures(GmxStatusBar *self, GmxSessionState state) {
   return g_string_free(text, FALSE);
 }
 
+/* The step under the glass; NULL where slow motion is off. */
+static const GmxTrace *traced(GmxStatusBar *self) {
+  return self->motion ? gmx_motion_get_trace(self->motion) : NULL;
+}
+
+static char *name_place(GmxStatusBar *self, GmxSessionState state) {
+  const GmxTrace *trace = traced(self);
+  if (!trace)
+    return g_strdup(state_name(state));
+  g_autofree char *step = gmx_format_count(trace->record.step);
+  return g_strdup_printf(gmx_motion_get_reached(self->motion) == GMX_PHASES ? _("Step %s is made")
+                                                                            : _("Paused in step %s"),
+                         step);
+}
+
+static char *count_phases(GmxStatusBar *self) {
+  GString *text = g_string_new(NULL);
+  append(text, _("%d of %d phases done"), gmx_motion_get_reached(self->motion), GMX_PHASES);
+  append(text, _("epoch %d of %d"), traced(self)->record.epoch, self->status.epochs);
+  if (!self->narrow)
+    append(text, "%s", _("Space goes on"));
+  return g_string_free(text, FALSE);
+}
+
 static void renew(gpointer data) {
   GmxStatusBar *self = data;
   GmxSessionState state = gmx_session_get_state(self->session);
   gboolean running = self->known && state >= GMX_SESSION_READY;
-  g_autofree char *rest = running ? figures(self, state) : g_strdup("");
-  g_autofree char *markup = g_markup_printf_escaped("<b>%s</b>   <span alpha=\"66%%\">%s</span>",
-                                                    state_name(state), rest);
-  g_autofree char *plain = g_strdup_printf("%s" SEPARATOR "%s", state_name(state), rest);
+  g_autofree char *rest = traced(self) ? count_phases(self)
+                          : running    ? figures(self, state)
+                                       : g_strdup("");
+  g_autofree char *name = name_place(self, state);
+  g_autofree char *markup =
+      g_markup_printf_escaped("<b>%s</b>   <span alpha=\"66%%\">%s</span>", name, rest);
+  g_autofree char *plain = g_strdup_printf("%s" SEPARATOR "%s", name, rest);
   double share = 0;
   if (running && self->status.total_steps > 0)
     share = CLAMP(self->status.step / (double)self->status.total_steps, 0, 1);
@@ -137,6 +165,11 @@ static void on_opened(GmxStatusBar *self) {
   self->last_epoch = 0;
 }
 
+void gmx_status_bar_follow(GmxStatusBar *self, GmxMotion *motion) {
+  g_set_object(&self->motion, motion);
+  g_signal_connect_object(motion, "changed", G_CALLBACK(on_state), self, G_CONNECT_SWAPPED);
+}
+
 void gmx_status_bar_set_narrow(GmxStatusBar *self, gboolean narrow) {
   GtkLayoutManager *layout = gtk_widget_get_layout_manager(GTK_WIDGET(self));
   self->narrow = narrow;
@@ -158,6 +191,7 @@ static void status_bar_dispose(GObject *object) {
   gmx_throttle_stop(&self->renew);
   g_clear_pointer(&self->label, gtk_widget_unparent);
   g_clear_pointer(&self->progress, gtk_widget_unparent);
+  g_clear_object(&self->motion);
   g_clear_object(&self->session);
   G_OBJECT_CLASS(gmx_status_bar_parent_class)->dispose(object);
 }
@@ -190,6 +224,7 @@ static void gmx_status_bar_init(GmxStatusBar *self) {
   gtk_box_append(GTK_BOX(self->progress), self->percent);
   gtk_widget_set_parent(self->progress, GTK_WIDGET(self));
   gtk_widget_add_css_class(GTK_WIDGET(self), "gmx-status");
+  gtk_widget_set_name(GTK_WIDGET(self), "status");
 }
 
 GtkWidget *gmx_status_bar_new(GmxSession *session) {

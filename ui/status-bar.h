@@ -3,6 +3,7 @@
 #pragma once
 
 #include "engine/session.h"
+#include "ui/slowmotion/motion.h"
 
 #include <gtk/gtk.h>
 
@@ -10,6 +11,9 @@
 G_DECLARE_FINAL_TYPE(GmxStatusBar, gmx_status_bar, GMX, STATUS_BAR, GtkWidget)
 
 GtkWidget *gmx_status_bar_new(GmxSession *session);
+
+/** While @motion is on, tells of its phases. */
+void gmx_status_bar_follow(GmxStatusBar *bar, GmxMotion *motion);
 
 /** Narrow: fewer figures, the progress bar on a line of its own. */
 void gmx_status_bar_set_narrow(GmxStatusBar *bar, gboolean narrow);

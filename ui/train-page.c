@@ -8,6 +8,7 @@
 #include "ui/gallery-strip.h"
 #include "ui/loading-bar.h"
 #include "ui/plane/plane-part.h"
+#include "ui/slowmotion/slow-motion.h"
 #include "ui/throttle.h"
 #include "ui/train-charts.h"
 
@@ -27,6 +28,9 @@ struct _GmxTrainPage {
 
   GtkWidget *box, *stack, *empty;
   GtkWidget *start, *plane, *ready, *ready_title, *ready_text, *charts;
+  GmxMotion *motion;
+  GtkWidget *slow;   /* in the place of all else while the motion is on */
+  const char *under; /* static: the child of the stack that is meant when it is off */
   GtkWidget *strips[3]; /* by GmxStripKind */
 };
 
@@ -35,8 +39,14 @@ static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE(GmxTrainPage, gmx_train_page, GTK_TYPE_WIDGET)
 
+static void on_motion(GmxTrainPage *self) {
+  gtk_stack_set_visible_child_name(GTK_STACK(self->stack),
+                                   gmx_motion_get_active(self->motion) ? "slow" : self->under);
+}
+
 static void show(GmxTrainPage *self, const char *name) {
-  gtk_stack_set_visible_child_name(GTK_STACK(self->stack), name);
+  self->under = name;
+  on_motion(self);
 }
 
 /* What the session says */
@@ -203,6 +213,7 @@ static void set_narrow(GmxTrainPage *self, gboolean narrow) {
   self->narrow = narrow;
   g_object_set(self->plane, "narrow", narrow, NULL);
   gmx_train_charts_set_narrow(GMX_TRAIN_CHARTS(self->charts), narrow);
+  gmx_slow_motion_set_narrow(GMX_SLOW_MOTION(self->slow), narrow);
   for (gsize kind = 0; kind < G_N_ELEMENTS(self->strips); kind++)
     gmx_gallery_strip_set_narrow(GMX_GALLERY_STRIP(self->strips[kind]), narrow);
 }
@@ -221,6 +232,7 @@ static void train_page_dispose(GObject *object) {
   gmx_throttle_stop(&self->gallery_shown);
   g_clear_pointer(&self->box, gtk_widget_unparent);
   g_clear_pointer(&self->gallery, gmx_gallery_unref);
+  g_clear_object(&self->motion);
   g_clear_object(&self->settings);
   G_OBJECT_CLASS(gmx_train_page_parent_class)->dispose(object);
 }
@@ -249,12 +261,20 @@ static void build(GmxTrainPage *self) {
   gtk_stack_add_named(GTK_STACK(self->stack), new_empty(self), "empty");
   gtk_stack_add_named(GTK_STACK(self->stack), self->start, "start");
   gtk_stack_add_named(GTK_STACK(self->stack), new_work(self), "work");
+  self->motion = gmx_motion_new(self->settings);
+  self->slow = gmx_slow_motion_new(self->motion);
+  self->under = "waiting";
+  gtk_stack_add_named(GTK_STACK(self->stack), self->slow, "slow");
   gtk_stack_set_hhomogeneous(GTK_STACK(self->stack), FALSE);
   gtk_stack_set_vhomogeneous(GTK_STACK(self->stack), FALSE);
   gtk_widget_set_vexpand(self->stack, TRUE);
   gtk_box_append(GTK_BOX(self->box), gmx_loading_bar_new(session));
   gtk_box_append(GTK_BOX(self->box), self->stack);
   gtk_widget_set_parent(self->box, GTK_WIDGET(self));
+}
+
+GmxMotion *gmx_train_page_get_motion(GmxTrainPage *self) {
+  return self->motion;
 }
 
 GtkWidget *gmx_train_page_new(GmxSettings *settings) {
@@ -268,6 +288,8 @@ GtkWidget *gmx_train_page_new(GmxSettings *settings) {
   g_signal_connect_object(session, "gallery", G_CALLBACK(on_gallery), self, G_CONNECT_SWAPPED);
   g_signal_connect_object(settings, "changed", G_CALLBACK(show_parts), self, G_CONNECT_SWAPPED);
   g_signal_connect_object(self->plane, "notify::mode", G_CALLBACK(show_parts), self,
+                          G_CONNECT_SWAPPED);
+  g_signal_connect_object(self->motion, "notify::active", G_CALLBACK(on_motion), self,
                           G_CONNECT_SWAPPED);
   show_parts(self);
   return GTK_WIDGET(self);

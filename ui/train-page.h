@@ -3,6 +3,7 @@
 #pragma once
 
 #include "ui/settings.h"
+#include "ui/slowmotion/motion.h"
 
 #include <gtk/gtk.h>
 
@@ -11,3 +12,6 @@ G_DECLARE_FINAL_TYPE(GmxTrainPage, gmx_train_page, GMX, TRAIN_PAGE, GtkWidget)
 
 /** Property "narrow" (boolean), as the window binds it for every page. */
 GtkWidget *gmx_train_page_new(GmxSettings *settings);
+
+/** Slow motion, which stands in the page's place while it is on. Owned by the page. */
+GmxMotion *gmx_train_page_get_motion(GmxTrainPage *page);

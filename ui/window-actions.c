@@ -22,6 +22,15 @@ static void act_step_epoch(GtkWidget *widget, const char *name, GVariant *parame
   gmx_session_advance(GMX_WINDOW(widget)->session, GMX_ADVANCE_EPOCH);
 }
 
+/* Slow motion stands in the Train page: there it begins, and there it ends. */
+static void act_slow_motion(GtkWidget *widget, const char *name, GVariant *parameter) {
+  GmxWindow *self = GMX_WINDOW(widget);
+  AdwViewStack *pages = ADW_VIEW_STACK(self->pages);
+  gboolean away = g_strcmp0(adw_view_stack_get_visible_child_name(pages), "train") != 0;
+  adw_view_stack_set_visible_child_name(pages, "train");
+  gmx_motion_set_active(self->motion, away || !gmx_motion_get_active(self->motion));
+}
+
 static void act_reset(GtkWidget *widget, const char *name, GVariant *parameter) {
   gmx_session_reset(GMX_WINDOW(widget)->session, FALSE);
 }
@@ -81,6 +90,7 @@ void gmx_window_update_actions(GmxWindow *self) {
   gtk_widget_action_set_enabled(widget, "win.train", can_go);
   gtk_widget_action_set_enabled(widget, "win.step", can_go);
   gtk_widget_action_set_enabled(widget, "win.step-epoch", can_go);
+  gtk_widget_action_set_enabled(widget, "win.slow-motion", can_go);
   gtk_widget_action_set_enabled(widget, "win.reset", state > GMX_SESSION_READY);
   gtk_widget_action_set_enabled(widget, "win.reset-new-seed", state >= GMX_SESSION_READY);
 }
@@ -92,6 +102,7 @@ static const struct {
     {"win.train", NULL, act_train},
     {"win.step", NULL, act_step},
     {"win.step-epoch", NULL, act_step_epoch},
+    {"win.slow-motion", NULL, act_slow_motion},
     {"win.reset", NULL, act_reset},
     {"win.reset-new-seed", NULL, act_reset_new_seed},
     {"win.toggle-sidebar", NULL, act_toggle_sidebar},
@@ -174,6 +185,7 @@ void gmx_window_prepare_application(AdwApplication *application) {
       {"win.step-epoch", {"<Control>F10"}},
       {"win.reset", {"<Control>r"}},
       {"win.reset-new-seed", {"<Control><Shift>r"}},
+      {"win.slow-motion", {"F8"}},
       {"win.toggle-sidebar", {"F9"}},
       {"win.open-session", {"<Control>o"}},
       {"win.open-folder", {"<Control><Shift>o"}},

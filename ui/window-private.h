@@ -4,6 +4,7 @@
 
 #include "engine/train/session-file.h"
 #include "ui/settings.h"
+#include "ui/slowmotion/motion.h"
 #include "ui/window.h"
 
 struct _GmxWindow {
@@ -11,6 +12,7 @@ struct _GmxWindow {
 
   GmxSession *session;
   GmxSettings *settings;
+  GmxMotion *motion;  /* the Train page's */
   char *session_path; /* file that the session was opened from or saved to last; or NULL */
 
   GtkWidget *views; /* the window, or the inspector over it */

@@ -175,7 +175,9 @@ static void on_continue(GmxWindow *self, const char *path) {
 }
 
 static void add_pages(GmxWindow *self, const char *run_dir) {
-  add_page(self, gmx_train_page_new(self->settings), "train", _("Train"), "gmx-train-symbolic");
+  GtkWidget *train = gmx_train_page_new(self->settings);
+  self->motion = g_object_ref(gmx_train_page_get_motion(GMX_TRAIN_PAGE(train)));
+  add_page(self, train, "train", _("Train"), "gmx-train-symbolic");
   add_page(self, gmx_samples_page_new(self->settings), "samples", _("Samples"),
            "gmx-samples-symbolic");
   add_page(self, gmx_mix_lab_new(self->settings), "mixlab", _("Mix Lab"), "gmx-mixed-symbolic");
@@ -293,6 +295,7 @@ static void build(GmxWindow *self, const char *run_dir) {
   gtk_box_append(GTK_BOX(box), self->status_bar);
   gtk_box_append(GTK_BOX(box), self->page_bar);
   add_pages(self, run_dir);
+  gmx_status_bar_follow(GMX_STATUS_BAR(self->status_bar), self->motion);
   GtkWidget *content = gmx_window_add_lessons(self, gmx_window_new_views(self, self->bin));
   adw_application_window_set_content(ADW_APPLICATION_WINDOW(self), content);
   gmx_window_name_parts(self);
@@ -328,9 +331,21 @@ void gmx_window_say(GmxWindow *self, const char *what, const char *right) {
   gmx_notice_bar_say(GMX_NOTICE_BAR(self->notice_bar), what, right);
 }
 
-/* Space trains wherever it means nothing else. */
+/* Space trains wherever it means nothing else; in slow motion it goes on by a phase. */
 static gboolean on_space(GtkWidget *widget, GVariant *arguments, gpointer data) {
-  return gtk_widget_activate_action(widget, "win.train", NULL);
+  GmxWindow *self = GMX_WINDOW(widget);
+  if (!gmx_motion_get_active(self->motion) || !is_on_train(self))
+    return gtk_widget_activate_action(widget, "win.train", NULL);
+  gmx_motion_next(self->motion);
+  return TRUE;
+}
+
+static gboolean on_shift_space(GtkWidget *widget, GVariant *arguments, gpointer data) {
+  GmxWindow *self = GMX_WINDOW(widget);
+  if (!gmx_motion_get_active(self->motion) || !is_on_train(self))
+    return FALSE;
+  gmx_motion_back(self->motion);
+  return TRUE;
 }
 
 static void add_space(GmxWindow *self) {
@@ -338,6 +353,10 @@ static void add_space(GmxWindow *self) {
   GtkShortcut *space = gtk_shortcut_new(gtk_keyval_trigger_new(GDK_KEY_space, 0),
                                         gtk_callback_action_new(on_space, NULL, NULL));
   gtk_shortcut_controller_add_shortcut(GTK_SHORTCUT_CONTROLLER(keys), space);
+  gtk_shortcut_controller_add_shortcut(
+      GTK_SHORTCUT_CONTROLLER(keys),
+      gtk_shortcut_new(gtk_keyval_trigger_new(GDK_KEY_space, GDK_SHIFT_MASK),
+                       gtk_callback_action_new(on_shift_space, NULL, NULL)));
   gtk_widget_add_controller(GTK_WIDGET(self), keys);
 }
 
@@ -346,6 +365,7 @@ static void window_dispose(GObject *object) {
   if (self->session)
     gmx_session_close(self->session);
   G_OBJECT_CLASS(gmx_window_parent_class)->dispose(object);
+  g_clear_object(&self->motion);
   g_clear_object(&self->settings);
   g_clear_object(&self->session);
   g_clear_pointer(&self->session_path, g_free);
