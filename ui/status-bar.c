@@ -27,14 +27,18 @@ struct _GmxStatusBar {
 
 G_DEFINE_FINAL_TYPE(GmxStatusBar, gmx_status_bar, GTK_TYPE_WIDGET)
 
-static const char *state_name(GmxSessionState state) {
+static gboolean is_racing(GmxStatusBar *self) {
+  return gmx_session_get_rival(self->session) != NULL;
+}
+
+static const char *state_name(GmxStatusBar *self, GmxSessionState state) {
   switch (state) {
   case GMX_SESSION_LOADING:
     return _("Loading");
   case GMX_SESSION_READY:
     return _("Ready");
   case GMX_SESSION_TRAINING:
-    return _("Training");
+    return is_racing(self) ? _("Racing") : _("Training");
   case GMX_SESSION_PAUSED:
     return _("Paused");
   case GMX_SESSION_FINISHED:
@@ -83,10 +87,11 @@ static void append_climb(GmxStatusBar *self, GString *text) {
 static char *figures(GmxStatusBar *self, GmxSessionState state) {
   GString *text = g_string_new(NULL);
   g_autofree char *step = gmx_format_count(self->status.step);
-  append(text, _("step %s"), step);
+  append(text, is_racing(self) ? _("both at step %s") : _("step %s"), step);
   append(text, _("epoch %d of %d"), self->status.epoch, self->status.epochs);
   if (state == GMX_SESSION_TRAINING) {
-    append_pace(self, text);
+    if (!is_racing(self))
+      append_pace(self, text);
     if (self->status.phase && !g_str_equal(self->status.phase, "training"))
       append(text, "%s", _(self->status.phase));
   }
@@ -94,6 +99,8 @@ static char *figures(GmxStatusBar *self, GmxSessionState state) {
     append(text, "%s", _("nothing recorded yet"));
   else if (state == GMX_SESSION_DIVERGED && self->last_epoch > 0)
     append(text, _("checkpoint of epoch %d is whole"), self->last_epoch);
+  else if (is_racing(self) && !self->narrow)
+    append(text, "%s", _("two engines, each waits for the other"));
   else if (!self->narrow)
     append_climb(self, text);
   return g_string_free(text, FALSE);
@@ -107,7 +114,7 @@ static const GmxTrace *traced(GmxStatusBar *self) {
 static char *name_place(GmxStatusBar *self, GmxSessionState state) {
   const GmxTrace *trace = traced(self);
   if (!trace)
-    return g_strdup(state_name(state));
+    return g_strdup(state_name(self, state));
   g_autofree char *step = gmx_format_count(trace->record.step);
   return g_strdup_printf(gmx_motion_get_reached(self->motion) == GMX_PHASES ? _("Step %s is made")
                                                                             : _("Paused in step %s"),

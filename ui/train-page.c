@@ -8,6 +8,7 @@
 #include "ui/gallery-strip.h"
 #include "ui/loading-bar.h"
 #include "ui/plane/plane-part.h"
+#include "ui/plane/race-view.h"
 #include "ui/slowmotion/slow-motion.h"
 #include "ui/throttle.h"
 #include "ui/train-charts.h"
@@ -162,6 +163,7 @@ static GtkWidget *new_work(GmxTrainPage *self) {
   GtkWidget *scroller = gtk_scrolled_window_new();
   GtkWidget *box = gtk_box_new(GTK_ORIENTATION_VERTICAL, 12);
   self->plane = gmx_plane_part_new(self->settings);
+  gmx_plane_part_take_race(GMX_PLANE_PART(self->plane), gmx_race_view_new(self->settings));
   self->charts = gmx_train_charts_new(self->settings);
   gtk_widget_set_vexpand(self->plane, TRUE);
   gtk_widget_set_vexpand(self->charts, TRUE);

@@ -100,7 +100,8 @@ static void request(GmxPlaneFeed *self) {
 /* The pace */
 
 static gboolean is_wanted(GmxPlaneFeed *self) {
-  return !self->frozen && has_points(self) && (self->stale || is_training(self));
+  return !self->frozen && self->looks->len > 0 && has_points(self) &&
+         (self->stale || is_training(self));
 }
 
 static gboolean on_tick(GtkWidget *widget, GdkFrameClock *clock, gpointer data) {
@@ -165,6 +166,7 @@ void gmx_plane_feed_change_look(GmxPlaneFeed *self, GmxPlaneLook *before, GmxPla
   if (kept) {
     g_ptr_array_add(self->looks, g_steal_pointer(&kept));
     make(self);
+    look_again(self); /* nobody may have looked for a while */
   }
 }
 

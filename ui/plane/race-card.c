@@ -111,30 +111,33 @@ static void on_diverged(GmxRaceCard *self, gint64 step) {
 static void forget(GmxRaceCard *self) {
   gmx_throttle_stop(&self->scored);
   g_clear_pointer(&self->view, gtk_widget_unparent);
+  if (self->feed)
+    g_signal_handlers_disconnect_by_data(self->feed, self);
   g_clear_object(&self->feed);
   if (self->session)
     g_signal_handlers_disconnect_by_data(self->session, self);
   g_clear_object(&self->session);
 }
 
-static void show_plane(GmxRaceCard *self, GmxSession *session) {
-  self->feed = gmx_plane_feed_new(session, GTK_WIDGET(self));
+static void show_plane(GmxRaceCard *self) {
   self->view = gmx_plane_view_new(self->feed, GMX_PLANE_AT_W, self->layers);
   gtk_widget_set_vexpand(self->view, TRUE);
   gtk_widget_set_hexpand(self->view, TRUE);
   gtk_box_append(GTK_BOX(self->place), self->view);
-  g_signal_connect_object(self->feed, "frame", G_CALLBACK(on_frame), self, G_CONNECT_SWAPPED);
+  g_signal_connect_swapped(self->feed, "frame", G_CALLBACK(on_frame), self);
 }
 
-void gmx_race_card_follow(GmxRaceCard *self, GmxSession *session) {
-  if (self->session == session)
+void gmx_race_card_follow(GmxRaceCard *self, GmxPlaneFeed *feed) {
+  if (self->feed == feed)
     return;
   forget(self);
-  if (!session)
+  if (!feed)
     return;
+  GmxSession *session = gmx_plane_feed_get_session(feed);
+  self->feed = g_object_ref(feed);
   self->session = g_object_ref(session);
   self->broke_at = 0;
-  show_plane(self, session);
+  show_plane(self);
   g_signal_connect_swapped(session, "setting", G_CALLBACK(show_method), self);
   g_signal_connect_swapped(session, "opened", G_CALLBACK(on_opened), self);
   g_signal_connect_swapped(session, "rewound", G_CALLBACK(on_rewound), self);

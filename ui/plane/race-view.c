@@ -4,6 +4,7 @@
 
 #include "ui/column-box.h"
 #include "ui/format.h"
+#include "ui/plane/plane-legend.h"
 #include "ui/plane/race-card.h"
 #include "ui/plane/race.h"
 #include "ui/throttle.h"
@@ -19,12 +20,13 @@ struct _GmxRaceView {
   GmxSettings *settings;
   GmxRace *race;
   GmxRaceCurves *curves;
+  GmxPlaneFeed *feeds[GMX_RUNNERS]; /* the rival's: NULL where no race is on */
   GmxPlaneLayers layers;
   gint64 steps[GMX_RUNNERS];
   GmxThrottle noted;
   gboolean narrow;
 
-  GtkWidget *box, *note;
+  GtkWidget *box, *legend, *note;
   GtkWidget *cards[GMX_RUNNERS];
 };
 
@@ -50,6 +52,7 @@ void gmx_race_view_set_layers(GmxRaceView *self, GmxPlaneLayers layers) {
   self->layers = layers;
   for (int i = 0; i < GMX_RUNNERS; i++)
     gmx_race_card_set_layers(GMX_RACE_CARD(self->cards[i]), layers);
+  gmx_plane_legend_set_layers(GMX_PLANE_LEGEND(self->legend), layers);
   g_object_notify_by_pspec(G_OBJECT(self), properties[PROP_LAYERS]);
 }
 
@@ -77,18 +80,32 @@ static void on_rival_status(GmxRaceView *self, const GmxStatus *status) {
   gmx_throttle_call(&self->noted);
 }
 
+/* Feeds are paced by the view, and ask for nothing while it is not seen. */
+static void follow_rival(GmxRaceView *self, GmxSession *rival) {
+  GmxPlaneFeed **feed = &self->feeds[GMX_RUNNER_RIVAL];
+  gmx_race_card_follow(GMX_RACE_CARD(self->cards[GMX_RUNNER_RIVAL]), NULL);
+  g_clear_object(feed);
+  self->steps[GMX_RUNNER_RIVAL] = 0;
+  gmx_race_curves_follow(self->curves, GMX_RUNNER_RIVAL, rival);
+  if (!rival)
+    return;
+  *feed = gmx_plane_feed_new(rival, GTK_WIDGET(self));
+  gmx_race_card_follow(GMX_RACE_CARD(self->cards[GMX_RUNNER_RIVAL]), *feed);
+  g_signal_connect_object(rival, "status", G_CALLBACK(on_rival_status), self, G_CONNECT_SWAPPED);
+}
+
 /* The race has begun or ended, or has another rival. */
 static void on_race(GmxRaceView *self) {
   GmxSession *rival = gmx_race_get_rival(self->race);
-  GmxSession *own = rival ? gmx_settings_get_session(self->settings) : NULL;
-  self->steps[GMX_RUNNER_RIVAL] = 0;
-  if (rival)
-    g_signal_connect_object(rival, "status", G_CALLBACK(on_rival_status), self, G_CONNECT_SWAPPED);
-  gmx_race_curves_follow(self->curves, GMX_RUNNER_RIVAL, rival);
-  gmx_race_card_follow(GMX_RACE_CARD(self->cards[GMX_RUNNER_RIVAL]), rival);
-  gmx_race_card_follow(GMX_RACE_CARD(self->cards[GMX_RUNNER_OWN]), own);
+  GmxPlaneFeed *before = self->feeds[GMX_RUNNER_RIVAL];
+  if (!before || gmx_plane_feed_get_session(before) != rival)
+    follow_rival(self, rival);
   gmx_throttle_flush(&self->noted);
   g_object_notify_by_pspec(G_OBJECT(self), properties[PROP_RACING]);
+}
+
+static void on_opened(GmxRaceView *self, GmxDataset *dataset) {
+  gmx_plane_legend_set_dataset(GMX_PLANE_LEGEND(self->legend), dataset);
 }
 
 static void on_failed(GmxRaceView *self, const GError *error) {
@@ -125,13 +142,17 @@ static GtkWidget *new_planes(GmxRaceView *self) {
 }
 
 static GtkWidget *new_legend_row(GmxRaceView *self) {
+  GtkWidget *row = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 12);
+  self->legend = gmx_plane_legend_new(self->feeds[GMX_RUNNER_OWN]);
   self->note = gtk_label_new(NULL);
   gtk_label_set_xalign(GTK_LABEL(self->note), 1);
   gtk_label_set_ellipsize(GTK_LABEL(self->note), PANGO_ELLIPSIZE_END);
   gtk_widget_set_hexpand(self->note, TRUE);
   gtk_widget_add_css_class(self->note, "gmx-caption");
   gtk_widget_add_css_class(self->note, "numeric");
-  return self->note;
+  gtk_box_append(GTK_BOX(row), self->legend);
+  gtk_box_append(GTK_BOX(row), self->note);
+  return row;
 }
 
 static GtkWidget *new_charts(GmxRaceView *self) {
@@ -148,6 +169,8 @@ static GtkWidget *new_charts(GmxRaceView *self) {
 static void build(GmxRaceView *self) {
   self->box = gtk_box_new(GTK_ORIENTATION_VERTICAL, 12);
   self->curves = gmx_race_curves_new();
+  self->feeds[GMX_RUNNER_OWN] =
+      gmx_plane_feed_new(gmx_settings_get_session(self->settings), GTK_WIDGET(self));
   gtk_box_append(GTK_BOX(self->box), new_planes(self));
   gtk_box_append(GTK_BOX(self->box), new_legend_row(self));
   gtk_box_append(GTK_BOX(self->box), new_charts(self));
@@ -183,7 +206,13 @@ static void race_view_dispose(GObject *object) {
     g_signal_handlers_disconnect_by_data(self->race, self);
     gmx_race_end(self->race);
   }
+  for (int i = 0; i < GMX_RUNNERS && self->cards[i]; i++)
+    gmx_race_card_follow(GMX_RACE_CARD(self->cards[i]), NULL);
   g_clear_pointer(&self->box, gtk_widget_unparent);
+  for (int i = 0; i < GMX_RUNNERS; i++) {
+    self->cards[i] = NULL;
+    g_clear_object(&self->feeds[i]);
+  }
   g_clear_pointer(&self->curves, gmx_race_curves_free);
   g_clear_object(&self->race);
   g_clear_object(&self->settings);
@@ -214,7 +243,9 @@ GtkWidget *gmx_race_view_new(GmxSettings *settings) {
   self->race = gmx_race_new(settings);
   build(self);
   gmx_race_curves_follow(self->curves, GMX_RUNNER_OWN, session);
+  gmx_race_card_follow(GMX_RACE_CARD(self->cards[GMX_RUNNER_OWN]), self->feeds[GMX_RUNNER_OWN]);
   g_signal_connect_object(session, "status", G_CALLBACK(on_own_status), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object(session, "opened", G_CALLBACK(on_opened), self, G_CONNECT_SWAPPED);
   g_signal_connect_swapped(self->race, "changed", G_CALLBACK(on_race), self);
   g_signal_connect_swapped(self->race, "failed", G_CALLBACK(on_failed), self);
   gmx_race_view_set_layers(self, GMX_PLANE_TRAINING | GMX_PLANE_HELD_OUT);
