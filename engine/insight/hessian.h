@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The Hessian of an objective at w, known only by its products with vectors:
  * H v = (∇L(w + h v) − ∇L(w − h v)) / 2h for ‖v‖ = 1. Two gradients a product, and no more memory
- * than a few vectors; Lanczos keeps one vector an iteration. */
+ * than a few vectors; Lanczos keeps one vector an iteration.
+ *
+ * h is 0.05, and for the trace a tenth of ‖w‖: what is found is the curvature over such a way, into
+ * which the creases that ReLUs make count as they are met, not that of one piece between them. */
 #pragma once
 
 #include "engine/insight/objective.h"
@@ -17,6 +20,9 @@ void gmx_hessian_free(GmxHessian *hessian);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(GmxHessian, gmx_hessian_free)
 
 gsize gmx_hessian_get_count(const GmxHessian *hessian);
+
+/** Sets h of products and of the trace. */
+void gmx_hessian_set_step(GmxHessian *hessian, double step);
 
 /** @product = H @v, for any v but 0. @returns FALSE where it was cut short */
 gboolean gmx_hessian_multiply(GmxHessian *hessian, const float *v, float *product,

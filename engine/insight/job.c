@@ -9,8 +9,8 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-/* Lower than the window, like the training's threads. */
-#define NICE 5
+#define NICE 10  /* as the engine's threads: the window draws first */
+#define LOWER 15 /* training comes first too */
 
 struct GmxJob {
   GmxJobOptions options;
@@ -23,8 +23,8 @@ struct GmxJob {
   GThread *thread;
 };
 
-void gmx_job_be_modest(void) {
-  setpriority(PRIO_PROCESS, (id_t)syscall(SYS_gettid), NICE);
+void gmx_job_be_modest(gboolean helper) {
+  setpriority(PRIO_PROCESS, (id_t)syscall(SYS_gettid), helper ? LOWER : NICE);
   gmx_parallel_set_alone(true);
 }
 
@@ -91,7 +91,7 @@ void gmx_job_post(GmxJob *self, gpointer result) {
 static gpointer job_main(gpointer data) {
   GmxJob *self = data;
   GError *error = NULL;
-  gmx_job_be_modest();
+  gmx_job_be_modest(FALSE);
   self->options.run(self, self->options.work, &error);
   self->options.free_work(self->options.work);
   g_mutex_lock(&self->lock);

@@ -27,5 +27,6 @@ void gmx_job_post(GmxJob *job, gpointer result);
 
 GCancellable *gmx_job_get_cancellable(GmxJob *job);
 
-/** Makes the calling thread one that computes alone and gives way to the window. */
-void gmx_job_be_modest(void);
+/** Makes the calling thread one that computes alone and gives way to the window; a @helper beside
+ * the job's own thread gives way to training too. */
+void gmx_job_be_modest(gboolean helper);

@@ -45,8 +45,8 @@ typedef struct {
 
 typedef struct {
   GmxLandscapePlane axes;
-  double span; /* half the plane's width, in its units, about w (about the middle of the two
-                  runs); 0: so that ball, path and the other run fit */
+  double span; /* half the plane's width, in its units, about w (about the middle of the two runs);
+                  0: so that the ball and, as far as it stays visible, the path fit, or both runs */
   GmxLandscapeSample plane; /* default: mixed training images */
   GmxLandscapeSample
       lines;  /* default: training images as stored, so that two methods may be compared */
@@ -86,7 +86,8 @@ typedef struct {
   double box[4];            /* least x, greatest x, least y, greatest y; the grid has its edges */
   double *losses;           /* [rows][columns], row 0 at the least y; NaN: not yet */
   double *filled;           /* the same with what is missing interpolated from the coarser grid: to
-                               draw; NULL where there is no grid yet. Infinite or NaN: so is the loss */
+                               draw; NULL where there is no grid yet, NaN where there is nothing to
+                               interpolate from, infinite where the loss is not finite */
   double least, greatest;   /* of the known finite losses; NaN without */
   GmxLandscapeAxis axis[2]; /* what x and y are */
   double gram[3];           /* ⟨d₁,d₁⟩, ⟨d₁,d₂⟩, ⟨d₂,d₂⟩ */

@@ -210,7 +210,7 @@ static gpointer work_on(gpointer data) {
   Work *work = hand->work;
   g_autofree float *point = g_new(float, largest_count(work->scan));
   if (!hand->is_first)
-    gmx_job_be_modest();
+    gmx_job_be_modest(TRUE);
   while (!g_cancellable_is_cancelled(work->scan->cancellable)) {
     g_mutex_lock(&work->lock);
     const guint number = work->next < work->tasks->len ? work->next++ : G_MAXUINT;
@@ -232,7 +232,7 @@ static gpointer work_on(gpointer data) {
 }
 
 static int choose_threads(const GmxScan *scan) {
-  const int wanted = scan->threads > 0 ? scan->threads : gmx_parallel_get_processors() / 2;
+  const int wanted = scan->threads > 0 ? scan->threads : gmx_parallel_get_processors();
   return CLAMP(wanted, 1, MOST_THREADS);
 }
 

@@ -35,7 +35,7 @@ typedef struct {
   GmxScanLine lines[GMX_SCAN_MOST_LINES];
   int line_count;
   int finest;
-  int threads;               /* 0: half of the processors */
+  int threads;               /* 0: one a processor */
   const GmxLandscape *known; /* what every result says besides: copied into each */
   GCancellable *cancellable;
   void (*publish)(GmxLandscape *landscape, gpointer user_data); /* receives a reference */

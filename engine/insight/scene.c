@@ -12,10 +12,11 @@
 #include <math.h>
 #include <string.h>
 
-#define MARGIN 1.2     /* of the box around what it must show */
-#define NEAR_ZERO 1e-4 /* of a direction's length: what is left of it is rounding */
-#define LINE_BACK 2.0  /* how many radii the line along ε̂ goes back … */
-#define LINE_FORTH 6.0 /* … and forth */
+#define MOST_RADII 24.0 /* of the ball, that the box around ball and path may be wide */
+#define MARGIN 1.2      /* of the box around what it must show */
+#define NEAR_ZERO 1e-4  /* of a direction's length: what is left of it is rounding */
+#define LINE_BACK 2.0   /* how many radii the line along ε̂ goes back … */
+#define LINE_FORTH 6.0  /* … and forth */
 
 gboolean gmx_scene_same_network(const GmxModel *a, const GmxModel *b) {
   if (!g_str_equal(gmx_model_name(a), gmx_model_name(b)) ||
@@ -215,6 +216,18 @@ static void include(double box[4], double x, double y) {
   box[3] = MAX(box[3], y);
 }
 
+/* As much of the path as leaves the ball to be seen, from its newest point back. */
+static void include_newest(const GmxLandscape *known, double radius, double box[4]) {
+  for (int i = known->path_count - 1; i >= 0; i--) {
+    double wider[4];
+    memcpy(wider, box, sizeof wider);
+    include(wider, known->path[i].x, known->path[i].y);
+    if (MAX(wider[1] - wider[0], wider[3] - wider[2]) > MOST_RADII * radius)
+      return;
+    memcpy(box, wider, sizeof wider);
+  }
+}
+
 static void set_square(double box[4], double x, double y, double half) {
   const double square[4] = {x - half, x + half, y - half, y + half};
   memcpy(box, square, sizeof square);
@@ -233,9 +246,7 @@ static void choose_box(GmxScene *self) {
   } else {
     include(box, -1.25 * radius, -1.25 * radius);
     include(box, 1.75 * radius, 1.25 * radius);
-    include(box, known->epsilon.x, known->epsilon.y);
-    for (int i = 0; i < known->path_count; i++)
-      include(box, known->path[i].x, known->path[i].y);
+    include_newest(known, radius, box);
     set_square(self->known->box, (box[0] + box[1]) / 2, (box[2] + box[3]) / 2,
                MARGIN * MAX(box[1] - box[0], box[3] - box[2]) / 2);
   }
