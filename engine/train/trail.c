@@ -73,6 +73,10 @@ int gmx_trail_get_every(const GmxTrail *self) {
   return self->every;
 }
 
+int gmx_trail_get_most(const GmxTrail *self) {
+  return self->size;
+}
+
 void gmx_trail_pass(GmxTrail *self, gint64 step, const float *weights) {
   if (step % self->every != 0)
     return;

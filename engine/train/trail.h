@@ -32,6 +32,8 @@ void gmx_trail_free(GmxTrail *trail);
 
 /** Of each how many steps one is kept. */
 int gmx_trail_get_every(const GmxTrail *trail);
+/** How many are kept. */
+int gmx_trail_get_most(const GmxTrail *trail);
 
 /** Before a step: keeps @weights, after @step steps, where it is the turn. */
 void gmx_trail_pass(GmxTrail *trail, gint64 step, const float *weights);
