@@ -81,8 +81,8 @@ static const Setting settings[GMX_SETTING_COUNT] = {
                           .info = {GMX_APPLY_EPOCH, "data", .slider_max = 1, .digits = 2,
                                    .source = "Zhang et al., arXiv 1611.03530",
                                    .lesson = "label-noise"}},
-    [PROP_LIMIT] = {"limit", "Training images",
-                    "Training images that are used, the first of the dataset; 0 uses all.",
+    [PROP_LIMIT] = {"limit", "Training examples",
+                    "Training examples that are used, the first of the dataset; 0 uses all.",
                     G_TYPE_INT, 0, ANY_COUNT, 0,
                     .info = {GMX_APPLY_EPOCH, "data", .lesson = "few-data"}},
     [PROP_METHOD] = {"method", "Method",
@@ -90,7 +90,7 @@ static const Setting settings[GMX_SETTING_COUNT] = {
                      G_TYPE_STRING, .text = "g-mix",
                      .info = {GMX_APPLY_STEP, "method", .source = METHODS_1,
                               .lesson = "mixed-image"}},
-    [PROP_MIX] = {"mix", "Mix", "Which images a step sees: as they are, or blends of two.",
+    [PROP_MIX] = {"mix", "Mix", "What a step sees: the examples as they are, or blends of two.",
                   G_TYPE_ENUM, .standard = GMX_MIX_MIXUP, .get_type = gmx_mix_get_type,
                   .info = {GMX_APPLY_STEP, "mix", .source = MIXUP, .lesson = "mixed-image"}},
     [PROP_ALPHA] = {"alpha", "Mixing strength",
@@ -200,8 +200,8 @@ static const Setting settings[GMX_SETTING_COUNT] = {
                            .info = {GMX_APPLY_STEP, "optimizer", .slider_min = 0.01,
                                     .slider_max = 1, .digits = 2, .source = METHODS_5,
                                     .lesson = "mixing-and-loss"}},
-    [PROP_EPOCHS] = {"epochs", "Epochs", "Passes over the training images.", G_TYPE_INT, 1, 100000,
-                     10, .info = {GMX_APPLY_EPOCH, "run", .lesson = "mixing-and-loss"}},
+    [PROP_EPOCHS] = {"epochs", "Epochs", "Passes over the training examples.", G_TYPE_INT, 1,
+                     100000, 10, .info = {GMX_APPLY_EPOCH, "run", .lesson = "mixing-and-loss"}},
     [PROP_STEPS] = {"steps", "Steps",
                     "Ends the run after this many steps, whatever epochs says; 0 runs all epochs.",
                     G_TYPE_INT, 0, 1000000000, 0,
@@ -220,14 +220,14 @@ static const Setting settings[GMX_SETTING_COUNT] = {
                     G_TYPE_INT, 0, 1000000, 512,
                     .info = {GMX_APPLY_RESET, "run", .source = METHODS_7,
                              .lesson = "who-is-sharp"}},
-    [PROP_EVALUATE_TRAINING] = {"evaluate-training", "Training images to evaluate",
-                                "Unmixed training images, a fixed draw, on which training loss and "
-                                "accuracy are measured every epoch; 0 takes all.",
-                                G_TYPE_INT, 0, ANY_COUNT, 10000,
-                                .info = {GMX_APPLY_RESET, "run", .source = METHODS_7,
-                                         .lesson = "mixing-and-loss"}},
+    [PROP_EVALUATE_TRAINING] =
+        {"evaluate-training", "Training examples to evaluate",
+         "Unmixed training examples, a fixed draw, on which training loss and "
+         "accuracy are measured every epoch; 0 takes all.",
+         G_TYPE_INT, 0, ANY_COUNT, 10000,
+         .info = {GMX_APPLY_RESET, "run", .source = METHODS_7, .lesson = "mixing-and-loss"}},
     [PROP_INTRUSION] = {"intrusion", "Intrusion",
-                        "Searches the probe's nearest training images every epoch, among those "
+                        "Searches the probe's nearest training examples every epoch, among those "
                         "that are evaluated: a mixed example may lie nearer to a third class than "
                         "to both its parents.",
                         G_TYPE_BOOLEAN, .standard = 1,

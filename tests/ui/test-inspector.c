@@ -257,7 +257,7 @@ static void test_intruded(void) {
   g_autoptr(GmxIntrusion) found = gmx_case_intrusion();
   g_autoptr(GmxNeighbours) n = neighbours_of(probe, found, 0);
   const char *name = gmx_dataset_get_class_name(gmx_case_shapes(), 9);
-  g_autofree char *due = g_strdup_printf("The nearest image is labelled %s, which neither parent "
+  g_autofree char *due = g_strdup_printf("The nearest example is labelled %s, which neither parent "
                                          "is, and lies nearer (0.50) than both parents (1.00 and "
                                          "1.00).",
                                          name);
@@ -270,7 +270,7 @@ static void test_intruded(void) {
   g_assert_cmpint(n->parents[1].image, ==, 50);
   g_assert_false(n->parents[0].third || n->parents[1].third);
   g_assert_cmpstr(n->verdict, ==, due);
-  g_assert_nonnull(strstr(n->searched, "3 training images"));
+  g_assert_nonnull(strstr(n->searched, "3 training examples"));
 }
 
 static void test_free(void) {

@@ -143,7 +143,7 @@ def pause_searches_for_intrusion(p):
                        what="the rate of intrusion")
     check(card.find("label", re.compile(r"^95\s% in \d+–\d+$")), "with its interval")
     words = " ".join(x.snap["description"] for x in card.snapshot())
-    check("Searched among 320 training images, with the weights of step" in words, words)
+    check("Searched among 320 training examples, with the weights of step" in words, words)
 
 
 def galleries_are_in_order(p):

@@ -171,7 +171,7 @@ static const char *hint_of(GmxClassCard *self, int page) {
              "epoch.");
   default:
     return _("After the first epoch, this shows how many of the probe's examples are intruded: "
-             "nearer to an image of a third class than to both their parents.");
+             "nearer to an example of a third class than to both their parents.");
   }
 }
 

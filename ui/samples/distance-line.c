@@ -91,7 +91,7 @@ static void draw_axis(Drawing *d) {
 }
 
 static void draw_caption(Drawing *d) {
-  g_autoptr(PangoLayout) layout = new_layout(d, _("distance from the mixed image"), FALSE);
+  g_autoptr(PangoLayout) layout = new_layout(d, _("distance from the mixed example"), FALSE);
   double end;
   double left = text_left(d, layout, d->width, &end);
   gmx_palette_set_source(d->palette, d->cr, GMX_INK, DIM);
@@ -152,7 +152,7 @@ static void draw_names(Drawing *d, const GmxNeighbours *shown) {
   for (int i = 0; i < shown->parent_count; i++) {
     const GmxNeighbour *parent = parents[swapped ? 1 - i : i];
     g_autofree char *text = g_strdup_printf(
-        shown->parent_count == 2 ? _("parent %s") : _("the image itself, %s"), parent->name);
+        shown->parent_count == 2 ? _("parent %s") : _("the example itself, %s"), parent->name);
     if (!named && nearest->distance <= parent->distance) {
       draw_name(d, nearest->name, nearest->distance, TRUE, nearest->third ? "gmx_error" : GMX_INK);
       named = TRUE;
@@ -202,7 +202,7 @@ static void gmx_distance_line_class_init(GmxDistanceLineClass *class) {
 
 static void gmx_distance_line_init(GmxDistanceLine *self) {
   gtk_accessible_update_property(GTK_ACCESSIBLE(self), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                 _("Distances from the mixed image"), -1);
+                                 _("Distances from the mixed example"), -1);
 }
 
 GtkWidget *gmx_distance_line_new(void) {

@@ -52,9 +52,9 @@ static void explain(GmxIntrusionNote *self, const GmxIntrusion *intrusion, int h
   g_autofree char *images = gmx_format_count(intrusion->searched);
   g_autofree char *step = gmx_format_count(intrusion->step);
   g_autofree char *text = g_strdup_printf(
-      _("%d of %d examples lie nearer to a training image of a third class than to both parents, "
-        "in the penultimate features.\nSearched among %s training images, with the weights of step "
-        "%s.\nThe interval is Wilson's."),
+      _("%d of %d examples lie nearer to a training example of a third class than to both parents, "
+        "in the penultimate features.\nSearched among %s training examples, with the weights of "
+        "step %s.\nThe interval is Wilson's."),
       hits, total, images, step);
   gtk_widget_set_tooltip_text(self->rate, text);
 }
@@ -145,7 +145,7 @@ static void build_unknown(GmxIntrusionNote *self) {
                                  _("Search for intrusion"), -1);
   gtk_widget_set_tooltip_text(
       self->search_button,
-      _("Compare these examples with every training image in the penultimate features, with the "
+      _("Compare these examples with every training example in the penultimate features, with the "
         "weights as they are now. It goes by itself when training pauses; while training goes on, "
         "it "
         "freezes the galleries."));

@@ -155,7 +155,7 @@ void gmx_neighbours_card_set_progress(GmxNeighboursCard *self, double fraction) 
 void gmx_neighbours_card_set_error(GmxNeighboursCard *self, const char *message) {
   gtk_label_set_text(GTK_LABEL(self->unknown_text),
                      message ? message
-                             : _("Not searched yet: is an image of a third class nearer to this "
+                             : _("Not searched yet: is an example of a third class nearer to this "
                                  "mix than both its parents?"));
 }
 
@@ -182,7 +182,7 @@ static void on_cancel(GmxNeighboursCard *self) {
 
 static GtkWidget *new_head(void) {
   GtkWidget *head = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 10);
-  GtkWidget *title = new_label(_("Nearest training images"), "heading");
+  GtkWidget *title = new_label(_("Nearest training examples"), "heading");
   GtkWidget *note = new_label(_("distance in the last layer before the classes"), "gmx-caption");
   gtk_label_set_ellipsize(GTK_LABEL(note), PANGO_ELLIPSIZE_END);
   gtk_box_append(GTK_BOX(head), title);
@@ -236,7 +236,7 @@ static GtkWidget *new_unknown(GmxNeighboursCard *self) {
   gtk_widget_set_hexpand(self->bar, TRUE);
   gtk_widget_set_valign(self->bar, GTK_ALIGN_CENTER);
   gtk_accessible_update_property(GTK_ACCESSIBLE(self->bar), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                 _("Search for the nearest training images"), -1);
+                                 _("Search for the nearest training examples"), -1);
   gtk_box_append(GTK_BOX(self->running), self->bar);
   gtk_box_append(GTK_BOX(self->running), cancel);
   gtk_box_append(GTK_BOX(self->unknown), self->unknown_text);
@@ -282,7 +282,7 @@ static void gmx_neighbours_card_init(GmxNeighboursCard *self) {
   gmx_neighbours_card_set_error(self, NULL);
   update_visible(self);
   gtk_accessible_update_property(GTK_ACCESSIBLE(self), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                 _("Nearest training images"), -1);
+                                 _("Nearest training examples"), -1);
 }
 
 GtkWidget *gmx_neighbours_card_new(void) {

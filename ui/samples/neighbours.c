@@ -55,10 +55,11 @@ static char *intruded_text(const GmxNeighbours *self, const GmxNeighbour *neares
   g_autofree char *first = gmx_format_measure(self->parents[0].distance, 2);
   g_autofree char *second = gmx_format_measure(self->parents[1].distance, 2);
   if (self->parent_count == 1)
-    return g_strdup_printf(_("The nearest other image is labelled %s, which the image itself is "
-                             "not, and lies nearer (%s) than it does (%s)."),
-                           nearest->name, distance, first);
-  return g_strdup_printf(_("The nearest image is labelled %s, which neither parent is, and lies "
+    return g_strdup_printf(
+        _("The nearest other example is labelled %s, which the example itself is "
+          "not, and lies nearer (%s) than it does (%s)."),
+        nearest->name, distance, first);
+  return g_strdup_printf(_("The nearest example is labelled %s, which neither parent is, and lies "
                            "nearer (%s) than both parents (%s and %s)."),
                          nearest->name, distance, first, second);
 }
@@ -68,13 +69,13 @@ static char *free_text(const GmxNeighbours *self, const GmxNeighbour *nearest) {
   g_autofree char *distance = nearest ? gmx_format_measure(nearest->distance, 2) : NULL;
   g_autofree char *own = gmx_format_measure(parent->distance, 2);
   if (!nearest)
-    return g_strdup(_("There is no other training image to compare with."));
+    return g_strdup(_("There is no other training example to compare with."));
   if (!nearest->third)
     return g_strdup_printf(self->parents[0].label == self->parents[1].label
-                               ? _("The nearest image (%s) is labelled %s, as both parents are.")
-                               : _("The nearest image (%s) is labelled %s, as one parent is."),
+                               ? _("The nearest example (%s) is labelled %s, as both parents are.")
+                               : _("The nearest example (%s) is labelled %s, as one parent is."),
                            distance, nearest->name);
-  return g_strdup_printf(_("The nearest other image is labelled %s, which neither parent is, but "
+  return g_strdup_printf(_("The nearest other example is labelled %s, which neither parent is, but "
                            "the parent %s lies nearer (%s, against %s)."),
                          nearest->name, parent->name, own, distance);
 }
@@ -92,8 +93,8 @@ GmxNeighbours *gmx_neighbours_new(const GmxInspected *e) {
   self->verdict = self->intruded ? intruded_text(self, nearest) : free_text(self, nearest);
   g_autofree char *count = gmx_format_count(e->intrusion->searched);
   g_autofree char *step = gmx_format_count(e->intrusion->step);
-  self->searched = g_strdup_printf(_("Compared with %s training images by the weights of step %s."),
-                                   count, step);
+  self->searched = g_strdup_printf(
+      _("Compared with %s training examples by the weights of step %s."), count, step);
   return self;
 }
 

@@ -152,7 +152,7 @@ static char *all_facts(GmxSample *sample) {
                            sample->crossed ? _(", changed sides") : "");
   }
   if (sample->intruded >= 0)
-    g_string_append(text, sample->intruded ? _("\nIntruded: nearest to an image of a third class")
+    g_string_append(text, sample->intruded ? _("\nIntruded: nearest to an example of a third class")
                                            : _("\nNot intruded"));
   return g_string_free(text, FALSE);
 }

@@ -34,8 +34,9 @@ static GtkWidget *new_empty(void) {
   adw_status_page_set_icon_name(ADW_STATUS_PAGE(page), "gmx-samples-symbolic");
   adw_status_page_set_title(ADW_STATUS_PAGE(page), _("No Examples Yet"));
   adw_status_page_set_description(
-      ADW_STATUS_PAGE(page), _("Here will be the mixed images of every step, parted into sharp and "
-                               "flat: what they were mixed of, and what they cost."));
+      ADW_STATUS_PAGE(page),
+      _("Here will be the mixed examples of every step, parted into sharp and "
+        "flat: what they were mixed of, and what they cost."));
   gtk_actionable_set_action_name(GTK_ACTIONABLE(train), "win.train");
   gtk_widget_add_css_class(train, "pill");
   gtk_widget_add_css_class(train, "suggested-action");

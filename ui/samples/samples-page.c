@@ -121,7 +121,7 @@ static void on_feed(GmxSamplesPage *self) {
 static void on_search_moved(GmxSamplesPage *self, double fraction) {
   for (gsize i = 0; i < G_N_ELEMENTS(self->grids); i++)
     gmx_gallery_grid_set_search(GMX_GALLERY_GRID(self->grids[i]), fraction,
-                                _("Comparing with every training image"));
+                                _("Comparing with every training example"));
 }
 
 static void say(GmxSamplesPage *self, const char *what, const char *right, gboolean wrong) {
