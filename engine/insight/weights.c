@@ -25,7 +25,7 @@ void gmx_weights_unref(GmxWeights *weights) {
   g_clear_object(&weights->dataset);
   g_free(weights->used);
   g_free(weights->labels);
-  g_ptr_array_unref(weights->trail);
+  g_clear_pointer(&weights->trail, g_ptr_array_unref);
   g_free(weights);
 }
 
