@@ -12,6 +12,7 @@
 #include "ui/slowmotion/slow-motion.h"
 #include "ui/throttle.h"
 #include "ui/train-charts.h"
+#include "ui/no-images.h"
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
@@ -182,33 +183,11 @@ static GtkWidget *new_work(GmxTrainPage *self) {
   return scroller;
 }
 
-static void choose_shapes(GmxTrainPage *self) {
-  GmxConfig *config = gmx_settings_get_config(self->settings);
-  g_autoptr(GmxConfig) shapes = gmx_config_copy(config);
-  gmx_config_set_from_string(shapes, "data", "shapes", NULL);
-  gmx_settings_open(self->settings, shapes);
-}
-
 /* Nothing could be opened: the page says what will be here and how it comes. */
 static GtkWidget *new_empty(GmxTrainPage *self) {
-  GtkWidget *page = adw_status_page_new(), *buttons = gtk_box_new(GTK_ORIENTATION_VERTICAL, 12);
-  GtkWidget *shapes = gtk_button_new_with_label(_("Use Built-in Shapes"));
-  GtkWidget *open = gtk_button_new_with_label(_("Open Images…"));
-  adw_status_page_set_icon_name(ADW_STATUS_PAGE(page), "gmx-mixed-symbolic");
-  adw_status_page_set_title(ADW_STATUS_PAGE(page), _("No Images Yet"));
-  adw_status_page_set_description(
-      ADW_STATUS_PAGE(page), _("Here a network will learn from the images that you open: a folder "
-                               "with MNIST's four files or CIFAR-10's binary batches."));
-  gtk_widget_add_css_class(shapes, "pill");
-  gtk_widget_add_css_class(shapes, "suggested-action");
-  gtk_widget_add_css_class(open, "pill");
-  gtk_actionable_set_action_name(GTK_ACTIONABLE(open), "win.open-folder");
-  g_signal_connect_swapped(shapes, "clicked", G_CALLBACK(choose_shapes), self);
-  gtk_box_append(GTK_BOX(buttons), shapes);
-  gtk_box_append(GTK_BOX(buttons), open);
-  gtk_widget_set_halign(buttons, GTK_ALIGN_CENTER);
-  adw_status_page_set_child(ADW_STATUS_PAGE(page), buttons);
-  return page;
+  return gmx_no_images_new(self->settings, _("No Images Yet"),
+                           _("Here a network will learn from the images that you open: a folder "
+                             "with MNIST's four files or CIFAR-10's binary batches."));
 }
 
 static void set_narrow(GmxTrainPage *self, gboolean narrow) {

@@ -11,6 +11,7 @@
 #include "ui/setting-rules.h"
 #include "ui/sidebar.h"
 #include "ui/status-bar.h"
+#include "ui/tool-parts.h"
 #include "ui/train-page.h"
 
 #include <glib/gi18n.h>
@@ -25,16 +26,9 @@ G_DEFINE_FINAL_TYPE(GmxWindow, gmx_window, ADW_TYPE_APPLICATION_WINDOW)
 
 /* Icon and label; the label goes where there is no room. */
 static GtkWidget *new_content(const char *icon, const char *label) {
-  GtkWidget *box = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 6);
-  GtkWidget *text = gtk_label_new(label);
-  gtk_box_append(GTK_BOX(box), gtk_image_new_from_icon_name(icon));
-  gtk_box_append(GTK_BOX(box), text);
-  gtk_widget_add_css_class(text, "gmx-header-button");
-  return box;
-}
-
-static void name_widget(GtkWidget *widget, const char *name) {
-  gtk_accessible_update_property(GTK_ACCESSIBLE(widget), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  GtkWidget *content = gmx_tool_content_new(icon, label);
+  gtk_widget_add_css_class(gtk_widget_get_last_child(content), "gmx-header-button");
+  return content;
 }
 
 /* The names of a split button belong to the two buttons in it. */
@@ -42,9 +36,9 @@ static void name_split(GtkWidget *split, const char *name, const char *menu_name
   for (GtkWidget *child = gtk_widget_get_first_child(split); child;
        child = gtk_widget_get_next_sibling(child)) {
     if (GTK_IS_MENU_BUTTON(child))
-      name_widget(child, menu_name);
+      gmx_tool_name(child, menu_name, NULL);
     else if (GTK_IS_BUTTON(child))
-      name_widget(child, name);
+      gmx_tool_name(child, name, NULL);
   }
 }
 
@@ -74,7 +68,7 @@ static void show_train_button(GmxWindow *self) {
                               : state == GMX_SESSION_FINISHED
                                   ? _("All epochs are done: raise Epochs, or reset")
                                   : _("Train until paused (Space)"));
-  name_widget(self->train_button, name);
+  gmx_tool_name(self->train_button, name, NULL);
   if (state == GMX_SESSION_READY)
     gtk_widget_add_css_class(self->train_button, "suggested-action");
   else
@@ -108,14 +102,14 @@ static GtkWidget *new_menu_button(GtkBuilder *menus) {
   gtk_menu_button_set_menu_model(GTK_MENU_BUTTON(button),
                                  G_MENU_MODEL(gtk_builder_get_object(menus, "main_menu")));
   gtk_widget_set_tooltip_text(button, _("Main Menu"));
-  name_widget(button, _("Main Menu"));
+  gmx_tool_name(button, _("Main Menu"), NULL);
   return button;
 }
 
 static GtkWidget *new_undo_button(GmxWindow *self) {
   self->undo_button = gtk_button_new_from_icon_name("edit-undo-symbolic");
   gtk_actionable_set_action_name(GTK_ACTIONABLE(self->undo_button), "win.undo");
-  name_widget(self->undo_button, _("Undo"));
+  gmx_tool_name(self->undo_button, _("Undo"), NULL);
   return self->undo_button;
 }
 
@@ -123,7 +117,7 @@ static GtkWidget *new_lesson_button(GmxWindow *self) {
   self->lesson_button = gtk_toggle_button_new();
   gtk_button_set_icon_name(GTK_BUTTON(self->lesson_button), "gmx-lesson-symbolic");
   gtk_widget_set_tooltip_text(self->lesson_button, _("Lessons (F1)"));
-  name_widget(self->lesson_button, _("Lessons"));
+  gmx_tool_name(self->lesson_button, _("Lessons"), NULL);
   return self->lesson_button;
 }
 
@@ -134,7 +128,7 @@ static GtkWidget *new_header(GmxWindow *self) {
   self->sidebar_button = gtk_toggle_button_new();
   gtk_button_set_icon_name(GTK_BUTTON(self->sidebar_button), "gmx-sidebar-symbolic");
   gtk_widget_set_tooltip_text(self->sidebar_button, _("Settings (F9)"));
-  name_widget(self->sidebar_button, _("Settings"));
+  gmx_tool_name(self->sidebar_button, _("Settings"), NULL);
   self->train_button = gtk_button_new();
   gtk_button_set_child(GTK_BUTTON(self->train_button),
                        new_content("media-playback-start-symbolic", _("Train")));
@@ -224,14 +218,11 @@ static guint count_pages(GmxWindow *self) {
 
 /* Layout */
 
-static void show_label(GtkWidget *content, gboolean visible) {
-  gtk_widget_set_visible(gtk_widget_get_last_child(content), visible);
-}
-
 static void on_narrow(GmxWindow *self) {
   gboolean narrow = gmx_adaptive_bin_get_narrow(GMX_ADAPTIVE_BIN(self->bin));
-  show_label(gtk_button_get_child(GTK_BUTTON(self->train_button)), !narrow);
-  show_label(adw_split_button_get_child(ADW_SPLIT_BUTTON(self->step_button)), !narrow);
+  gmx_tool_content_show_words(gtk_button_get_child(GTK_BUTTON(self->train_button)), !narrow);
+  gmx_tool_content_show_words(adw_split_button_get_child(ADW_SPLIT_BUTTON(self->step_button)),
+                              !narrow);
   gtk_widget_set_visible(self->reset_button, !narrow); /* these three stay in the main menu */
   gtk_widget_set_visible(self->undo_button, !narrow);
   gtk_widget_set_visible(self->lesson_button, !narrow);

@@ -3,6 +3,7 @@
 #include "ui/mixlab/lab-tools.h"
 
 #include "ui/format.h"
+#include "ui/tool-parts.h"
 
 #include <glib/gi18n.h>
 
@@ -17,11 +18,6 @@ struct _GmxLabTools {
 };
 
 G_DEFINE_FINAL_TYPE(GmxLabTools, gmx_lab_tools, GTK_TYPE_WIDGET)
-
-static void name_widget(GtkWidget *widget, const char *name, const char *tooltip) {
-  gtk_accessible_update_property(GTK_ACCESSIBLE(widget), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-  gtk_widget_set_tooltip_text(widget, tooltip);
-}
 
 /* What is shown */
 
@@ -92,20 +88,12 @@ static GtkWidget *new_blends(GmxLabTools *self) {
   return box;
 }
 
-/* Icon and words; the words go where there is no room. */
-static GtkWidget *new_content(const char *icon, const char *label) {
-  GtkWidget *box = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 6);
-  gtk_box_append(GTK_BOX(box), gtk_image_new_from_icon_name(icon));
-  gtk_box_append(GTK_BOX(box), gtk_label_new(label));
-  return box;
-}
-
 static GtkWidget *new_button(const char *icon, const char *label, const char *tooltip,
                              const char *action) {
   GtkWidget *button = gtk_button_new();
-  gtk_button_set_child(GTK_BUTTON(button), new_content(icon, label));
+  gtk_button_set_child(GTK_BUTTON(button), gmx_tool_content_new(icon, label));
   gtk_actionable_set_action_name(GTK_ACTIONABLE(button), action);
-  name_widget(button, label, tooltip);
+  gmx_tool_name(button, label, tooltip);
   return button;
 }
 
@@ -115,11 +103,11 @@ static GtkWidget *new_save(GmxLabTools *self) {
   g_menu_append(menu, _("_Mixed Image as PNG…"), "lab.save-image");
   g_menu_append(menu, _("_Path as CSV…"), "lab.save-path");
   self->save = gtk_menu_button_new();
-  GtkWidget *content = new_content("gmx-save-symbolic", _("Save"));
+  GtkWidget *content = gmx_tool_content_new("gmx-save-symbolic", _("Save"));
   gtk_box_append(GTK_BOX(content), gtk_image_new_from_icon_name("pan-down-symbolic"));
   gtk_menu_button_set_child(GTK_MENU_BUTTON(self->save), content);
   gtk_menu_button_set_menu_model(GTK_MENU_BUTTON(self->save), G_MENU_MODEL(menu));
-  name_widget(self->save, _("Save"), _("Save the sheet, the image or the path"));
+  gmx_tool_name(self->save, _("Save"), _("Save the sheet, the image or the path"));
   return self->save;
 }
 
@@ -127,22 +115,14 @@ static GtkWidget *new_flat(GtkWidget *button, const char *icon, const char *name
                            const char *tooltip) {
   gtk_button_set_icon_name(GTK_BUTTON(button), icon);
   gtk_widget_add_css_class(button, "flat");
-  name_widget(button, name, tooltip);
+  gmx_tool_name(button, name, tooltip);
   return button;
-}
-
-static GtkWidget *new_note(GmxLabTools *self) {
-  self->note = gtk_label_new(NULL);
-  gtk_label_set_xalign(GTK_LABEL(self->note), 0);
-  gtk_label_set_ellipsize(GTK_LABEL(self->note), PANGO_ELLIPSIZE_END);
-  gtk_widget_add_css_class(self->note, "gmx-tool-note");
-  gtk_widget_add_css_class(self->note, "numeric");
-  return self->note;
 }
 
 static void build(GmxLabTools *self) {
   self->box = gtk_box_new(GTK_ORIENTATION_VERTICAL, 6);
   self->line = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 8);
+  self->note = gmx_tool_note_new();
   GtkWidget *space = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 0);
   self->browse = new_button("view-grid-symbolic", _("Browse Images…"),
                             _("Search the data set for a picture"), "lab.browse");
@@ -160,7 +140,7 @@ static void build(GmxLabTools *self) {
   gtk_box_append(GTK_BOX(self->line), new_blends(self));
   gtk_box_append(GTK_BOX(self->line), self->browse);
   gtk_box_append(GTK_BOX(self->line), self->open);
-  gtk_box_append(GTK_BOX(self->line), new_note(self));
+  gtk_box_append(GTK_BOX(self->line), self->note);
   gtk_box_append(GTK_BOX(self->line), self->follow);
   gtk_box_append(GTK_BOX(self->line), self->refresh);
   gtk_box_append(GTK_BOX(self->line), space);
@@ -170,25 +150,11 @@ static void build(GmxLabTools *self) {
   gtk_widget_set_parent(self->box, GTK_WIDGET(self));
 }
 
-static void show_words(GtkWidget *content, gboolean visible) {
-  GtkWidget *image = gtk_widget_get_first_child(content);
-  gtk_widget_set_visible(gtk_widget_get_next_sibling(image), visible);
-}
-
 void gmx_lab_tools_set_narrow(GmxLabTools *self, gboolean narrow) {
-  GtkWidget *parent = gtk_widget_get_parent(self->note);
-  show_words(gtk_button_get_child(GTK_BUTTON(self->browse)), !narrow);
-  show_words(gtk_button_get_child(GTK_BUTTON(self->open)), !narrow);
-  show_words(gtk_menu_button_get_child(GTK_MENU_BUTTON(self->save)), !narrow);
-  if ((parent == self->box) == narrow)
-    return;
-  g_object_ref(self->note);
-  gtk_box_remove(GTK_BOX(parent), self->note);
-  if (narrow)
-    gtk_box_append(GTK_BOX(self->box), self->note);
-  else
-    gtk_box_insert_child_after(GTK_BOX(self->line), self->note, self->open);
-  g_object_unref(self->note);
+  gmx_tool_content_show_words(gtk_button_get_child(GTK_BUTTON(self->browse)), !narrow);
+  gmx_tool_content_show_words(gtk_button_get_child(GTK_BUTTON(self->open)), !narrow);
+  gmx_tool_content_show_words(gtk_menu_button_get_child(GTK_MENU_BUTTON(self->save)), !narrow);
+  gmx_tool_note_place(self->note, self->line, self->open, self->box, narrow);
 }
 
 static void lab_tools_dispose(GObject *object) {

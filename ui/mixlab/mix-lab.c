@@ -10,6 +10,8 @@
 #include "ui/mixlab/path-banner.h"
 #include "ui/mixlab/share-card.h"
 #include "ui/mixlab/sheet-card.h"
+#include "ui/no-images.h"
+#include "ui/page-notice.h"
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
@@ -54,7 +56,7 @@ static void show(GmxMixLab *self, const char *name) {
 }
 
 static void on_dataset(GmxMixLab *self) {
-  gtk_info_bar_set_revealed(GTK_INFO_BAR(self->bar), FALSE);
+  gmx_page_notice_hide(self->bar);
   show(self, "work");
 }
 
@@ -69,14 +71,12 @@ static void on_status(GmxMixLab *self, const GmxStatus *status) {
 }
 
 static void on_failed(GmxMixLab *self, const char *what, const char *message) {
-  g_autofree char *markup = g_markup_printf_escaped("<b>%s.</b> %s", what, message);
-  gtk_label_set_markup(GTK_LABEL(self->bar_text), markup);
-  gtk_info_bar_set_revealed(GTK_INFO_BAR(self->bar), TRUE);
+  gmx_page_notice_fail(self->bar, what, message);
 }
 
 /* What was complained of is settled when another picture is there. */
 static void on_pair(GmxMixLab *self) {
-  gtk_info_bar_set_revealed(GTK_INFO_BAR(self->bar), FALSE);
+  gmx_page_notice_hide(self->bar);
 }
 
 static void on_choose(GmxMixLab *self, int parent) {
@@ -165,65 +165,24 @@ static GtkWidget *new_work(GmxMixLab *self) {
   return scroller;
 }
 
-static void choose_shapes(GmxMixLab *self) {
-  g_autoptr(GmxConfig) shapes = gmx_config_copy(gmx_settings_get_config(self->settings));
-  gmx_config_set_from_string(shapes, "data", "shapes", NULL);
-  gmx_settings_open(self->settings, shapes);
-}
-
-static GtkWidget *new_empty(GmxMixLab *self) {
-  GtkWidget *page = adw_status_page_new(), *buttons = gtk_box_new(GTK_ORIENTATION_VERTICAL, 12);
-  GtkWidget *shapes = gtk_button_new_with_label(_("Use Built-in Shapes"));
-  GtkWidget *open = gtk_button_new_with_label(_("Open Images…"));
-  adw_status_page_set_icon_name(ADW_STATUS_PAGE(page), "gmx-mixed-symbolic");
-  adw_status_page_set_title(ADW_STATUS_PAGE(page), _("Nothing to Mix Yet"));
-  adw_status_page_set_description(ADW_STATUS_PAGE(page),
-                                  _("Here two images are blended at every λ, and you see what the "
-                                    "network takes each blend for. Open images first."));
-  gtk_widget_add_css_class(shapes, "pill");
-  gtk_widget_add_css_class(shapes, "suggested-action");
-  gtk_widget_add_css_class(open, "pill");
-  gtk_actionable_set_action_name(GTK_ACTIONABLE(open), "win.open-folder");
-  g_signal_connect_swapped(shapes, "clicked", G_CALLBACK(choose_shapes), self);
-  gtk_box_append(GTK_BOX(buttons), shapes);
-  gtk_box_append(GTK_BOX(buttons), open);
-  gtk_widget_set_halign(buttons, GTK_ALIGN_CENTER);
-  adw_status_page_set_child(ADW_STATUS_PAGE(page), buttons);
-  return page;
-}
-
-static void hide_bar(GtkInfoBar *bar) {
-  gtk_info_bar_set_revealed(bar, FALSE);
-}
-
-static GtkWidget *new_bar(GmxMixLab *self) {
-  self->bar = gtk_info_bar_new();
-  self->bar_text = gtk_label_new(NULL);
-  gtk_label_set_wrap(GTK_LABEL(self->bar_text), TRUE);
-  gtk_label_set_wrap_mode(GTK_LABEL(self->bar_text), PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_xalign(GTK_LABEL(self->bar_text), 0);
-  gtk_widget_set_hexpand(self->bar_text, TRUE);
-  gtk_widget_add_css_class(self->bar, "gmx-notice");
-  gtk_info_bar_set_message_type(GTK_INFO_BAR(self->bar), GTK_MESSAGE_ERROR);
-  gtk_info_bar_set_show_close_button(GTK_INFO_BAR(self->bar), TRUE);
-  gtk_info_bar_add_child(GTK_INFO_BAR(self->bar), self->bar_text);
-  gtk_info_bar_set_revealed(GTK_INFO_BAR(self->bar), FALSE);
-  g_signal_connect(self->bar, "response", G_CALLBACK(hide_bar), NULL);
-  return self->bar;
-}
-
 static void build(GmxMixLab *self) {
   self->box = gtk_box_new(GTK_ORIENTATION_VERTICAL, 0);
   self->tools = gmx_lab_tools_new(self->lab);
+  self->bar = gmx_page_notice_new();
   self->stack = gtk_stack_new();
   gtk_stack_set_hhomogeneous(GTK_STACK(self->stack), FALSE);
   gtk_stack_set_vhomogeneous(GTK_STACK(self->stack), FALSE);
   gtk_stack_add_named(GTK_STACK(self->stack), gtk_box_new(GTK_ORIENTATION_VERTICAL, 0), "waiting");
-  gtk_stack_add_named(GTK_STACK(self->stack), new_empty(self), "empty");
+  gtk_stack_add_named(GTK_STACK(self->stack),
+                      gmx_no_images_new(self->settings, _("Nothing to Mix Yet"),
+                                        _("Here two images are blended at every λ, and you see "
+                                          "what the network takes each blend for. Open images "
+                                          "first.")),
+                      "empty");
   gtk_stack_add_named(GTK_STACK(self->stack), new_work(self), "work");
   gtk_widget_set_vexpand(self->stack, TRUE);
   gtk_box_append(GTK_BOX(self->box), self->tools);
-  gtk_box_append(GTK_BOX(self->box), new_bar(self));
+  gtk_box_append(GTK_BOX(self->box), self->bar);
   gtk_box_append(GTK_BOX(self->box), self->stack);
   gtk_widget_set_parent(self->box, GTK_WIDGET(self));
   show(self, "waiting");

@@ -19,7 +19,7 @@ struct _GmxRunsPage {
   gboolean narrow;
   GPtrArray *deleted; /* what undo takes: char *, of the last deletion */
 
-  GtkWidget *toasts, *tools, *notice, *notice_label, *stack, *table, *cards, *chart, *figures,
+  GtkWidget *toasts, *tools, *notice, *stack, *table, *cards, *chart, *figures,
       *queue_line, *scroller, *columns;
 };
 

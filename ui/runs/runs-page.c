@@ -7,6 +7,7 @@
 #include "ui/runs/run-chart.h"
 #include "ui/runs/runs-table.h"
 #include "ui/runs/runs-tools.h"
+#include "ui/page-notice.h"
 
 #include <glib/gi18n.h>
 
@@ -34,9 +35,7 @@ GmxRunRow *gmx_runs_page_get_row(GmxRunsPage *self) {
 }
 
 void gmx_runs_page_fail(GmxRunsPage *self, const char *what, const char *why) {
-  g_autofree char *markup = g_markup_printf_escaped("<b>%s.</b> %s", what, why);
-  gtk_label_set_markup(GTK_LABEL(self->notice_label), markup);
-  gtk_info_bar_set_revealed(GTK_INFO_BAR(self->notice), TRUE);
+  gmx_page_notice_fail(self->notice, what, why);
 }
 
 void gmx_runs_page_say(GmxRunsPage *self, const char *words) {
@@ -111,26 +110,6 @@ static GtkWidget *new_nothing(void) {
   return page;
 }
 
-static void hide_notice(GtkInfoBar *bar) {
-  gtk_info_bar_set_revealed(bar, FALSE);
-}
-
-static GtkWidget *new_notice(GmxRunsPage *self) {
-  self->notice = gtk_info_bar_new();
-  self->notice_label = gtk_label_new(NULL);
-  gtk_label_set_wrap(GTK_LABEL(self->notice_label), TRUE);
-  gtk_label_set_wrap_mode(GTK_LABEL(self->notice_label), PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_xalign(GTK_LABEL(self->notice_label), 0);
-  gtk_widget_set_hexpand(self->notice_label, TRUE);
-  gtk_widget_add_css_class(self->notice, "gmx-notice");
-  gtk_info_bar_set_message_type(GTK_INFO_BAR(self->notice), GTK_MESSAGE_ERROR);
-  gtk_info_bar_set_show_close_button(GTK_INFO_BAR(self->notice), TRUE);
-  gtk_info_bar_add_child(GTK_INFO_BAR(self->notice), self->notice_label);
-  gtk_info_bar_set_revealed(GTK_INFO_BAR(self->notice), FALSE);
-  g_signal_connect(self->notice, "response", G_CALLBACK(hide_notice), NULL);
-  return self->notice;
-}
-
 static GtkWidget *new_work(GmxRunsPage *self) {
   g_autoptr(GMenuModel) menu = gmx_runs_page_new_menu();
   self->columns = gtk_box_new(GTK_ORIENTATION_VERTICAL, 12);
@@ -167,7 +146,8 @@ static void build(GmxRunsPage *self) {
   gtk_stack_add_named(GTK_STACK(self->stack), new_work(self), "work");
   gtk_widget_set_vexpand(self->stack, TRUE);
   gtk_box_append(GTK_BOX(box), self->tools);
-  gtk_box_append(GTK_BOX(box), new_notice(self));
+  self->notice = gmx_page_notice_new();
+  gtk_box_append(GTK_BOX(box), self->notice);
   gtk_box_append(GTK_BOX(box), self->stack);
   gtk_box_append(GTK_BOX(box), self->queue_line);
   adw_toast_overlay_set_child(ADW_TOAST_OVERLAY(self->toasts), box);

@@ -3,6 +3,7 @@
 #include "ui/runs/runs-tools.h"
 
 #include "ui/runs/runs-page-private.h"
+#include "ui/tool-parts.h"
 
 #include <glib/gi18n.h>
 
@@ -12,15 +13,10 @@ struct _GmxRunsTools {
   GtkWidget parent_instance;
 
   GmxRunList *list;
-  GtkWidget *box, *line, *search, *note, *buttons[BUTTONS], *exports, *export_words, *more;
+  GtkWidget *box, *line, *search, *note, *buttons[BUTTONS], *exports, *more;
 };
 
 G_DEFINE_FINAL_TYPE(GmxRunsTools, gmx_runs_tools, GTK_TYPE_WIDGET)
-
-static void name_widget(GtkWidget *widget, const char *name, const char *tooltip) {
-  gtk_accessible_update_property(GTK_ACCESSIBLE(widget), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-  gtk_widget_set_tooltip_text(widget, tooltip);
-}
 
 static void on_list(GmxRunsTools *self) {
   const GmxRunCounts counts = gmx_run_list_count(self->list);
@@ -53,15 +49,12 @@ static const struct {
 
 static GtkWidget *new_exports(GmxRunsTools *self) {
   g_autoptr(GMenuModel) menu = gmx_runs_page_new_export_menu();
-  GtkWidget *content = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *content = gmx_tool_content_new("gmx-save-symbolic", _("Export"));
   self->exports = gtk_menu_button_new();
-  gtk_box_append(GTK_BOX(content), gtk_image_new_from_icon_name("gmx-save-symbolic"));
-  self->export_words = gtk_label_new(_("Export"));
-  gtk_box_append(GTK_BOX(content), self->export_words);
   gtk_box_append(GTK_BOX(content), gtk_image_new_from_icon_name("pan-down-symbolic"));
   gtk_menu_button_set_child(GTK_MENU_BUTTON(self->exports), content);
   gtk_menu_button_set_menu_model(GTK_MENU_BUTTON(self->exports), menu);
-  name_widget(self->exports, _("Export"), _("Save the table, the curves, or the current run"));
+  gmx_tool_name(self->exports, _("Export"), _("Save the table, the curves, or the current run"));
   return self->exports;
 }
 
@@ -73,7 +66,7 @@ static GtkWidget *new_more(GmxRunsTools *self) {
   self->more = gtk_menu_button_new();
   gtk_menu_button_set_icon_name(GTK_MENU_BUTTON(self->more), "list-add-symbolic");
   gtk_menu_button_set_menu_model(GTK_MENU_BUTTON(self->more), G_MENU_MODEL(menu));
-  name_widget(self->more, _("Queue Runs"), _("Queue runs"));
+  gmx_tool_name(self->more, _("Queue Runs"), _("Queue runs"));
   gtk_widget_set_visible(self->more, FALSE);
   return self->more;
 }
@@ -82,15 +75,11 @@ static void build(GmxRunsTools *self) {
   self->box = gtk_box_new(GTK_ORIENTATION_VERTICAL, 6);
   self->line = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 10);
   self->search = gtk_search_entry_new();
-  self->note = gtk_label_new(NULL);
+  self->note = gmx_tool_note_new();
   g_object_set(self->search, "placeholder-text", _("name, tag, setting"), NULL);
   gtk_widget_set_size_request(self->search, 210, -1);
-  name_widget(self->search, _("Search runs"), _("Words of a name, tag or value, or rho=0.1"));
-  gtk_label_set_xalign(GTK_LABEL(self->note), 0);
-  gtk_label_set_ellipsize(GTK_LABEL(self->note), PANGO_ELLIPSIZE_END);
+  gmx_tool_name(self->search, _("Search runs"), _("Words of a name, tag or value, or rho=0.1"));
   gtk_widget_set_hexpand(self->note, TRUE);
-  gtk_widget_add_css_class(self->note, "gmx-tool-note");
-  gtk_widget_add_css_class(self->note, "numeric");
   gtk_box_append(GTK_BOX(self->line), self->search);
   gtk_box_append(GTK_BOX(self->line), self->note);
   for (int i = 0; i < BUTTONS; i++) {
@@ -108,22 +97,13 @@ static void build(GmxRunsTools *self) {
 }
 
 void gmx_runs_tools_set_narrow(GmxRunsTools *self, gboolean narrow) {
-  GtkWidget *parent = gtk_widget_get_parent(self->note);
   for (int i = 0; i < BUTTONS; i++)
     gtk_widget_set_visible(self->buttons[i], !narrow);
   gtk_widget_set_visible(self->more, narrow);
-  gtk_widget_set_visible(self->export_words, !narrow);
+  gmx_tool_content_show_words(gtk_menu_button_get_child(GTK_MENU_BUTTON(self->exports)), !narrow);
   gtk_widget_set_size_request(self->search, narrow ? 120 : 210, -1);
   gtk_widget_set_hexpand(self->search, narrow);
-  if ((parent == self->box) == narrow)
-    return;
-  g_object_ref(self->note);
-  gtk_box_remove(GTK_BOX(parent), self->note);
-  if (narrow)
-    gtk_box_append(GTK_BOX(self->box), self->note);
-  else
-    gtk_box_insert_child_after(GTK_BOX(self->line), self->note, self->search);
-  g_object_unref(self->note);
+  gmx_tool_note_place(self->note, self->line, self->search, self->box, narrow);
 }
 
 static void runs_tools_dispose(GObject *object) {

@@ -9,6 +9,7 @@
 #include "ui/samples/samples-toolbar.h"
 #include "ui/samples/scatter-card.h"
 #include "ui/samples/scrubber.h"
+#include "ui/page-notice.h"
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
@@ -16,18 +17,6 @@
 #define BREAKPOINT 900
 #define LEAST_WIDTH 340
 #define SIDE_WIDTH 368
-
-static GtkWidget *new_notice(GmxSamplesPage *self) {
-  self->notice = gtk_info_bar_new();
-  self->notice_label = gtk_label_new(NULL);
-  gtk_label_set_wrap(GTK_LABEL(self->notice_label), TRUE);
-  gtk_label_set_xalign(GTK_LABEL(self->notice_label), 0);
-  gtk_info_bar_add_child(GTK_INFO_BAR(self->notice), self->notice_label);
-  gtk_info_bar_set_show_close_button(GTK_INFO_BAR(self->notice), TRUE);
-  gtk_info_bar_set_revealed(GTK_INFO_BAR(self->notice), FALSE);
-  g_signal_connect(self->notice, "response", G_CALLBACK(gtk_info_bar_set_revealed), NULL);
-  return self->notice;
-}
 
 static GtkWidget *new_empty(void) {
   GtkWidget *page = adw_status_page_new(), *train = gtk_button_new_with_label(_("Train"));
@@ -140,7 +129,8 @@ void gmx_samples_page_build(GmxSamplesPage *self) {
   gtk_stack_add_named(GTK_STACK(self->stack), new_work(self), "work");
   gtk_widget_set_vexpand(self->stack, TRUE);
   gtk_box_append(GTK_BOX(box), self->toolbar);
-  gtk_box_append(GTK_BOX(box), new_notice(self));
+  self->notice = gmx_page_notice_new();
+  gtk_box_append(GTK_BOX(box), self->notice);
   gtk_box_append(GTK_BOX(box), self->stack);
   self->bin = gmx_adaptive_bin_new(box, LEAST_WIDTH, BREAKPOINT);
 }

@@ -17,7 +17,7 @@ struct _GmxSamplesPage {
   char *run; /* its name; NULL before the first step */
   gboolean narrow;
 
-  GtkWidget *bin, *toolbar, *notice, *notice_label;
+  GtkWidget *bin, *toolbar, *notice;
   GtkWidget *stack; /* "empty", "work" */
   GtkWidget *switcher, *buttons[GMX_N_CARDS];
   GtkWidget *left, *galleries, *grids[3]; /* by GmxSide */

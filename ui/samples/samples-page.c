@@ -11,6 +11,7 @@
 #include "ui/samples/samples-save.h"
 #include "ui/samples/samples-toolbar.h"
 #include "ui/samples/scrubber.h"
+#include "ui/page-notice.h"
 
 #include <glib/gi18n.h>
 
@@ -124,20 +125,8 @@ static void on_search_moved(GmxSamplesPage *self, double fraction) {
                                 _("Comparing with every training example"));
 }
 
-static void say(GmxSamplesPage *self, const char *what, const char *right, gboolean wrong) {
-  g_autofree char *markup = g_markup_printf_escaped("<b>%s</b> %s", what, right);
-  gtk_label_set_markup(GTK_LABEL(self->notice_label), markup);
-  gtk_info_bar_set_message_type(GTK_INFO_BAR(self->notice),
-                                wrong ? GTK_MESSAGE_ERROR : GTK_MESSAGE_INFO);
-  if (wrong)
-    gtk_widget_add_css_class(self->notice, "gmx-notice");
-  else
-    gtk_widget_remove_css_class(self->notice, "gmx-notice");
-  gtk_info_bar_set_revealed(GTK_INFO_BAR(self->notice), TRUE);
-}
-
 static void on_search_failed(GmxSamplesPage *self, const GError *error) {
-  say(self, _("The search for intrusion did not work."), error->message, TRUE);
+  gmx_page_notice_fail(self->notice, _("The search for intrusion did not work"), error->message);
 }
 
 /* What the user does */
@@ -229,9 +218,9 @@ static gboolean on_escape(GtkWidget *widget, GVariant *arguments, gpointer data)
 static void on_saved(GtkWidget *page, const char *what, const GError *error) {
   GmxSamplesPage *self = GMX_SAMPLES_PAGE(page);
   if (error)
-    say(self, _("The file could not be saved."), error->message, TRUE);
+    gmx_page_notice_fail(self->notice, _("The file could not be saved"), error->message);
   else
-    say(self, _("Saved."), what, FALSE);
+    gmx_page_notice_say(self->notice, _("Saved"), what);
 }
 
 static void act_save(GtkWidget *widget, const char *action, GVariant *parameter) {

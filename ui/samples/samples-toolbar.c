@@ -8,6 +8,7 @@
 #include "ui/format.h"
 #include "ui/samples/filter-popover.h"
 #include "ui/samples/sort-button.h"
+#include "ui/tool-parts.h"
 
 #include <glib/gi18n.h>
 
@@ -22,17 +23,13 @@ struct _GmxSamplesToolbar {
   GtkWidget *sources[3], *source_box;
   GtkWidget *scroller, *group, *chips;
   GtkWidget *count_box, *count, *note;
-  GtkWidget *ends, *freeze_label, *save_label;
+  GtkWidget *ends, *freeze_content, *save_content;
 };
 
 enum { SIGNAL_SOURCE, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE(GmxSamplesToolbar, gmx_samples_toolbar, GTK_TYPE_WIDGET)
-
-static void name(GtkWidget *widget, const char *text) {
-  gtk_accessible_update_property(GTK_ACCESSIBLE(widget), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
-}
 
 /* Chips */
 
@@ -49,8 +46,7 @@ static GtkWidget *new_chip(GmxSamplesToolbar *self, const char *text, guint cond
   gtk_widget_add_css_class(button, "flat");
   gtk_widget_add_css_class(button, "circular");
   gtk_widget_set_valign(button, GTK_ALIGN_CENTER);
-  gtk_widget_set_tooltip_text(button, label);
-  name(button, label);
+  gmx_tool_name(button, label, label);
   g_signal_connect_swapped(button, "clicked", G_CALLBACK(on_drop), self);
   gtk_box_append(GTK_BOX(chip), gtk_label_new(text));
   gtk_box_append(GTK_BOX(chip), button);
@@ -141,22 +137,12 @@ static void build_sources(GmxSamplesToolbar *self) {
     g_signal_connect_swapped(self->sources[i], "toggled", G_CALLBACK(on_source), self);
 }
 
-/* Icon and label; the label goes where there is no room. */
-static GtkWidget *new_content(const char *icon, const char *text, GtkWidget **label) {
-  GtkWidget *box = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 6);
-  *label = gtk_label_new(text);
-  gtk_box_append(GTK_BOX(box), gtk_image_new_from_icon_name(icon));
-  gtk_box_append(GTK_BOX(box), *label);
-  return box;
-}
-
 static GtkWidget *new_filter_button(GmxSamplesToolbar *self) {
-  GtkWidget *button = gtk_menu_button_new(), *label;
+  GtkWidget *button = gtk_menu_button_new();
   gtk_menu_button_set_child(GTK_MENU_BUTTON(button),
-                            new_content("list-add-symbolic", _("Filter"), &label));
+                            gmx_tool_content_new("list-add-symbolic", _("Filter")));
   gtk_menu_button_set_popover(GTK_MENU_BUTTON(button), gmx_filter_popover_new(self->model));
-  gtk_widget_set_tooltip_text(button, _("Show only some of the examples"));
-  name(button, _("Filter"));
+  gmx_tool_name(button, _("Filter"), _("Show only some of the examples"));
   return button;
 }
 
@@ -166,7 +152,7 @@ static void build_tools(GmxSamplesToolbar *self) {
   GtkWidget *box = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 10);
   self->group = gtk_drop_down_new_from_strings(titles);
   self->chips = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 6);
-  name(self->group, _("Group"));
+  gmx_tool_name(self->group, _("Group"), NULL);
   g_signal_connect_swapped(self->group, "notify::selected", G_CALLBACK(on_group), self);
   gtk_box_append(GTK_BOX(box), gmx_sort_button_new(self->model));
   gtk_box_append(GTK_BOX(box), self->group);
@@ -182,13 +168,9 @@ static void build_tools(GmxSamplesToolbar *self) {
 static void build_count(GmxSamplesToolbar *self) {
   self->count_box = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 10);
   self->count = gtk_label_new(NULL);
-  self->note = gtk_label_new(NULL);
+  self->note = gmx_tool_note_new();
   gtk_widget_add_css_class(self->count, "gmx-tool-note");
   gtk_widget_add_css_class(self->count, "numeric");
-  gtk_widget_add_css_class(self->note, "gmx-tool-note");
-  gtk_widget_add_css_class(self->note, "numeric");
-  gtk_label_set_ellipsize(GTK_LABEL(self->note), PANGO_ELLIPSIZE_END);
-  gtk_label_set_xalign(GTK_LABEL(self->note), 0);
   gtk_widget_set_hexpand(self->note, TRUE);
   gtk_widget_set_hexpand(self->count_box, TRUE);
   gtk_box_append(GTK_BOX(self->count_box), self->count);
@@ -201,24 +183,22 @@ static GtkWidget *new_save_button(GmxSamplesToolbar *self) {
   g_menu_append(menu, _("Selection as PNG…"), "samples.save-selection");
   g_menu_append(menu, _("Galleries as PNG…"), "samples.save-galleries");
   g_menu_append(menu, _("Table as CSV…"), "samples.save-table");
-  gtk_menu_button_set_child(GTK_MENU_BUTTON(button),
-                            new_content("gmx-save-symbolic", _("Save"), &self->save_label));
+  self->save_content = gmx_tool_content_new("gmx-save-symbolic", _("Save"));
+  gtk_menu_button_set_child(GTK_MENU_BUTTON(button), self->save_content);
   gtk_menu_button_set_always_show_arrow(GTK_MENU_BUTTON(button), TRUE);
   gtk_menu_button_set_menu_model(GTK_MENU_BUTTON(button), G_MENU_MODEL(menu));
-  gtk_widget_set_tooltip_text(button, _("Save what is shown"));
-  name(button, _("Save"));
+  gmx_tool_name(button, _("Save"), _("Save what is shown"));
   return button;
 }
 
 static void build_ends(GmxSamplesToolbar *self) {
   GtkWidget *freeze = gtk_toggle_button_new();
   self->ends = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 10);
-  gtk_button_set_child(GTK_BUTTON(freeze),
-                       new_content("gmx-freeze-symbolic", _("Freeze"), &self->freeze_label));
+  self->freeze_content = gmx_tool_content_new("gmx-freeze-symbolic", _("Freeze"));
+  gtk_button_set_child(GTK_BUTTON(freeze), self->freeze_content);
   gtk_widget_set_name(freeze, "samples-freeze");
   gtk_actionable_set_action_name(GTK_ACTIONABLE(freeze), "samples.freeze");
-  gtk_widget_set_tooltip_text(freeze, _("Hold what is shown while training goes on (F)"));
-  name(freeze, _("Freeze"));
+  gmx_tool_name(freeze, _("Freeze"), _("Hold what is shown while training goes on (F)"));
   gtk_box_append(GTK_BOX(self->ends), freeze);
   gtk_box_append(GTK_BOX(self->ends), new_save_button(self));
 }
@@ -243,8 +223,8 @@ static void lay_out(GmxSamplesToolbar *self) {
   move_to(self->ends, upper);
   for (int i = 1; i < (int)G_N_ELEMENTS(self->rows); i++)
     gtk_widget_set_visible(self->rows[i], self->narrow);
-  gtk_widget_set_visible(self->freeze_label, !self->narrow);
-  gtk_widget_set_visible(self->save_label, !self->narrow);
+  gmx_tool_content_show_words(self->freeze_content, !self->narrow);
+  gmx_tool_content_show_words(self->save_content, !self->narrow);
 }
 
 void gmx_samples_toolbar_set_narrow(GmxSamplesToolbar *self, gboolean narrow) {
@@ -298,7 +278,7 @@ GtkWidget *gmx_samples_toolbar_new(GmxSampleModel *model) {
   build_ends(self);
   lay_out(self);
   gmx_samples_toolbar_set_note(self, NULL);
-  name(GTK_WIDGET(self), _("Tools"));
+  gmx_tool_name(GTK_WIDGET(self), _("Tools"), NULL);
   g_signal_connect_swapped(model, "changed", G_CALLBACK(on_changed), self);
   on_changed(self);
   return GTK_WIDGET(self);
