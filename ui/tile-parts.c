@@ -84,7 +84,13 @@ const char *gmx_tile_first_name(const GmxGallery *gallery, GmxDataset *dataset, 
   return gmx_dataset_get_class_name(dataset, gallery->first_label[index]);
 }
 
+gboolean gmx_tile_is_mixed(const GmxGallery *gallery, int index) {
+  return gallery->first[index] != gallery->second[index] || gallery->lambdas[index] < 1;
+}
+
 const char *gmx_tile_second_name(const GmxGallery *gallery, GmxDataset *dataset, int index) {
+  if (!gmx_tile_is_mixed(gallery, index))
+    return "";
   return gmx_dataset_get_class_name(dataset, gallery->second_label[index]);
 }
 
@@ -96,9 +102,12 @@ char *gmx_tile_figure(const GmxGallery *gallery, int index) {
 char *gmx_tile_name(const GmxGallery *gallery, GmxDataset *dataset, int index) {
   g_autofree char *number = gmx_tile_figure(gallery, index);
   const char *side = !gallery->climbed ? _("loss") : gallery->sharp[index] ? _("sharp") : _("flat");
-  g_autofree char *share = gmx_format_percent(gallery->lambdas[index], 0);
-  return g_strdup_printf(_("%s and %s, λ %s, %s %s"), gmx_tile_first_name(gallery, dataset, index),
-                         gmx_tile_second_name(gallery, dataset, index), share, side, number);
+  const char *first = gmx_tile_first_name(gallery, dataset, index);
+  if (!gmx_tile_is_mixed(gallery, index))
+    return g_strdup_printf(_("%s, %s %s"), first, side, number);
+  g_autofree char *lambda = gmx_format_number(gallery->lambdas[index], 2);
+  return g_strdup_printf(_("%s and %s, λ = %s, %s %s"), first,
+                         gmx_tile_second_name(gallery, dataset, index), lambda, side, number);
 }
 
 char *gmx_tile_facts(const GmxGallery *gallery, GmxDataset *dataset, int i) {
@@ -111,7 +120,8 @@ char *gmx_tile_facts(const GmxGallery *gallery, GmxDataset *dataset, int i) {
   const char *parent = gmx_dataset_is_points(dataset) ? _("%s of %s (training point %s)\n")
                                                       : _("%s of %s (training image %s)\n");
   g_string_append_printf(text, parent, share, gmx_tile_first_name(gallery, dataset, i), first);
-  g_string_append_printf(text, parent, rest, gmx_tile_second_name(gallery, dataset, i), second);
+  if (gmx_tile_is_mixed(gallery, i))
+    g_string_append_printf(text, parent, rest, gmx_tile_second_name(gallery, dataset, i), second);
   g_string_append_printf(text, _("Loss at w: %s"), loss);
   if (gallery->climbed) {
     g_autofree char *climbed = gmx_format_measure(gallery->loss_perturbed[i], 3);

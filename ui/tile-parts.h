@@ -31,7 +31,9 @@ void gmx_tile_draw_text(GtkSnapshot *snapshot, GtkWidget *widget, const char *te
 void gmx_tile_draw_mark(GtkSnapshot *snapshot, gboolean sharp, int y, const GdkRGBA *color);
 
 const char *gmx_tile_first_name(const GmxGallery *gallery, GmxDataset *dataset, int index);
+/** Empty where the example is of one image alone. */
 const char *gmx_tile_second_name(const GmxGallery *gallery, GmxDataset *dataset, int index);
+gboolean gmx_tile_is_mixed(const GmxGallery *gallery, int index);
 
 /** The number under the labels: s_i, or the loss where nothing was climbed. */
 char *gmx_tile_figure(const GmxGallery *gallery, int index);

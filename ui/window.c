@@ -218,8 +218,26 @@ static guint count_pages(GmxWindow *self) {
 
 /* Layout */
 
+/* The desktop's window buttons but for those that change the window's size. */
+static char *short_decoration(GtkWidget *widget) {
+  g_autofree char *layout = NULL;
+  g_object_get(gtk_widget_get_settings(widget), "gtk-decoration-layout", &layout, NULL);
+  g_autoptr(GString) kept = g_string_new(layout);
+  g_string_replace(kept, "minimize", "", 0);
+  g_string_replace(kept, "maximize", "", 0);
+  return g_strdup(kept->str);
+}
+
+/* Narrow, the page's name needs the room of two window buttons. */
+static void show_decoration(GmxWindow *self, gboolean narrow) {
+  GtkWidget *header = gtk_widget_get_ancestor(self->sidebar_button, ADW_TYPE_HEADER_BAR);
+  g_autofree char *layout = narrow ? short_decoration(header) : NULL;
+  adw_header_bar_set_decoration_layout(ADW_HEADER_BAR(header), layout);
+}
+
 static void on_narrow(GmxWindow *self) {
   gboolean narrow = gmx_adaptive_bin_get_narrow(GMX_ADAPTIVE_BIN(self->bin));
+  show_decoration(self, narrow);
   gmx_tool_content_show_words(gtk_button_get_child(GTK_BUTTON(self->train_button)), !narrow);
   gmx_tool_content_show_words(adw_split_button_get_child(ADW_SPLIT_BUTTON(self->step_button)),
                               !narrow);

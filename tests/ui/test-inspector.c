@@ -8,6 +8,7 @@
 #include "ui/samples/neighbours.h"
 #include "ui/samples/prediction-rows.h"
 #include "ui/samples/sample-path.h"
+#include "ui/tile-parts.h"
 
 #include <math.h>
 
@@ -32,11 +33,19 @@ static void test_words(void) {
   check_words(gmx_inspected_subtitle(&e), "example 8 of 8, step 6\u2009512");
 }
 
-/* Without mixing an image is its only parent. */
+/* What a screen reader says of a tile. */
+static void test_tile_words(void) {
+  g_autoptr(GmxGallery) probe = gmx_case_probe(16);
+  check_words(gmx_tile_name(probe, gmx_case_shapes(), 0), "disc and ring, λ = 0.25, sharp +0.500");
+  g_assert_cmpstr(gmx_tile_second_name(probe, gmx_case_shapes(), 0), ==, "ring");
+}
+
+/* Without mixing an image is its only parent, and named once. */
 static void test_unmixed(void) {
   int index[] = {5}, label[] = {2};
-  float lambda[] = {1};
+  float lambda[] = {1}, loss[] = {0.5f};
   GmxGallery gallery = {.count = 1,
+                        .loss = loss,
                         .first = index,
                         .second = index,
                         .first_label = label,
@@ -44,7 +53,11 @@ static void test_unmixed(void) {
                         .lambdas = lambda};
   const GmxInspected e = {.dataset = gmx_case_shapes(), .gallery = &gallery};
   g_assert_false(gmx_inspected_is_mixed(&e));
-  check_words(gmx_inspected_title(&e), gmx_dataset_get_class_name(gmx_case_shapes(), 2));
+  check_words(gmx_inspected_title(&e), "square");
+  check_words(gmx_tile_name(&gallery, gmx_case_shapes(), 0), "square, loss 0.500");
+  g_assert_cmpstr(gmx_tile_second_name(&gallery, gmx_case_shapes(), 0), ==, "");
+  g_autofree char *facts = gmx_tile_facts(&gallery, gmx_case_shapes(), 0);
+  g_assert_null(strstr(strstr(facts, "square") + 1, "square"));
 }
 
 static void test_moves(void) {
@@ -406,6 +419,7 @@ static void add_job(const char *path, void (*test)(Heard *heard, gconstpointer d
 int main(int argc, char **argv) {
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/inspector/words", test_words);
+  g_test_add_func("/inspector/tile-words", test_tile_words);
   g_test_add_func("/inspector/unmixed", test_unmixed);
   g_test_add_func("/inspector/moves", test_moves);
   g_test_add_func("/inspector/moved-picture", test_moved_picture);

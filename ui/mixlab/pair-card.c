@@ -264,6 +264,13 @@ static GtkWidget *new_ends(GmxPairCard *self) {
   for (int parent = 0; parent < 2; parent++) {
     self->ends[parent] = new_label("gmx-caption", parent == GMX_PARENT_A ? 1 : 0);
     gtk_widget_add_css_class(self->ends[parent], "numeric");
+    /* A long class takes a second line: cut short, the λ at its end would go. */
+    gtk_label_set_ellipsize(GTK_LABEL(self->ends[parent]), PANGO_ELLIPSIZE_NONE);
+    gtk_label_set_wrap(GTK_LABEL(self->ends[parent]), TRUE);
+    gtk_label_set_wrap_mode(GTK_LABEL(self->ends[parent]), PANGO_WRAP_WORD_CHAR);
+    gtk_label_set_justify(GTK_LABEL(self->ends[parent]),
+                          parent == GMX_PARENT_A ? GTK_JUSTIFY_RIGHT : GTK_JUSTIFY_LEFT);
+    gtk_widget_set_valign(self->ends[parent], GTK_ALIGN_START);
   }
   self->formula = gtk_label_new(NULL);
   gtk_widget_add_css_class(self->formula, "numeric");

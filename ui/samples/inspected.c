@@ -3,6 +3,7 @@
 #include "ui/samples/inspected.h"
 
 #include "ui/format.h"
+#include "ui/tile-parts.h"
 
 #include <glib/gi18n.h>
 
@@ -12,8 +13,7 @@ char *gmx_inspected_class(GmxDataset *dataset, int label) {
 }
 
 gboolean gmx_inspected_is_mixed(const GmxInspected *e) {
-  const GmxGallery *gallery = e->gallery;
-  return gallery->first[e->index] != gallery->second[e->index] || gallery->lambdas[e->index] < 1;
+  return gmx_tile_is_mixed(e->gallery, e->index);
 }
 
 char *gmx_inspected_title(const GmxInspected *e) {
