@@ -9,6 +9,8 @@
 #include <math.h>
 #include <string.h>
 
+#define LEAST_SHARED 1e6 /* operations of a forward pass that are shared among threads */
+
 static void seed_streams(GmxTrainer *self, guint64 seed) {
   gmx_random_init(&self->order_stream, seed, GMX_STREAM_ORDER);
   gmx_random_init(&self->mix_stream, seed, GMX_STREAM_MIX);
@@ -177,12 +179,23 @@ static gboolean has_finite_gradient(GmxTrainer *self, const GmxStepResult *resul
   return isfinite(gmx_flat_dot(result->gradient, result->gradient, count));
 }
 
+/* A step of so few operations is over before another thread has heard of it: the calling thread
+ * then computes alone, and leaves the other processors to who draws. Returns what was before. */
+static bool stay_alone(GmxTrainer *self) {
+  const double operations = gmx_model_flops(self->model) * self->batch_size;
+  const bool before = gmx_parallel_set_alone(true);
+  if (operations > LEAST_SHARED)
+    gmx_parallel_set_alone(before);
+  return before;
+}
+
 /* The step itself. Where a loss is not finite the weights stay: a gradient of NaN would only erase
  * the state that shows the cause. */
 static void compute_step(GmxTrainer *self, GmxStepRecord *record) {
   GmxStepResult result;
   const gint64 began = g_get_monotonic_time();
   const double rate = gmx_trainer_get_learning_rate(self);
+  const bool was_alone = stay_alone(self);
   if (self->index == 0)
     begin_epoch(self);
   load_batch(self);
@@ -195,6 +208,7 @@ static void compute_step(GmxTrainer *self, GmxStepRecord *record) {
     gmx_optimizer_step(self->optimizer, gmx_model_parameters(self->model), result.gradient,
                        &self->plan.optimizer);
   }
+  gmx_parallel_set_alone(was_alone);
   keep_result(self, &result);
   self->index += self->batch_size;
   self->step++;
@@ -270,7 +284,9 @@ gboolean gmx_trainer_evaluate(GmxTrainer *self, const gint *cancel, GmxEpochReco
     g_set_error(error, G_IO_ERROR, G_IO_ERROR_FAILED, "no epoch has ended");
     return FALSE;
   }
+  const bool was_alone = stay_alone(self);
   const gboolean whole = measure(self, cancel, &measured);
+  gmx_parallel_set_alone(was_alone);
   self->evaluation_time += g_get_monotonic_time() - began;
   if (!whole) {
     g_set_error(error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "the evaluation was cut short");
