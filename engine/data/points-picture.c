@@ -18,17 +18,16 @@
 #define RIM 1.2f
 #define SEGMENT 0.7f
 
-/* Blue and yellow as in the rest of the window, then two that stay apart from them under
- * protanopia, deuteranopia and tritanopia, then grey. */
-static const guint8 colours[5][3] = {{0x3d, 0x7c, 0xc9},
-                                     {0xd9, 0xa2, 0x00},
-                                     {0x8f, 0x3f, 0x71},
-                                     {0x7f, 0xb0, 0x69},
-                                     {0x9a, 0x99, 0x96}};
+/* Those of the plane on the light page (resources/style.css): blue and yellow, then eight that stay
+ * apart from them; further classes begin again. */
+static const guint8 colours[10][3] = {{0x3d, 0x7c, 0xc9}, {0xd9, 0xa2, 0x00}, {0x8f, 0x3f, 0x71},
+                                      {0x5f, 0x9a, 0x47}, {0x6f, 0x6e, 0x73}, {0x7a, 0x55, 0xc7},
+                                      {0x86, 0x5e, 0x3c}, {0xd6, 0x50, 0x8f}, {0x1f, 0x3f, 0x73},
+                                      {0xa3, 0xb8, 0x2e}};
 static const guint8 white[3] = {255, 255, 255}, ink[3] = {0x2e, 0x34, 0x36};
 
 const guint8 *gmx_points_class_colour(int label) {
-  return colours[CLAMP(label, 0, 4)];
+  return colours[MAX(label, 0) % 10];
 }
 
 typedef struct {

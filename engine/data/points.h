@@ -60,7 +60,5 @@ void gmx_points_mix_rgb(GmxDataset *dataset, const float first[2], int first_lab
                         const float second[2], int second_label, double lambda, const float *mixed,
                         guint8 *rgb);
 
-/**
- * Colour of class @label in a picture, red, green, blue; the classes from the fifth on share one.
- */
+/** Colour of class @label in a picture: red, green, blue. Ten, then they begin again. */
 const guint8 *gmx_points_class_colour(int label);
