@@ -226,6 +226,27 @@ static void test_survey(void) {
   gmx_curvature_unref(seen.last);
 }
 
+/* The standard error of the mean is that of the samples, which the running means tell. */
+static void test_trace_error(void) {
+  g_autoptr(GmxQuadratic) quadratic = known_quadratic(FALSE);
+  float w[N];
+  double sum = 0, squares = 0;
+  Watch seen = {0};
+  fill_point(w);
+  g_assert_true(survey(quadratic, w, &seen, NULL));
+  const int n = seen.last->trace_samples;
+  for (int i = 0; i < n; i++) {
+    const double before = i > 0 ? seen.last->traces[i - 1] * i : 0;
+    const double sample = seen.last->traces[i] * (i + 1) - before;
+    sum += sample;
+    squares += sample * sample;
+  }
+  g_assert_cmpint(n, ==, 16);
+  assert_near(seen.last->trace, sum / n, 1e-9);
+  assert_near(seen.last->trace_error, sqrt((squares - sum * sum / n) / (n * (n - 1.0))), 1e-6);
+  gmx_curvature_unref(seen.last);
+}
+
 static void test_cancel(void) {
   g_autoptr(GmxQuadratic) quadratic = known_quadratic(TRUE);
   g_autoptr(GCancellable) cancellable = g_cancellable_new();
@@ -398,6 +419,7 @@ int main(int argc, char **argv) {
   g_test_add_func("/hessian/power/negative", test_power_negative);
   g_test_add_func("/hessian/trace", test_trace);
   g_test_add_func("/hessian/survey", test_survey);
+  g_test_add_func("/hessian/trace/error", test_trace_error);
   g_test_add_func("/hessian/cancel", test_cancel);
   g_test_add_func("/hessian/network", test_network);
   return g_test_run();

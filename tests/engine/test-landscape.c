@@ -441,88 +441,6 @@ static void test_ball(void) {
   }
 }
 
-/* A job and who waits for it. */
-typedef struct {
-  GMainLoop *loop;
-  GThread *thread;
-  int updates, level, done, freed;
-  int cancel_at;
-  GCancellable *cancellable;
-  GError *error;
-  gint64 evaluations, total;
-} Waiter;
-
-static void updated(GmxLandscape *landscape, gpointer data) {
-  Waiter *w = data;
-  g_assert_true(g_thread_self() == w->thread);
-  g_assert_false(g_cancellable_is_cancelled(w->cancellable));
-  g_assert_cmpint(landscape->level, >=, w->level);
-  w->level = landscape->level;
-  w->evaluations = landscape->done;
-  w->total = landscape->total;
-  w->updates++;
-  if (w->cancel_at && w->level >= w->cancel_at)
-    g_cancellable_cancel(w->cancellable);
-}
-
-static void ended(const GError *error, gpointer data) {
-  Waiter *w = data;
-  g_assert_true(g_thread_self() == w->thread);
-  g_assert_cmpint(w->freed, ==, 0);
-  w->error = error ? g_error_copy(error) : NULL;
-  w->done++;
-}
-
-static void freed(gpointer data) {
-  Waiter *w = data;
-  w->freed++;
-  g_main_loop_quit(w->loop);
-}
-
-static Waiter wait_for(GmxWeights *weights, GmxWeights *other, const GmxLandscapeOptions *options,
-                       int cancel_at) {
-  g_autoptr(GMainLoop) loop = g_main_loop_new(NULL, FALSE);
-  g_autoptr(GCancellable) cancellable = g_cancellable_new();
-  Waiter w = {
-      .loop = loop, .thread = g_thread_self(), .cancel_at = cancel_at, .cancellable = cancellable};
-  gmx_landscape_start(weights, other, options, cancellable, updated, ended, &w, freed);
-  g_main_loop_run(loop);
-  g_assert_cmpint(w.done, ==, 1);
-  g_assert_cmpint(w.freed, ==, 1);
-  return w;
-}
-
-static void test_job(void) {
-  g_autoptr(GmxWeights) weights = weights_after("model=mlp", "method=g-mix", 4);
-  GmxLandscapeOptions options = gmx_landscape_options_default();
-  options.finest = 25;
-  options.plane.images = 32;
-  Waiter w = wait_for(weights, NULL, &options, 0);
-  g_assert_no_error(w.error);
-  g_assert_cmpint(w.level, ==, 3);
-  g_assert_cmpint(w.evaluations, ==, w.total);
-}
-
-static void test_job_cancel(void) {
-  g_autoptr(GmxWeights) weights = weights_after("model=cnn", "method=g-mix", 4);
-  GmxLandscapeOptions options = gmx_landscape_options_default();
-  options.finest = 193; /* would take minutes */
-  Waiter w = wait_for(weights, NULL, &options, 1);
-  g_assert_error(w.error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
-  g_assert_cmpint(w.updates, ==, 1);
-  g_clear_error(&w.error);
-}
-
-static void test_job_error(void) {
-  g_autoptr(GmxWeights) weights = weights_after("model=mlp", "method=g-mix", 1);
-  GmxLandscapeOptions options = gmx_landscape_options_default();
-  options.axes = GMX_LANDSCAPE_OTHER;
-  Waiter w = wait_for(weights, NULL, &options, 0);
-  g_assert_error(w.error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT);
-  g_assert_cmpint(w.updates, ==, 0);
-  g_clear_error(&w.error);
-}
-
 int main(int argc, char **argv) {
   g_test_init(&argc, &argv, NULL);
   g_test_add("/landscape/values/one thread", Fixture, GINT_TO_POINTER(1), set_up, test_values,
@@ -543,8 +461,5 @@ int main(int argc, char **argv) {
   g_test_add_data_func("/landscape/gradient/cnn", "model=cnn", test_gradient);
   g_test_add_func("/landscape/other", test_other);
   g_test_add_func("/landscape/before", test_before);
-  g_test_add_func("/landscape/job/whole", test_job);
-  g_test_add_func("/landscape/job/cancel", test_job_cancel);
-  g_test_add_func("/landscape/job/error", test_job_error);
   return g_test_run();
 }
