@@ -11,6 +11,7 @@
 
 #define HEIGHT 130
 #define RUNS 2
+#define NEGATIVE 0.03 /* share of the greatest value that counts as below zero */
 
 typedef enum { PLOT_EIGENVALUES, PLOT_CONVERGENCE, PLOT_LARGEST, PLOT_TRACE, PLOTS } Plot;
 
@@ -26,6 +27,19 @@ struct _GmxCurvatureCard {
 };
 
 G_DEFINE_FINAL_TYPE(GmxCurvatureCard, gmx_curvature_card, GTK_TYPE_WIDGET)
+
+static const struct {
+  const char *title, *caption;
+  gboolean markers;
+  int runs;
+} plots[PLOTS] = {
+    [PLOT_EIGENVALUES] = {N_("Largest eigenvalues"), N_("largest eigenvalues, by rank"), TRUE, 2},
+    [PLOT_CONVERGENCE] = {N_("Convergence of the largest eigenvalue"), N_("Lanczos iteration"),
+                          FALSE, 2},
+    [PLOT_LARGEST] = {N_("Largest eigenvalue over training"), N_("largest eigenvalue, by step"),
+                      FALSE, 1},
+    [PLOT_TRACE] = {N_("Trace over training"), N_("trace ± standard error, by step"), FALSE, 1},
+};
 
 /* What is shown */
 
@@ -47,8 +61,9 @@ static void show_now(GmxCurvatureCard *self, int run) {
     gmx_series_append(eigenvalues, i + 1, newest[i]);
   for (int i = 0; i < curvature->iterations; i++)
     gmx_series_append(convergence, i + 1, curvature->eigenvalues[i][0]);
-  gmx_axis_set_limits(gmx_chart_get_x_axis(self->charts[PLOT_CONVERGENCE]), 1,
-                      MAX(2, curvature->iterations_total));
+  GmxAxis *iterations = gmx_chart_get_x_axis(self->charts[PLOT_CONVERGENCE]);
+  gmx_axis_set_limits(iterations, 1, MAX(2, curvature->iterations_total));
+  gmx_axis_set_include(iterations, 1, MAX(2, curvature->iterations_total));
 }
 
 static void show_epochs(GmxCurvatureCard *self) {
@@ -85,10 +100,28 @@ static void show_note(GmxCurvatureCard *self) {
   gtk_label_set_text(GTK_LABEL(self->note), text);
 }
 
+/* An iteration's rounding below zero is no reason to show what lies there. */
+static void fit_values(GmxCurvatureCard *self, Plot first, Plot last) {
+  double low = 0, high = 0;
+  for (Plot plot = first; plot <= last; plot++)
+    for (int run = 0; run < plots[plot].runs; run++) {
+      const double *y = gmx_series_get_y(self->series[plot][run]);
+      for (gsize i = 0; i < gmx_series_get_length(self->series[plot][run]); i++) {
+        low = fmin(low, y[i]);
+        high = fmax(high, y[i]);
+      }
+    }
+  for (Plot plot = first; plot <= last; plot++)
+    gmx_axis_set_limits(gmx_chart_get_y_axis(self->charts[plot], 0),
+                        low < -NEGATIVE * high ? -INFINITY : 0, INFINITY);
+}
+
 static void on_curvature(GmxCurvatureCard *self) {
   for (int run = 0; run < RUNS; run++)
     show_now(self, run);
   show_epochs(self);
+  fit_values(self, PLOT_EIGENVALUES, PLOT_CONVERGENCE);
+  fit_values(self, PLOT_LARGEST, PLOT_LARGEST);
   show_note(self);
 }
 
@@ -99,19 +132,6 @@ static void on_epochs_chosen(GmxCurvatureCard *self) {
 }
 
 /* Building */
-
-static const struct {
-  const char *title, *caption;
-  gboolean markers;
-  int runs;
-} plots[PLOTS] = {
-    [PLOT_EIGENVALUES] = {N_("Largest eigenvalues"), N_("largest eigenvalues, by rank"), TRUE, 2},
-    [PLOT_CONVERGENCE] = {N_("Convergence of the largest eigenvalue"), N_("Lanczos iteration"),
-                          FALSE, 2},
-    [PLOT_LARGEST] = {N_("Largest eigenvalue over training"), N_("largest eigenvalue, by step"),
-                      FALSE, 1},
-    [PLOT_TRACE] = {N_("Trace over training"), N_("trace ± standard error, by step"), FALSE, 1},
-};
 
 static GmxAxis *new_x(Plot plot) {
   GmxAxis *x = plot >= PLOT_LARGEST ? gmx_axis_new_x(NULL) : gmx_axis_new_y(NULL);

@@ -42,11 +42,14 @@ static double largest_of(const GmxCurvature *curvature) {
 }
 
 static char *trace_text(const GmxCurvature *curvature) {
-  g_autofree char *trace = gmx_curvature_format(curvature ? curvature->trace : NAN);
   if (!curvature || isnan(curvature->trace_error))
-    return g_steal_pointer(&trace);
-  g_autofree char *error = gmx_curvature_format(curvature->trace_error);
-  return g_strdup_printf("%s ± %s", trace, error);
+    return gmx_curvature_format(curvature ? curvature->trace : NAN);
+  /* As many decimals as the error has two figures. */
+  const double error = curvature->trace_error;
+  const int decimals = error > 0 ? CLAMP(1 - (int)floor(log10(error)), 0, 4) : 2;
+  g_autofree char *mean = gmx_format_measure(curvature->trace, decimals);
+  g_autofree char *spread = gmx_format_measure(error, decimals);
+  return g_strdup_printf("%s ± %s", mean, spread);
 }
 
 static char *sharpness_text(const GmxCurvature *curvature, int i) {

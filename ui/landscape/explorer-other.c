@@ -2,7 +2,7 @@
 /* Another run beside the open one: which there are, and the reading of its weights in a thread. */
 #include "ui/landscape/explorer-private.h"
 
-#include "ui/format.h"
+#include "ui/runs/run-names.h"
 
 #include <glib/gi18n.h>
 
@@ -15,10 +15,28 @@ char *gmx_explorer_name_config(GmxConfig *config) {
   return join_name(method, gmx_config_get_int(config, "seed"));
 }
 
-char *gmx_explorer_name_entry(GmxRunEntry *entry) {
+/* What tells @entry from the open run, where the short name would not. */
+static char *describe_entry(GmxExplorer *self, GmxRunEntry *entry) {
+  const char *run = gmx_settings_get_run(self->settings);
+  GmxRunEntry *open = run ? gmx_run_library_find(self->library, run) : NULL;
+  g_autoptr(GPtrArray) groups = g_ptr_array_new_with_free_func((GDestroyNotify)g_ptr_array_unref);
+  GmxRunEntry *both[] = {entry, open};
+  for (int i = 0; i < 2 && both[i]; i++) {
+    GPtrArray *group = g_ptr_array_new();
+    g_ptr_array_add(group, both[i]);
+    g_ptr_array_add(groups, group);
+  }
+  g_auto(GStrv) names = gmx_run_group_names(groups);
+  return join_name(names[0], entry->seed);
+}
+
+char *gmx_explorer_name_entry(GmxExplorer *self, GmxRunEntry *entry) {
+  GmxConfig *config = gmx_settings_get_config(self->settings);
+  g_autofree char *own = gmx_explorer_name_config(config);
+  g_autofree char *name = gmx_explorer_name_config(entry->config);
   if (!g_str_equal(entry->title, entry->folder))
     return join_name(entry->title, entry->seed);
-  return gmx_explorer_name_config(entry->config);
+  return g_str_equal(own, name) ? describe_entry(self, entry) : g_steal_pointer(&name);
 }
 
 /* Which there are */
@@ -128,7 +146,7 @@ void gmx_explorer_drop_other(GmxExplorer *self, gboolean forget) {
 
 static char *find_name(GmxExplorer *self, const char *path) {
   GmxRunEntry *entry = gmx_run_library_find(self->library, path);
-  return entry ? gmx_explorer_name_entry(entry) : g_path_get_basename(path);
+  return entry ? gmx_explorer_name_entry(self, entry) : g_path_get_basename(path);
 }
 
 void gmx_explorer_set_other(GmxExplorer *self, const char *path) {

@@ -5,6 +5,8 @@
 
 #include <glib/gi18n.h>
 
+#define WELL_ON 0.5 /* share of a job from which it is not interrupted */
+
 static GmxTask *task_new(GmxExplorer *self, GmxTaskKind kind, int run) {
   GmxTask *task = g_new0(GmxTask, 1);
   task->explorer = g_object_ref(self);
@@ -201,10 +203,16 @@ void gmx_explorer_work(GmxExplorer *self) {
   gmx_explorer_emit(self, GMX_EXPLORER_WORK);
 }
 
+/* Lines are done soon: a curvature that has only begun waits for them. */
 void gmx_explorer_want_lines(GmxExplorer *self) {
+  GmxTask *side = self->side;
   self->lines_due = TRUE;
-  if (self->side && self->side->kind == GMX_TASK_LINES)
+  if (side && side->kind == GMX_TASK_CURVATURE && side->run >= 0 && side->fraction < WELL_ON) {
+    self->curvature_due[side->run] = TRUE;
     end_task(&self->side);
+  } else if (side && side->kind == GMX_TASK_LINES) {
+    end_task(&self->side);
+  }
   gmx_explorer_work(self);
 }
 

@@ -150,8 +150,7 @@ static void look(GmxExplorer *self) {
 
 void gmx_explorer_set_in_sight(GmxExplorer *self, gboolean in_sight) {
   self->in_sight = in_sight;
-  if (in_sight)
-    gmx_run_library_refresh(self->library);
+  gmx_run_library_set_watching(self->library, in_sight);
   look(self);
 }
 

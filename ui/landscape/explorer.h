@@ -47,7 +47,7 @@ GPtrArray *gmx_explorer_list_others(GmxExplorer *explorer);
 /** "erm, seed 1": run 0 is the open one, 1 the other. */
 const char *gmx_explorer_get_name(GmxExplorer *explorer, int run);
 /** What @entry is called in the list. Free it. */
-char *gmx_explorer_name_entry(GmxRunEntry *entry);
+char *gmx_explorer_name_entry(GmxExplorer *explorer, GmxRunEntry *entry);
 
 /** The copy that is looked at; NULL before the first. */
 GmxWeights *gmx_explorer_get_weights(GmxExplorer *explorer);

@@ -112,7 +112,6 @@ static GtkWidget *new_key(GmxLandscapePage *self) {
 static GtkWidget *new_lines(GmxLandscapePage *self) {
   g_autoptr(GmxAxis) y = gmx_axis_new_y(NULL);
   GtkWidget *epsilon, *random;
-  gmx_axis_set_include(y, 0, 0);
   epsilon = gmx_line_card_new(self->explorer, GMX_LANDSCAPE_AXIS_EPSILON, y);
   random = gmx_line_card_new(self->explorer, GMX_LANDSCAPE_AXIS_RANDOM, y);
   self->charts[0] = gmx_line_card_get_chart(GMX_LINE_CARD(epsilon));
@@ -137,15 +136,14 @@ static GtkWidget *new_work(GmxLandscapePage *self) {
   gtk_box_append(GTK_BOX(self->columns), self->left);
   gtk_box_append(GTK_BOX(self->columns), self->right);
   gtk_widget_add_css_class(self->columns, "gmx-page");
-  self->bin = gmx_adaptive_bin_new(self->columns, LEAST_WIDTH, TWO_COLUMNS);
-  gtk_widget_set_vexpand(self->bin, TRUE);
   gtk_scrolled_window_set_policy(GTK_SCROLLED_WINDOW(scroller), GTK_POLICY_NEVER,
                                  GTK_POLICY_AUTOMATIC);
-  gtk_scrolled_window_set_child(GTK_SCROLLED_WINDOW(scroller), self->bin);
+  gtk_scrolled_window_set_child(GTK_SCROLLED_WINDOW(scroller), self->columns);
+  self->bin = gmx_adaptive_bin_new(scroller, LEAST_WIDTH, TWO_COLUMNS);
   g_signal_connect_object(self->bin, "notify::narrow", G_CALLBACK(on_columns), self,
                           G_CONNECT_SWAPPED);
   on_columns(self);
-  return scroller;
+  return self->bin;
 }
 
 static void choose_shapes(GmxLandscapePage *self) {

@@ -109,7 +109,7 @@ static GMenuModel *other_menu(GmxExplorer *explorer) {
   g_menu_append(none, _("No Other Run"), "landscape.compare::");
   for (guint i = 0; i < others->len; i++) {
     GmxRunEntry *entry = others->pdata[i];
-    g_autofree char *name = gmx_explorer_name_entry(entry);
+    g_autofree char *name = gmx_explorer_name_entry(explorer, entry);
     g_autoptr(GMenuItem) item = g_menu_item_new(name, NULL);
     g_menu_item_set_action_and_target_value(item, "landscape.compare",
                                             g_variant_new_string(entry->path));

@@ -60,7 +60,10 @@ void gmx_terrain_text(GmxPlot *plot, const char *text, double x, double y, doubl
 void gmx_terrain_label(GmxPlot *plot, const char *text, double x, double y, double across,
                        double down, const char *color, gboolean bold,
                        const cairo_rectangle_t *area) {
-  g_autoptr(PangoLayout) layout = gmx_plot_layout(plot, text, GMX_TEXT_PLAIN, bold);
+  /* Names are a little larger than ticks. */
+  g_autofree char *large = g_markup_printf_escaped("<span size='115%%'>%s</span>", text);
+  g_autoptr(PangoLayout) layout =
+      gmx_plot_layout(plot, bold ? large : text, bold ? GMX_TEXT_MARKUP : GMX_TEXT_PLAIN, bold);
   int width, height;
   pango_layout_get_pixel_size(layout, &width, &height);
   x -= across * width;

@@ -8,6 +8,7 @@
 #include <math.h>
 
 #define MARGIN 1.5 /* half of what must fit: a corner of the plane is √2 away */
+#define LABELS 30  /* pixels at the left for those of the upright axis */
 #define STEP 0.01  /* along a line of sight */
 #define REACH 2.5
 #define OVER 0.012 /* a mark lies on the surface: what hides it stands higher by more than this */
@@ -40,8 +41,8 @@ void gmx_surface_view_init(GmxSurfaceView *view, const GmxTerrain *terrain,
   view->eye[0] = -sin(turn) * cos(tilt);
   view->eye[1] = -cos(turn) * cos(tilt);
   view->eye[2] = sin(tilt);
-  view->scale = eye->zoom * fmax(fmin(width, rows), 8) / (2 * MARGIN);
-  view->middle_x = width / 2;
+  view->scale = eye->zoom * fmax(fmin(width - LABELS, rows), 8) / (2 * MARGIN);
+  view->middle_x = (width + LABELS) / 2;
   view->middle_y = rows / 2;
 }
 

@@ -5,7 +5,7 @@
 #include "ui/landscape/surface.h"
 
 /** Height of the surface; the plane is 2 × 2. */
-#define GMX_SURFACE_HEIGHT 0.9
+#define GMX_SURFACE_HEIGHT 1.1
 
 /** From the plane's box to pixels. */
 typedef struct {

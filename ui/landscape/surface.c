@@ -112,55 +112,90 @@ static void draw_lines(Picture *picture, const Corner corners[4]) {
   }
 }
 
-/* How light a cell is: its slope against a light from the upper left of the eye. */
-static double light_of(const Picture *picture, const GmxSurfacePoint points[4]) {
-  const GmxSurfaceView *view = &picture->view;
-  const double du = points[1].u - points[0].u, dv = points[3].v - points[0].v;
-  const double slope_u = (points[1].z + points[2].z - points[0].z - points[3].z) / (2 * du);
-  const double slope_v = (points[2].z + points[3].z - points[0].z - points[1].z) / (2 * dv);
-  const double length = sqrt(slope_u * slope_u + slope_v * slope_v + 1);
-  double light[3], size = 0, sum = 0;
-  for (int i = 0; i < 3; i++) {
-    light[i] = 0.6 * view->eye[i] + 0.7 * view->up[i] - 0.6 * view->right[i];
-    size += light[i] * light[i];
-  }
-  sum = (-slope_u * light[0] - slope_v * light[1] + light[2]) / (length * sqrt(size));
-  return DARKEST + (1 - DARKEST) * CLAMP(sum, 0, 1);
-}
-
-static void draw_cell(Picture *picture, int i, int i2, int j, int j2) {
-  const GmxTerrain *terrain = picture->view.terrain;
-  const int columns[4] = {i, i2, i2, i}, rows[4] = {j, j, j2, j2};
+/* A cell as it is drawn. */
+typedef struct {
   GmxSurfacePoint points[4];
   Corner corners[4];
+  double slope_u, slope_v;
+} Cell;
+
+static void find_cell(const Picture *picture, int i, int i2, int j, int j2, Cell *cell) {
+  const GmxTerrain *terrain = picture->view.terrain;
+  const int columns[4] = {i, i2, i2, i}, rows[4] = {j, j, j2, j2};
+  const GmxSurfacePoint *p = cell->points;
   for (int k = 0; k < 4; k++) {
     const double x =
         terrain->x0 + (terrain->x1 - terrain->x0) * columns[k] / (terrain->columns - 1);
     const double y = terrain->y0 + (terrain->y1 - terrain->y0) * rows[k] / (terrain->rows - 1);
     const double loss = terrain->losses[(gsize)rows[k] * terrain->columns + columns[k]];
-    points[k] = gmx_surface_point(&picture->view, x, y, loss);
-    gmx_surface_project(&picture->view, &points[k], &corners[k].x, &corners[k].y);
-    corners[k].loss = isfinite(loss) ? fmin(loss, terrain->high) : terrain->high;
+    cell->points[k] = gmx_surface_point(&picture->view, x, y, loss);
+    gmx_surface_project(&picture->view, &p[k], &cell->corners[k].x, &cell->corners[k].y);
+    cell->corners[k].loss = isfinite(loss) ? fmin(loss, terrain->high) : terrain->high;
   }
-  fill_bands(picture, corners, light_of(picture, points));
-  draw_lines(picture, corners);
+  cell->slope_u = (p[1].z + p[2].z - p[0].z - p[3].z) / (2 * (p[1].u - p[0].u));
+  cell->slope_v = (p[2].z + p[3].z - p[0].z - p[1].z) / (2 * (p[3].v - p[0].v));
 }
 
-/* Far rows and columns first. */
+/* How much of a direction a cell turns to it. */
+static double towards(const Cell *cell, const double direction[3]) {
+  return -cell->slope_u * direction[0] - cell->slope_v * direction[1] + direction[2];
+}
+
+/* How light a cell is: its slope against a light from the upper left of the eye. */
+static double light_of(const Picture *picture, const Cell *cell) {
+  const GmxSurfaceView *view = &picture->view;
+  double light[3], size = 0;
+  for (int i = 0; i < 3; i++) {
+    light[i] = 0.6 * view->eye[i] + 0.7 * view->up[i] - 0.6 * view->right[i];
+    size += light[i] * light[i];
+  }
+  const double length =
+      sqrt((cell->slope_u * cell->slope_u + cell->slope_v * cell->slope_v + 1) * size);
+  return DARKEST + (1 - DARKEST) * CLAMP(towards(cell, light) / length, 0, 1);
+}
+
+/* The cells of one row of a coarser grid, from far to near. */
+typedef struct {
+  int stride, across, along;
+  gboolean columns_fall, rows_fall;
+} Order;
+
+typedef enum { FILL, LINES_BEHIND, LINES_BEFORE } Part;
+
+static void draw_row(Picture *picture, const Order *order, int b, Part part) {
+  const GmxTerrain *terrain = picture->view.terrain;
+  const int stride = order->stride, j = stride * (order->rows_fall ? order->along - 1 - b : b);
+  Cell cell;
+  for (int a = 0; a < order->across; a++) {
+    const int i = stride * (order->columns_fall ? order->across - 1 - a : a);
+    find_cell(picture, i, MIN(i + stride, terrain->columns - 1), j,
+              MIN(j + stride, terrain->rows - 1), &cell);
+    if (part == FILL)
+      fill_bands(picture, cell.corners, light_of(picture, &cell));
+    else if ((towards(&cell, picture->view.eye) > 0) == (part == LINES_BEFORE))
+      draw_lines(picture, cell.corners);
+  }
+}
+
+/* The lines of a row wait for the next row's cells, whose rims would nibble at them; but not those
+ * at the back of a slope, which that row may hide. */
 static void draw_cells(Picture *picture, int most) {
   const GmxTerrain *terrain = picture->view.terrain;
   const int longest = MAX(terrain->columns, terrain->rows) - 1;
   const int stride = most > 0 && longest > most ? (longest + most - 1) / most : 1;
-  const int across = (terrain->columns - 1 + stride - 1) / stride;
-  const int along = (terrain->rows - 1 + stride - 1) / stride;
-  const gboolean columns_fall = picture->view.eye[0] < 0, rows_fall = picture->view.eye[1] < 0;
-  for (int b = 0; b < along; b++)
-    for (int a = 0; a < across; a++) {
-      const int i = stride * (columns_fall ? across - 1 - a : a);
-      const int j = stride * (rows_fall ? along - 1 - b : b);
-      draw_cell(picture, i, MIN(i + stride, terrain->columns - 1), j,
-                MIN(j + stride, terrain->rows - 1));
+  const Order order = {.stride = stride,
+                       .across = (terrain->columns - 2 + stride) / stride,
+                       .along = (terrain->rows - 2 + stride) / stride,
+                       .columns_fall = picture->view.eye[0] < 0,
+                       .rows_fall = picture->view.eye[1] < 0};
+  for (int b = 0; b <= order.along; b++) {
+    if (b < order.along) {
+      draw_row(picture, &order, b, FILL);
+      draw_row(picture, &order, b, LINES_BEHIND);
     }
+    if (b > 0)
+      draw_row(picture, &order, b - 1, LINES_BEFORE);
+  }
 }
 
 /* Marks that lie on the surface */

@@ -39,7 +39,7 @@ static void show_note(GmxTerrainCard *self) {
                                              : g_strdup_printf(_("copy of step %s"), step);
   const gboolean training = gmx_session_get_state(session) == GMX_SESSION_TRAINING;
   const char *then = training                                 ? _(", training goes on")
-                     : gmx_explorer_is_behind(self->explorer) ? _(", training has gone on")
+                     : gmx_explorer_is_behind(self->explorer) ? _(", training went on")
                                                               : "";
   g_autofree char *text = g_strconcat(copy, then, NULL);
   gtk_label_set_text(GTK_LABEL(self->note), text);

@@ -37,10 +37,13 @@ static gboolean lies_in(const GmxLandscape *landscape, const GmxLandscapePoint *
          point->off <= MOST_OFF * hypot(point->off, norm(landscape, point->x, point->y));
 }
 
-/* The path as far back as it lies near the plane. */
+/* In a plane along the last steps all of the path, as the plane sees it; in another as far back as
+ * it lies near. */
 static void set_path(GmxTerrain *terrain, const GmxLandscape *landscape) {
+  const gboolean along = landscape->axis[0] == GMX_LANDSCAPE_AXIS_PATH ||
+                         landscape->axis[1] == GMX_LANDSCAPE_AXIS_PATH;
   int first = landscape->path_count;
-  while (first > 0 && lies_in(landscape, &landscape->path[first - 1]))
+  while (first > 0 && (along || lies_in(landscape, &landscape->path[first - 1])))
     first--;
   const int count = landscape->path_count - first;
   if (count < 1)
@@ -52,6 +55,8 @@ static void set_path(GmxTerrain *terrain, const GmxLandscape *landscape) {
   }
   gmx_terrain_set_path(terrain, path, count + 1,
                        (int)(landscape->step - landscape->path[first].step));
+  for (int i = first; i < landscape->path_count; i++)
+    terrain->path_off = fmax(terrain->path_off, landscape->path[i].off);
 }
 
 GmxTerrain *gmx_terrain_new_landscape(const GmxLandscape *landscape, const char *other) {

@@ -12,7 +12,8 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
-#define ROUGH 36   /* cells along an axis while it turns */
+#define FINE 60    /* cells along an axis of a surface: enough for the eye, quick to draw */
+#define ROUGH 36   /* while it turns */
 #define SETTLE 160 /* ms after the last move until it is drawn finely */
 #define LEAST 260
 
@@ -43,7 +44,7 @@ static GdkTexture *make_texture(GmxTerrainView *self, int width, int height, int
   cairo_surface_set_device_scale(surface, scale, scale);
   cairo_t *cr = cairo_create(surface);
   if (self->surface)
-    gmx_surface_draw(self->terrain, &self->eye, self->drawn_rough ? ROUGH : 0, cr, width, height,
+    gmx_surface_draw(self->terrain, &self->eye, self->drawn_rough ? ROUGH : FINE, cr, width, height,
                      palette_of(self), context_of(self));
   else
     gmx_contour_draw(self->terrain, cr, width, height, palette_of(self), context_of(self));

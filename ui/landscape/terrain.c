@@ -205,6 +205,10 @@ char *gmx_terrain_describe(const GmxTerrain *self) {
   if (self->path_count > 1) {
     g_string_append_printf(text, _("; path of the last %d steps"), self->path_steps);
     describe_place(text, self, _("begins"), self->path[0], self->path[1]);
+    if (self->path_off > 0) {
+      g_autofree char *off = gmx_format_measure(self->path_off, 2);
+      g_string_append_printf(text, _(", lies up to %s off the plane"), off);
+    }
   }
   if (!isnan(self->other[0]))
     describe_place(text, self, self->other_name, self->other[0], self->other[1]);

@@ -24,6 +24,7 @@ typedef struct {
   int unknown;           /* losses that are not finite */
   int path_count;        /* places of the last steps' weights */
   double *path;          /* [path_count][2] the oldest first, w the last */
+  double path_off;       /* how far the path really lies off the plane, at most */
   int path_steps;        /* how many steps ago the oldest was */
   double rho;            /* radius of the ball, in its name */
   int ball_count;        /* points of the edge of the ball about w */
