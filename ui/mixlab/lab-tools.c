@@ -46,14 +46,18 @@ static void show_note(GmxLabTools *self) {
   gtk_widget_set_tooltip_text(self->note, text);
 }
 
-/* There is no box of a point. */
-static void show_blends(GmxLabTools *self) {
+/* There is no box of a point to paste, and no picture that could be made one. */
+static void show_tools(GmxLabTools *self) {
   GmxDataset *dataset = gmx_lab_get_dataset(self->lab);
-  gtk_widget_set_visible(self->cutmix, !dataset || !gmx_dataset_is_points(dataset));
+  const gboolean points = dataset && gmx_dataset_is_points(dataset);
+  gtk_widget_set_visible(self->cutmix, !points);
+  gtk_widget_set_visible(self->open, !points);
+  if (points)
+    gmx_lab_set_blend(self->lab, GMX_BLEND_MIXUP);
 }
 
 static void on_pair(GmxLabTools *self) {
-  show_blends(self);
+  show_tools(self);
   const gboolean cutmix = gmx_lab_get_blend(self->lab) == GMX_BLEND_CUTMIX;
   gtk_toggle_button_set_active(GTK_TOGGLE_BUTTON(cutmix ? self->cutmix : self->mixup), TRUE);
 }

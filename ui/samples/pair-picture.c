@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 #include <math.h>
+#include <string.h>
 
 #define CELL_LEAST 13
 #define CELL_MOST 30
@@ -149,12 +150,19 @@ static void draw_row_name(const GmxPairPicture *self, GmxPlot *plot, const GmxPa
   pango_cairo_show_layout(plot->cr, layout);
 }
 
-/* The name's first letters, slanted, so that narrow columns can be named. */
+/* The name's first letters; of "class 12" the number, for its letters are all classes'. */
+static char *brief_name(const char *name) {
+  const char *last = strrchr(name, ' ');
+  if (g_utf8_strlen(name, -1) <= BRIEF)
+    return g_strdup(name);
+  return last && g_ascii_isdigit(last[1]) ? g_strdup(last + 1)
+                                          : g_utf8_substring(name, 0, BRIEF - 1);
+}
+
+/* The brief name, slanted, so that narrow columns can be named. */
 static void draw_column_name(const GmxPairPicture *self, GmxPlot *plot, const GmxPairCells *cells,
                              int column) {
-  const char *name = name_of(self, column);
-  g_autofree char *brief =
-      g_utf8_strlen(name, -1) > BRIEF ? g_utf8_substring(name, 0, BRIEF - 1) : g_strdup(name);
+  g_autofree char *brief = brief_name(name_of(self, column));
   g_autoptr(PangoLayout) layout = gmx_plot_layout(plot, brief, GMX_TEXT_PLAIN, FALSE);
   int width, height;
   pango_layout_get_pixel_size(layout, &width, &height);
