@@ -141,9 +141,11 @@ def pause_searches_for_intrusion(p):
     card = p.cards["Sharp"]
     uidrive.wait_until(lambda: card.find("label", re.compile(r"^intruded \d+\s%$")), 30,
                        what="the rate of intrusion")
-    check(card.find("label", re.compile(r"^95\s% in \d+–\d+$")), "with its interval")
-    words = " ".join(x.snap["description"] for x in card.snapshot())
-    check("Searched among 320 training examples, with the weights of step" in words, words)
+    uidrive.wait_until(lambda: card.find("label", re.compile(r"^95\s% in \d+–\d+$")), 20,
+                       what="its interval")
+    uidrive.wait_until(lambda: "Searched among 320 training examples, with the weights of step" in
+                       " ".join(x.snap["description"] for x in card.snapshot()), 20,
+                       what="what was searched")
 
 
 def galleries_are_in_order(p):
