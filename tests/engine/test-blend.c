@@ -19,8 +19,12 @@ static GmxDataset *new_dataset(int channels) {
 
 /* A small network with running statistics of its own, three steps in. */
 static GmxWeights *new_weights(GmxDataset *dataset, int steps) {
-  static const char *const settings[][2] = {{"model", "cnn"}, {"batch", "16"}, {"probe", "0"},
-                                            {"epochs", "3"},  {"lr", "0.05"},  {"threads", "1"}};
+  const char *const settings[][2] = {{"model", gmx_dataset_is_points(dataset) ? "mlp" : "cnn"},
+                                     {"batch", "16"},
+                                     {"probe", "0"},
+                                     {"epochs", "3"},
+                                     {"lr", "0.05"},
+                                     {"threads", "1"}};
   g_autoptr(GmxConfig) config = gmx_config_new();
   g_autoptr(GError) error = NULL;
   GmxStepRecord record;
@@ -231,9 +235,9 @@ static void check_path(GmxDataset *dataset, GmxWeights *weights, GmxBlend blend)
   g_assert_cmpint(path->step, ==, 3);
   g_assert_cmpfloat(path->lambda[0], ==, 0);
   g_assert_cmpfloat(path->lambda[40], ==, 1);
-  GmxBatch *batch = gmx_batch_new(a->shape, 3);
+  GmxBatch *batch = gmx_batch_new(a->input, 3);
   const int indices[] = {a->index, b->index};
-  const gsize values = (gsize)a->shape.height * a->shape.width * a->shape.channels;
+  const gsize values = (gsize)a->input.height * a->input.width * a->input.channels;
   gmx_batch_load(batch, dataset, GMX_SPLIT_TRAIN, indices, 2, NULL, NULL);
   float *blended = batch->images + 2 * values, expected[CLASSES], loss;
   for (int i = 0; i < path->points; i++) {
@@ -242,7 +246,7 @@ static void check_path(GmxDataset *dataset, GmxWeights *weights, GmxBlend blend)
       g_assert_cmpfloat(lambda, >=, path->lambda[i - 1]);
     if (blend == GMX_BLEND_MIXUP)
       g_assert_cmpfloat(lambda, ==, i / 40.0);
-    gmx_blend_floats(batch->images, batch->images + values, a->shape, blend, i / 40.0, blended);
+    gmx_blend_floats(batch->images, batch->images + values, a->input, blend, i / 40.0, blended);
     ask(weights->model, dataset, blended, expected, 0, 1, (float)lambda, &loss);
     assert_close(path->probabilities + i * CLASSES, expected, CLASSES);
     g_assert_cmpfloat_with_epsilon(path->loss[i], loss, 1e-4);
@@ -264,6 +268,40 @@ static void test_path(void) {
   g_autoptr(GmxWeights) weights = new_weights(dataset, 3);
   check_path(dataset, weights, GMX_BLEND_MIXUP);
   check_path(dataset, weights, GMX_BLEND_CUTMIX);
+}
+
+/* A box of a point would be all of it or nothing: CutMix is mixup there. */
+static void test_path_of_points(void) {
+  g_autoptr(GmxDataset) dataset = gmx_dataset_new_random((GmxShape){2, 1, 1}, CLASSES, 64, 7);
+  g_autoptr(GmxWeights) weights = new_weights(dataset, 3);
+  g_assert_cmpfloat(gmx_blend_get_lambda((GmxShape){2, 1, 1}, GMX_BLEND_CUTMIX, 0.3), ==, 0.3);
+  check_path(dataset, weights, GMX_BLEND_MIXUP);
+  check_path(dataset, weights, GMX_BLEND_CUTMIX);
+}
+
+/* A point's picture is what a tile shows of it, alone and mixed, in the data set's memory or not.
+ */
+static void test_pictures_of_points(void) {
+  g_autoptr(GError) error = NULL;
+  GmxDataset *dataset = gmx_dataset_new_random((GmxShape){2, 1, 1}, CLASSES, 64, 7);
+  const GmxShape shape = gmx_dataset_get_picture_shape(dataset);
+  const gsize size = (gsize)shape.height * shape.width * 3;
+  g_autofree guint8 *due = g_malloc(size), *rgb = g_malloc(size);
+  g_autoptr(GmxPicture) a = gmx_picture_new_stored(dataset, GMX_SPLIT_TRAIN, 5);
+  g_autoptr(GmxPicture) b = gmx_picture_new_stored(dataset, GMX_SPLIT_TRAIN, 9);
+  g_assert_nonnull(strstr(a->name, "training point 5"));
+  gmx_dataset_get_rgb(dataset, GMX_SPLIT_TRAIN, 5, due);
+  g_assert_cmpmem(a->pixels, size, due, size);
+  gmx_batch_mix_rgb(dataset, GMX_SPLIT_TRAIN, 5, NULL, 9, NULL, 0.25, due);
+  gmx_blend_get_rgb(a, b, GMX_BLEND_MIXUP, 0.25, rgb);
+  g_assert_cmpmem(rgb, size, due, size);
+  g_assert_null(gmx_picture_new_file("any.png", gmx_dataset_get_shape(dataset), &error));
+  g_assert_error(error, GMX_DATA_ERROR, GMX_DATA_ERROR_FORMAT);
+  g_object_unref(dataset);
+  g_autoptr(GmxPicture) other = gmx_picture_new_labelled(a, b->label); /* keeps the data set */
+  g_clear_pointer(&a, gmx_picture_unref);
+  gmx_blend_get_rgb(other, b, GMX_BLEND_CUTMIX, 0.25, rgb);
+  g_assert_cmpfloat(other->point[0], >, 0);
 }
 
 static void test_path_without_label(void) {
@@ -395,6 +433,8 @@ int main(int argc, char **argv) {
   g_test_add_func("/blend/cutmix-area", test_cutmix_area);
   g_test_add_func("/blend/cutmix-box", test_cutmix_box);
   g_test_add_func("/blend/path", test_path);
+  g_test_add_func("/blend/path-of-points", test_path_of_points);
+  g_test_add_func("/blend/pictures-of-points", test_pictures_of_points);
   g_test_add_func("/blend/path/without-label", test_path_without_label);
   g_test_add_func("/blend/cancelled", test_cancelled);
   g_test_add_func("/blend/third-class", test_third_class);
