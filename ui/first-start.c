@@ -120,6 +120,14 @@ static GtkWidget *new_centred(const char *style) {
   return label;
 }
 
+static GtkWidget *new_lessons(void) {
+  GtkWidget *button = gtk_button_new_with_label(_("New to this? Begin with the lessons"));
+  gtk_actionable_set_action_name(GTK_ACTIONABLE(button), "win.lessons");
+  gtk_widget_set_halign(button, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class(button, "flat");
+  return button;
+}
+
 static void build_head(GmxFirstStart *self, GtkWidget *box) {
   GtkWidget *buttons = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 12);
   GtkWidget *train = new_pill(_("Train"), "media-playback-start-symbolic", "win.train");
@@ -129,15 +137,15 @@ static void build_head(GmxFirstStart *self, GtkWidget *box) {
   gtk_widget_add_css_class(train, "suggested-action");
   gtk_box_append(GTK_BOX(buttons), train);
   gtk_box_append(GTK_BOX(buttons), new_pill(_("Open Images…"), NULL, "win.open-folder"));
-  gtk_box_append(GTK_BOX(buttons), new_pill(_("Lessons"), NULL, "win.lessons"));
   gtk_widget_set_halign(buttons, GTK_ALIGN_CENTER);
   gtk_widget_set_margin_top(buttons, 6);
   gtk_widget_set_margin_top(self->title, 18);
-  gtk_widget_set_margin_bottom(self->length, 14);
+  gtk_widget_set_margin_bottom(self->length, 2);
   gtk_box_append(GTK_BOX(box), self->title);
   gtk_box_append(GTK_BOX(box), self->text);
   gtk_box_append(GTK_BOX(box), buttons);
   gtk_box_append(GTK_BOX(box), self->length);
+  gtk_box_append(GTK_BOX(box), new_lessons());
 }
 
 static void first_start_dispose(GObject *object) {

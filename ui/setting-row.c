@@ -2,6 +2,7 @@
 /* One row of the sidebar: a setting's name or symbol, its editor, its formula, and when it acts. */
 #include "ui/setting-row.h"
 
+#include "ui/help.h"
 #include "ui/setting-editor.h"
 #include "ui/setting-rules.h"
 
@@ -17,6 +18,7 @@ struct _GmxSettingRow {
   GtkWidget *line;    /* name and control */
   GtkWidget *caption; /* formula, note, when it acts */
   GtkWidget *editor;
+  GtkWidget *help;
 };
 
 G_DEFINE_FINAL_TYPE(GmxSettingRow, gmx_setting_row, GTK_TYPE_WIDGET)
@@ -90,9 +92,30 @@ static GtkWidget *new_name(GmxSettingRow *self, gboolean symbol) {
     gtk_label_set_wrap(GTK_LABEL(label), TRUE);
     gtk_label_set_lines(GTK_LABEL(label), 2);
     gtk_label_set_ellipsize(GTK_LABEL(label), PANGO_ELLIPSIZE_END);
-    gtk_widget_set_hexpand(label, TRUE);
+    gtk_label_set_natural_wrap_mode(GTK_LABEL(label), GTK_NATURAL_WRAP_NONE);
   }
   return label;
+}
+
+static void tell_help(gpointer data, GmxHelp *help) {
+  GmxSettingRow *self = data;
+  const GmxSettingInfo *info = gmx_setting_info(self->spec);
+  *help = (GmxHelp){
+      .title = g_param_spec_get_nick(self->spec),
+      .text = g_param_spec_get_blurb(self->spec),
+      .formula = gmx_config_formula(gmx_settings_get_config(self->settings), self->spec->name),
+      .source = info->source,
+      .lesson = info->lesson,
+  };
+}
+
+/* @widget, and the "?" right after it. */
+static GtkWidget *add_help(GmxSettingRow *self, GtkWidget *widget) {
+  GtkWidget *box = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 4);
+  gtk_widget_set_hexpand(box, TRUE);
+  gtk_box_append(GTK_BOX(box), widget);
+  gtk_box_append(GTK_BOX(box), self->help);
+  return box;
 }
 
 static void make_caption(GmxSettingRow *self) {
@@ -107,12 +130,14 @@ static void make_caption(GmxSettingRow *self) {
 /* A slider: the symbol and the slider in one line, the formula below. */
 static void lay_out_slider(GmxSettingRow *self, gboolean compact) {
   if (!compact)
-    gtk_widget_set_parent(new_name(self, FALSE), GTK_WIDGET(self));
+    gtk_widget_set_parent(add_help(self, new_name(self, FALSE)), GTK_WIDGET(self));
   if (gmx_setting_info(self->spec)->symbol)
     gtk_box_append(GTK_BOX(self->line), new_name(self, TRUE));
   gtk_widget_set_hexpand(self->editor, TRUE);
   gtk_box_append(GTK_BOX(self->line), self->editor);
   gtk_widget_set_parent(self->line, GTK_WIDGET(self));
+  if (compact)
+    gtk_box_append(GTK_BOX(self->line), self->help);
   gtk_widget_set_parent(self->caption, GTK_WIDGET(self));
 }
 
@@ -121,7 +146,7 @@ static void lay_out_control(GmxSettingRow *self) {
   GtkWidget *text = gtk_box_new(GTK_ORIENTATION_VERTICAL, 0);
   gtk_widget_set_valign(text, GTK_ALIGN_CENTER);
   gtk_widget_set_hexpand(text, TRUE);
-  gtk_box_append(GTK_BOX(text), new_name(self, FALSE));
+  gtk_box_append(GTK_BOX(text), add_help(self, new_name(self, FALSE)));
   gtk_box_append(GTK_BOX(text), self->caption);
   gtk_box_append(GTK_BOX(self->line), text);
   gtk_box_append(GTK_BOX(self->line), self->editor);
@@ -131,7 +156,7 @@ static void lay_out_control(GmxSettingRow *self) {
 /* A choice: name and control in one line. The caption has the whole width below both, so that
  * neither the long name of a folder nor another language breaks it. */
 static void lay_out_choice(GmxSettingRow *self) {
-  gtk_box_append(GTK_BOX(self->line), new_name(self, FALSE));
+  gtk_box_append(GTK_BOX(self->line), add_help(self, new_name(self, FALSE)));
   gtk_box_append(GTK_BOX(self->line), self->editor);
   gtk_widget_set_parent(self->line, GTK_WIDGET(self));
   gtk_widget_set_parent(self->caption, GTK_WIDGET(self));
@@ -160,10 +185,17 @@ static void setting_row_dispose(GObject *object) {
   G_OBJECT_CLASS(gmx_setting_row_parent_class)->dispose(object);
 }
 
+static void show_help(GtkWidget *widget, const char *action, GVariant *parameter) {
+  gtk_menu_button_popup(GTK_MENU_BUTTON(GMX_SETTING_ROW(widget)->help));
+}
+
 static void gmx_setting_row_class_init(GmxSettingRowClass *class) {
   G_OBJECT_CLASS(class)->dispose = setting_row_dispose;
   gtk_widget_class_set_layout_manager_type(GTK_WIDGET_CLASS(class), GTK_TYPE_BOX_LAYOUT);
   gtk_widget_class_set_accessible_role(GTK_WIDGET_CLASS(class), GTK_ACCESSIBLE_ROLE_GROUP);
+  gtk_widget_class_install_action(GTK_WIDGET_CLASS(class), "setting.help", NULL, show_help);
+  gtk_widget_class_add_binding_action(GTK_WIDGET_CLASS(class), GDK_KEY_F1, GDK_SHIFT_MASK,
+                                      "setting.help", NULL);
 }
 
 static void gmx_setting_row_init(GmxSettingRow *self) {
@@ -179,6 +211,7 @@ GtkWidget *gmx_setting_row_new(GmxSettings *settings, GParamSpec *spec, GmxRowLo
   self->spec = spec;
   self->line = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 8);
   self->editor = gmx_setting_editor_new(settings, spec);
+  self->help = gmx_help_button_new(g_param_spec_get_nick(spec), tell_help, self);
   make_caption(self);
   if (gmx_setting_has_slider(spec))
     lay_out_slider(self, look == GMX_ROW_COMPACT && gmx_setting_info(spec)->symbol != NULL);

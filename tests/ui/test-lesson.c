@@ -378,6 +378,7 @@ static void test_late_start(void) {
     world.loss = course[i].loss;
     gmx_condition_note_start(condition, &context);
     g_assert_cmpint(gmx_condition_holds(condition, &context), ==, course[i].holds);
+    g_assert_cmpint(gmx_condition_has_moved(condition, &context), ==, i == 2 || i == 3);
   }
 }
 
@@ -390,7 +391,7 @@ static void test_fill(void) {
   g_autofree char *text = gmx_lesson_fill("α {alpha}, {loss}, {test-accuracy}, {before}, "
                                           "{slider.adjustment.value}, {gone.zoom}, {open",
                                           &context);
-  g_assert_cmpstr(text, ==, "α &lt;1&gt;, 2.000, 50.0\u2009%, –, 0.500, –, {open");
+  g_assert_cmpstr(text, ==, "α &lt;1&gt;, 2.000, 50.0\u2009%, –, 0.50, –, {open");
 }
 
 int main(int argc, char **argv) {

@@ -175,6 +175,15 @@ void gmx_condition_note_start(const GmxCondition *condition, const GmxLessonCont
     g_hash_table_insert(context->starts, (gpointer)condition, g_steal_pointer(&value.text));
 }
 
+gboolean gmx_condition_has_moved(const GmxCondition *condition, const GmxLessonContext *context) {
+  const char *start = g_hash_table_lookup(context->starts, condition);
+  for (guint i = 0; i < condition->parts->len; i++)
+    if (gmx_condition_has_moved(g_ptr_array_index(condition->parts, i), context))
+      return TRUE;
+  g_auto(Value) value = start ? read_value(condition, context) : (Value){NULL, NAN};
+  return value.text && !g_str_equal(value.text, start);
+}
+
 void gmx_condition_visit_widgets(const GmxCondition *condition, GmxConditionVisit func,
                                  gpointer data) {
   for (guint i = 0; i < condition->parts->len; i++)

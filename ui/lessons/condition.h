@@ -45,6 +45,9 @@ GHashTable *gmx_lesson_starts_new(void);
  */
 void gmx_condition_note_start(const GmxCondition *condition, const GmxLessonContext *context);
 
+/** Whether anything that @condition compares is other than when the step began. */
+gboolean gmx_condition_has_moved(const GmxCondition *condition, const GmxLessonContext *context);
+
 /** Calls @func for each widget whose property or signal @condition looks at; NULL has none. */
 typedef void (*GmxConditionVisit)(const char *widget, const char *property, const char *signal,
                                   gpointer data);

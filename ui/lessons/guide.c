@@ -101,13 +101,21 @@ void gmx_guide_judge(GmxGuide *self) {
   const GmxLessonContext context = gmx_guide_context(self);
   gmx_guide_renew_watches(self);
   note_starts(self, &context);
+  self->touched |= gmx_condition_has_moved(gmx_guide_present(self)->wait, &context);
   self->done = gmx_condition_holds(gmx_guide_present(self)->wait, &context);
   g_signal_emit(self, signals[SIGNAL_JUDGED], 0);
 }
 
+gboolean gmx_guide_has_point(GmxGuide *self) {
+  return self->lesson && find_point(self) != NULL;
+}
+
 static gboolean on_poll(gpointer data) {
-  point(data);
-  gmx_guide_judge(data);
+  GmxGuide *self = data;
+  point(self);
+  gmx_guide_judge(self);
+  if (self->done) /* what a text says may change all the same */
+    g_signal_emit(self, signals[SIGNAL_JUDGED], 0);
   return G_SOURCE_CONTINUE;
 }
 

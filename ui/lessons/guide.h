@@ -45,5 +45,7 @@ char *gmx_guide_fill(GmxGuide *guide, const char *text);
 /** Tells that an action of the window was used. */
 void gmx_guide_note_action(GmxGuide *guide, const char *action);
 
+/** Whether the window has the widget that the step points at. */
+gboolean gmx_guide_has_point(GmxGuide *guide);
 /** Brings the widget that the step points at into sight. */
 void gmx_guide_show_point(GmxGuide *guide);

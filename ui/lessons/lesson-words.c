@@ -3,6 +3,8 @@
 #include "ui/lessons/lesson-names.h"
 #include "ui/lessons/lesson-reader.h"
 
+#include "ui/format.h"
+
 #include <glib/gi18n.h>
 #include <math.h>
 #include <pango/pango.h>
@@ -141,7 +143,9 @@ static char *format_property(const char *text) {
   double value = text ? g_ascii_strtod(text, &end) : NAN;
   if (!text)
     return g_strdup("–");
-  return *text && *end == '\0' ? gmx_measure_format(GMX_MEASURE_LOSS, value) : g_strdup(text);
+  if (!*text || *end)
+    return g_strdup(text);
+  return gmx_format_number(value, value == floor(value) ? 0 : 2);
 }
 
 static char *value_of(const char *name, const GmxLessonContext *context) {

@@ -31,6 +31,7 @@ static void show_buttons(GmxLessonPanel *self) {
   gtk_widget_set_visible(self->skip, !done);
   gtk_widget_set_sensitive(self->back, gmx_guide_get_step(self->guide) > 0);
   gtk_widget_set_visible(self->show, present(self)->points[0] != NULL);
+  gtk_widget_set_sensitive(self->show, gmx_guide_has_point(self->guide));
   if (done && had_focus)
     gtk_widget_grab_focus(self->next);
 }

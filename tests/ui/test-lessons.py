@@ -1,0 +1,277 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The lessons in the real window: each is walked through to its end by doing what its text asks;
+what was done shows after a restart; a teacher's own file is taken, a broken one refused with line
+and reason. Any warning in the program's log fails the test too.
+
+Usage: test-lessons.py path/to/gmix-studio [LESSON…]      (exit 77 where the tools are not installed)"""
+import json
+import os
+import re
+import shutil
+import sys
+import tempfile
+
+from studio import Window, check, no_warnings, run, start
+import uidrive
+
+SMALL = ("--data", "shapes", "--model", "mlp", "--hidden", "16", "--limit", "500", "--batch", "32",
+         "--probe", "0", "--evaluate-training", "100")
+
+OWN = """lesson: own
+title: Of my own
+summary: For the class of room 12.
+steps:
+  - title: Raise it
+    text: "α is {alpha}. Raise it to 2."
+    point: setting-alpha
+    wait: {setting: alpha, is: 2}
+    otherwise:
+      - when: {setting: alpha, less-than: start}
+        say: That was down.
+      - say: "Not yet: α is still {alpha}."
+    done: "α is {alpha} now."
+  - title: Where the batch is
+    text: The batch size stands on a page of the settings' own.
+    point: setting-batch
+"""
+
+
+class Panel:
+    """The lessons' panel as a learner sees it. The window is large, so the panel is found once and
+    looked through alone."""
+
+    def __init__(self, w):
+        self.w, self.app = w, w.app
+        self.root = uidrive.wait_until(
+            lambda: self.app.find_all(None, "Lessons", pred=lambda x: x.snap["raw"] == "GmxLessonPanel"
+                                      or x.role == "panel")[0], 20, what="the panel")
+
+    def button(self, name):
+        return self.root.find("push button", name)
+
+    def press(self, name):
+        button = uidrive.wait_until(lambda: self.button(name), 20, what=f"the button {name}")
+        self.app.click(button)
+
+    def says(self, pattern, timeout=60):
+        return self.root.wait_text(pattern, timeout)
+
+    def choose(self, title):
+        """The list may be filled anew while one looks at it."""
+        def chosen():
+            self.app.mouse(self.root.find("label", title))
+            return self.button("Begin") or self.button("Begin Again")
+        uidrive.wait_until(chosen, 20, every=0.5, what=f"what “{title}” begins with")
+
+    def begin(self):
+        self.app.click(uidrive.wait_until(lambda: self.button("Begin") or self.button("Begin Again"),
+                                          20, what="the button that begins"))
+
+    def step(self, title, deed=None, remark=None):
+        """One step: its title, what is done for it, and on to the next one."""
+        self.says(f"^{re.escape(title)}$")
+        show = self.button("Show Me")
+        if show:
+            uidrive.wait_until(lambda: show.sensitive, 20, what=f"something to point at in “{title}”")
+        if deed:
+            check(not self.button("Next") and not self.button("Finish"), f"“{title}” waits")
+            deed(self)
+        last = uidrive.wait_until(lambda: self.button("Next") or self.button("Finish"), 90,
+                                  what=f"“{title}” to be done; it says {self.root.texts()}")
+        if remark:
+            self.says(remark)
+        self.app.click(last)
+
+
+# What a lesson asks, done
+
+def press_step(panel):
+    panel.app.click(panel.w.button("Step"))
+
+
+def tab(name):
+    return lambda panel: panel.app.click(f"tab:{name}")
+
+
+def slide(name, *values):
+    def deed(panel):
+        for value in values:
+            panel.app.set_value(f"slider:{name}", value)
+    return deed
+
+
+def press(name):
+    return lambda panel: panel.app.click(f"button:{name}")
+
+
+def wrong_then_half(panel):
+    slide("λ, the share of A", 0.8)(panel)
+    panel.says("^Not yet: λ is 0.80, the image is mostly A")
+    slide("λ, the share of A", 0.5)(panel)
+
+
+WALKS = {
+    "What a mixed image is": [
+        ("One step", press_step, "^Step 1 is made, with a batch of 128 images"),
+        ("What it was shown",),
+        ("One λ for the batch", press_step, r"^Now λ is 0\.\d"),
+        ("Blend a pair by hand", tab("Mix Lab")),
+        ("Half and half", wrong_then_half, "the network for 0.50 of A's class"),
+        ("Nearly an image again", slide("λ, the share of A", 0.95)),
+        ("Who is A?", press("Swap A and B"), r"^A and B have changed places. λ is still 0\.95"),
+        ("What you know now",),
+    ],
+}
+
+
+def open_list(w):
+    w.wait_status("^Ready")
+    w.app.key("F1")
+    return Panel(w)
+
+
+def walk(panel, title, steps):
+    panel.choose(title)
+    panel.begin()
+    for step in steps:
+        panel.step(*step)
+    panel.says("^Lesson finished$")
+
+
+def lessons_are_walked_through(w, titles):
+    panel = open_list(w)
+    for title in titles:
+        walk(panel, title, WALKS[title])
+        panel.press("All Lessons")
+        panel.says("^finished$")
+
+
+def own_run_comes_back(w):
+    """Two steps of the learner's own, then a lesson with a run of its own, and back."""
+    for number in (1, 2):
+        w.app.click(w.button("Step"))
+        w.wait_status(rf"step {number} ")
+    w.app.set_value("slider:Mixing strength", 0.3)
+    panel = Panel(w)
+    panel.choose("What a mixed image is")
+    panel.says("Yours is kept where it stands")
+    panel.begin()
+    w.wait_status("^Ready.*step 0 ")
+    panel.says("^One step$")
+    panel.press("All Lessons")
+    panel.press("Back to My Run")
+    w.wait_status("^Paused.*step 2 ")
+    entry = w.app.find("text", "Mixing strength, value")
+    uidrive.wait_until(lambda: entry.text == "0.30", 10, what=f"α 0.30, is {entry.text}")
+    check(not panel.button("Back to My Run"), "and there is nothing more to go back to")
+
+
+def teachers_own_lesson(w):
+    panel = Panel(w)
+    panel.press("All Lessons") if panel.button("All Lessons") else None
+    panel.says(r"broken\.yaml:1: a lesson needs “steps”")
+    panel.choose("Of my own")
+    panel.begin()
+    panel.says("^Raise it$")
+    w.app.set_value("slider:Mixing strength", 0.1)
+    panel.says("^That was down.$")
+    w.app.set_value("slider:Mixing strength", 1.5)
+    panel.says("^Not yet: α is still 1.5.$")
+    w.app.set_value("slider:Mixing strength", 2)
+    panel.says("^α is 2 now.$")
+    panel.press("Next")
+    panel.says("^Where the batch is$")
+    check(not w.app.find_all("spin button", "Batch size"), "the batch is out of sight")
+    panel.press("Show Me")
+    uidrive.wait_until(lambda: w.app.find_all("spin button", "Batch size"), 10, what="the batch")
+    panel.press("Finish")
+    panel.says("^Lesson finished$")
+
+
+def closing_keeps_the_place(w):
+    panel = Panel(w)
+    panel.press("All Lessons")
+    panel.choose("What a mixed image is")
+    panel.begin()
+    panel.step("One step", press_step)
+    panel.step("What it was shown")
+    panel.says("^One λ for the batch$")
+    w.app.key("F1")
+    uidrive.wait_until(lambda: not w.app.find_all("label", "One λ for the batch"), 10,
+                       what="the panel to go")
+    w.app.key("F1")
+    panel.says("^One λ for the batch$")
+
+
+def place_is_kept_over_a_restart(w):
+    panel = open_list(w)
+    panel.says("^step 3 of 8$")
+    panel.choose("What a mixed image is")
+    panel.press("Go On")
+    panel.says("^One λ for the batch$")
+
+
+def narrow_window_has_a_sheet(w):
+    frame = w.resize(420, 860)
+    panel = Panel(w)
+    next_or_skip = uidrive.wait_until(lambda: panel.button("Skip"), 20, what="the sheet's buttons")
+
+    def below():
+        x, y, width, height = next_or_skip.extents()
+        return y > frame[3] / 2 and x + width <= frame[2]
+    uidrive.wait_until(below, 20, what="the sheet in the lower half")
+    panel.press("Fold the Lesson")
+    uidrive.wait_until(lambda: not panel.button("Skip"), 10, what="the sheet to fold")
+    panel.press("Unfold the Lesson")
+    uidrive.wait_until(lambda: panel.button("Skip"), 10, what="the sheet to unfold")
+
+
+def help_leads_to_the_lesson(w):
+    w.resize(1280, 860)
+    w.app.mouse(w.app.find(None, "Help on Mix"))
+    w.shown_text("^Source: mixup: Zhang et al., arXiv 1710.09412$")
+    w.app.click("button:Lesson: What a mixed image is")
+    Panel(w).says("^Two images become one")
+
+
+def lesson_by_command_line_is_refused(w):
+    w.shown_text(r"The lesson could not be opened\. .*broken\.yaml:1: a lesson needs “steps”")
+
+
+def main():
+    program = os.path.abspath(sys.argv[1])
+    titles = sys.argv[2:] or list(WALKS)
+    folder = tempfile.mkdtemp(prefix="gmix-test-")
+    runs = os.path.join(folder, "runs")
+    os.mkdir(runs)
+    try:
+        with uidrive.Session(size=(1280, 1000), wm="openbox" if shutil.which("openbox") else None) as s:
+            own = os.path.join(s.env["XDG_DATA_HOME"], "gmix-studio", "lessons")
+            os.makedirs(own)
+            broken = os.path.join(own, "broken.yaml")
+            with open(broken, "w") as file:
+                file.write("lesson: broken\ntitle: Broken\nsummary: No steps\n\n")
+            with open(os.path.join(own, "own.yaml"), "w") as file:
+                file.write(OWN)
+            w = Window(s, program, runs, *SMALL)
+            failed = run([(lessons_are_walked_through, w, titles), (no_warnings, w)])
+            w = Window(s, program, runs, *SMALL)
+            open_list(w)
+            failed += run([(own_run_comes_back, w), (teachers_own_lesson, w),
+                           (closing_keeps_the_place, w), (no_warnings, w)])
+            with open(os.path.join(s.env["XDG_DATA_HOME"], "gmix-studio", "lessons.json")) as file:
+                kept = json.load(file)
+            check(kept["mixed-image"]["finished"] and kept["own"]["finished"], f"finished: {kept}")
+            w = Window(s, program, runs, *SMALL)
+            failed += run([(place_is_kept_over_a_restart, w), (narrow_window_has_a_sheet, w),
+                           (help_leads_to_the_lesson, w), (no_warnings, w)])
+            w = Window(s, program, runs, "--lesson", broken, *SMALL)
+            failed += run([(lesson_by_command_line_is_refused, w), (no_warnings, w)])
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    start(main)
