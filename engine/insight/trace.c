@@ -29,6 +29,9 @@ void gmx_trace_unref(GmxTrace *trace) {
   g_clear_pointer(&trace->changes, g_ptr_array_unref);
   g_clear_object(&trace->dataset);
   g_clear_pointer(&trace->gallery, gmx_gallery_unref);
+  g_clear_pointer(&trace->mixed, gmx_gallery_unref);
+  g_clear_pointer(&trace->points[0], gmx_weights_unref);
+  g_clear_pointer(&trace->points[1], gmx_weights_unref);
   g_free(trace->partner);
   gmx_model_free(trace->before);
   gmx_model_free(trace->perturbed);
@@ -43,7 +46,9 @@ gboolean gmx_trace_has_phase(const GmxTrace *trace, GmxPhase phase) {
   case GMX_PHASE_CLIMB:
   case GMX_PHASE_LOSS_THERE:
   case GMX_PHASE_PARTITION:
-    return trace->options.perturb != GMX_PERTURB_NONE;
+    return trace->options.perturb != GMX_PERTURB_NONE && trace->gallery->climbed;
+  case GMX_PHASE_COMBINE:
+    return trace->finite;
   default:
     return TRUE;
   }
@@ -127,6 +132,17 @@ static gboolean is_to_step(GmxTrainer *trainer, GError **error) {
   return FALSE;
 }
 
+/* The batch as it is known before the climb. */
+static GmxGallery *new_mixed(GmxTrainer *copy) {
+  GmxStepResult at_w = *gmx_trainer_get_result(copy);
+  at_w.loss_perturbed = at_w.sharpness = at_w.probabilities_perturbed = NULL;
+  at_w.sharp = NULL;
+  return gmx_gallery_new(gmx_trainer_get_batch(copy), &at_w,
+                         gmx_trainer_get_step_options(copy)->gamma,
+                         gmx_dataset_get_classes(gmx_trainer_get_dataset(copy)),
+                         gmx_trainer_get_step(copy), gmx_trainer_get_epoch(copy));
+}
+
 /* What the step leaves behind of itself. */
 static void describe_step(GmxTraceWork *work) {
   GmxTrace *trace = work->trace;
@@ -143,6 +159,7 @@ static void describe_step(GmxTraceWork *work) {
   trace->dataset = g_object_ref(gmx_trainer_get_dataset(copy));
   trace->finite = gmx_trainer_get_result(copy)->finite;
   trace->gallery = gmx_gallery_new_step(copy);
+  trace->mixed = new_mixed(copy);
   trace->partner = g_memdup2(batch->partner, sizeof(int) * (gsize)batch->count);
   trace->after = gmx_model_copy(gmx_trainer_get_model(copy));
 }
@@ -231,11 +248,21 @@ static void take_sides(GmxTraceWork *work) {
                    work->other);
 }
 
+static void keep_points(GmxTraceWork *work) {
+  GmxTrace *trace = work->trace;
+  if (!gmx_dataset_is_points(trace->dataset))
+    return;
+  trace->points[0] = gmx_weights_new_from_models(work->copy, trace->before, trace->perturbed);
+  trace->points[1] = gmx_weights_new_from_models(work->copy, trace->after, NULL);
+}
+
 static gboolean look_closer(GmxTraceWork *work) {
   GmxTrace *trace = work->trace;
+  if (trace->finite)
+    climb(work);
+  keep_points(work);
   if (!trace->finite)
     return TRUE;
-  climb(work);
   if (!walk(work))
     return FALSE;
   GmxModel *model = gmx_model_copy(trace->before);

@@ -7,6 +7,7 @@
  * copies. Symbols are those of methods.md. */
 #pragma once
 
+#include "engine/insight/weights.h"
 #include "engine/train/gallery.h"
 #include "engine/train/trainer.h"
 
@@ -78,7 +79,8 @@ typedef struct {
   gboolean finite; /* FALSE: the run will stop here; the numbers end where they are not finite */
 
   /* Draw to partition */
-  GmxGallery *gallery;
+  GmxGallery *mixed;           /* the batch while nothing but ℓ_i(w) is known of it: no sides */
+  GmxGallery *gallery;         /* with s_i and sides, where the method climbs */
   int *partner;                /* [gallery->count] place in the batch of the second parent */
   double adaptive_norm;        /* ‖T g‖ of asam */
   double slope;                /* ⟨∇L(w), ε̂⟩: the rise that the gradient predicts */
@@ -91,6 +93,8 @@ typedef struct {
   GmxTraceWeight weight;
 
   GmxModel *before, *perturbed, *after; /* at w, w + ε̂ (NULL without a climb), and the new w */
+  GmxWeights *points[2]; /* of a run on points, to look at its plane: w with w + ε̂, and the new w
+                            alone; NULL for images */
 } GmxTrace;
 
 #define GMX_TYPE_TRACE (gmx_trace_get_type())
@@ -105,6 +109,6 @@ GmxTrace *gmx_trace_ref(GmxTrace *trace);
 void gmx_trace_unref(GmxTrace *trace);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(GmxTrace, gmx_trace_unref)
 
-/** TRUE where @phase does something by the trace's settings: a method without a climb skips some.
- */
+/** TRUE where @phase does something: a method without a climb skips some, and so does a step whose
+ * numbers are not finite. */
 gboolean gmx_trace_has_phase(const GmxTrace *trace, GmxPhase phase);

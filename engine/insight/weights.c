@@ -53,17 +53,36 @@ static void copy_images(GmxWeights *self, GmxTrainer *trainer) {
   self->labels = labels ? g_memdup2(labels, sizeof(int) * images) : NULL;
 }
 
-GmxWeights *gmx_weights_new(GmxTrainer *trainer) {
+static GmxWeights *new_of(GmxTrainer *trainer, const GmxModel *model) {
   Owner *owner = g_new0(Owner, 1);
   GmxWeights *self = &owner->weights;
   owner->references = 1;
   self->step = gmx_trainer_get_step(trainer);
   self->epoch = gmx_trainer_get_epoch(trainer);
-  self->model = gmx_model_copy(gmx_trainer_get_model(trainer));
-  copy_perturbed(self, trainer);
+  self->model = gmx_model_copy(model);
   copy_images(self, trainer);
   self->alpha = gmx_config_get_double(gmx_trainer_get_config(trainer), "alpha");
   self->batch = gmx_trainer_get_batch_size(trainer);
+  return self;
+}
+
+GmxWeights *gmx_weights_new(GmxTrainer *trainer) {
+  GmxWeights *self = new_of(trainer, gmx_trainer_get_model(trainer));
+  copy_perturbed(self, trainer);
   self->trail = gmx_trainer_get_trail(trainer, &self->trail_every);
+  return self;
+}
+
+GmxWeights *gmx_weights_new_from_models(GmxTrainer *trainer, const GmxModel *model,
+                                        const GmxModel *perturbed) {
+  const GmxStepOptions options = gmx_config_get_step_options(gmx_trainer_get_config(trainer));
+  GmxWeights *self = new_of(trainer, model);
+  self->perturbed = perturbed ? gmx_model_copy(perturbed) : NULL;
+  self->epsilon_norm = NAN;
+  self->perturb = options.perturb;
+  self->rho = options.rho;
+  self->eta = options.eta;
+  self->trail = g_ptr_array_new();
+  self->trail_every = 1;
   return self;
 }

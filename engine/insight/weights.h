@@ -43,6 +43,13 @@ GmxWeights *gmx_weights_new(GmxTrainer *trainer);
  */
 GmxWeights *gmx_weights_new_from_run(const char *run_path, GmxDataset *dataset, GError **error);
 
+/**
+ * Other weights of @trainer's run, with its images: copies of @model and of @perturbed, which may be
+ * NULL. There is no trail.
+ */
+GmxWeights *gmx_weights_new_from_models(GmxTrainer *trainer, const GmxModel *model,
+                                        const GmxModel *perturbed);
+
 GmxWeights *gmx_weights_ref(GmxWeights *weights);
 void gmx_weights_unref(GmxWeights *weights);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(GmxWeights, gmx_weights_unref)

@@ -28,6 +28,7 @@ static void assert_same_gallery(const GmxGallery *a, const GmxGallery *b) {
   assert_same_floats(a->loss, b->loss, n);
   if (!a->climbed)
     return;
+  assert_same_floats(a->loss_perturbed, b->loss_perturbed, n);
   assert_same_floats(a->s, b->s, n);
   g_assert_cmpmem(a->sharp, n, b->sharp, n);
   g_assert_true(memcmp(&a->cut, &b->cut, sizeof a->cut) == 0);
@@ -131,6 +132,8 @@ static void look_and_step(GmxTrainer *trainer) {
   g_autoptr(GmxGallery) gallery = gmx_gallery_new_step(trainer);
   assert_same_record(&trace->record, &record);
   assert_same_gallery(trace->gallery, gallery);
+  assert_same_floats(trace->mixed->loss, gallery->loss, (gsize)gallery->count);
+  g_assert_false(trace->mixed->climbed);
   assert_same_model(trace->after, gmx_trainer_get_model(trainer));
   g_assert_true(gmx_config_equal(trace->config, gmx_trainer_get_config(trainer)));
   const GmxBatch *batch = gmx_trainer_get_batch(trainer);
@@ -164,6 +167,39 @@ static void test_unnoticed(gconstpointer data) {
   assert_same_model(gmx_trainer_get_model(alone), gmx_trainer_get_model(watched));
   g_assert_cmpfloat(gmx_trainer_get_last_epoch(alone)->test_loss, ==,
                     gmx_trainer_get_last_epoch(watched)->test_loss);
+}
+
+/* A run on points, with a setting on top. */
+static GmxTrainer *new_points_trainer(const char *setting) {
+  const char *const settings[] = {"data=moons", "points=96", "epochs=2", "probe=0", setting};
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GmxConfig) config = gmx_config_new();
+  for (gsize i = 0; i < G_N_ELEMENTS(settings); i++) {
+    g_auto(GStrv) parts = g_strsplit(settings[i], "=", 2);
+    gmx_config_set_from_string(config, parts[0], parts[1], &error);
+    g_assert_no_error(error);
+  }
+  g_autoptr(GmxDataset) dataset = gmx_config_load_dataset(config, NULL, NULL, NULL, &error);
+  g_assert_no_error(error);
+  GmxTrainer *trainer = gmx_trainer_new(config, dataset, NULL, &error);
+  g_assert_no_error(error);
+  return trainer;
+}
+
+static void test_points(gconstpointer setting) {
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GmxTrainer) alone = new_points_trainer(setting);
+  g_autoptr(GmxTrainer) watched = new_points_trainer(setting);
+  g_autoptr(GmxTrace) trace = gmx_trace_new(watched, NULL, &error);
+  assert_same_model(trace->points[0]->model, trace->before);
+  assert_same_model(trace->points[1]->model, trace->after);
+  g_assert_cmpint(trace->points[0]->perturbed != NULL, ==, trace->perturbed != NULL);
+  g_assert_cmpint(trace->points[0]->used_count, ==, 96);
+  gmx_test_train(alone, NULL, NULL);
+  while (gmx_trainer_get_step(watched) < gmx_trainer_get_total_steps(watched))
+    look_and_step(watched);
+  g_assert_cmpint(gmx_trainer_get_step(watched), ==, 6);
+  assert_same_model(gmx_trainer_get_model(alone), gmx_trainer_get_model(watched));
 }
 
 static void set(GmxTrainer *trainer, const char *name, const char *text) {
@@ -258,6 +294,9 @@ static void test_not_finite(void) {
   g_assert_false(trace->finite);
   g_assert_true(isnan(trace->combined_norm));
   g_assert_cmpint(trace->gallery->count, ==, 32);
+  g_assert_true(gmx_trace_has_phase(trace, GMX_PHASE_GRADIENT));
+  g_assert_false(gmx_trace_has_phase(trace, GMX_PHASE_PARTITION)); /* it has no sides */
+  g_assert_false(gmx_trace_has_phase(trace, GMX_PHASE_COMBINE));
   g_assert_cmpint(gmx_trainer_get_state(trainer), ==, GMX_TRAINER_STEP);
   gmx_trainer_step(trainer, &record, &error);
   g_assert_cmpint(gmx_trainer_get_state(trainer), ==, GMX_TRAINER_DIVERGED);
@@ -300,6 +339,9 @@ int main(int argc, char **argv) {
     g_strdelimit(path + strlen("/trace/unnoticed/"), " =", '-');
     g_test_add_data_func(path, runs[i], test_unnoticed);
   }
+  g_test_add_data_func("/trace/points/dg-mix", "method=dg-mix", test_points);
+  g_test_add_data_func("/trace/points/mixup", "method=mixup", test_points);
+  g_test_add_data_func("/trace/points/asam", "method=asam", test_points);
   g_test_add_func("/trace/live-changes", test_live_changes);
   g_test_add_func("/trace/events-stay", test_events_stay);
   g_test_add_func("/trace/apart", test_apart);

@@ -176,6 +176,18 @@ void gmx_plane_feed_set_frozen(GmxPlaneFeed *self, gboolean frozen) {
     look_again(self);
 }
 
+void gmx_plane_feed_show(GmxPlaneFeed *self, GmxWeights *weights, GmxGallery *gallery) {
+  self->frozen = TRUE;
+  gmx_weights_ref(weights);
+  g_clear_pointer(&self->weights, gmx_weights_unref);
+  self->weights = weights;
+  if (gallery)
+    gmx_gallery_ref(gallery);
+  g_clear_pointer(&self->gallery, gmx_gallery_unref);
+  self->gallery = gallery;
+  make(self);
+}
+
 GmxSession *gmx_plane_feed_get_session(GmxPlaneFeed *self) {
   return self->session;
 }

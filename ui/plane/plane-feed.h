@@ -37,5 +37,9 @@ void gmx_plane_feed_change_look(GmxPlaneFeed *feed, GmxPlaneLook *before, GmxPla
 /** Holds still at the present frame (looks are still followed), or goes on. */
 void gmx_plane_feed_set_frozen(GmxPlaneFeed *feed, gboolean frozen);
 
+/** Holds still at a moment that is not the session's newest: @weights of a run on points, and the
+ * mixed points to draw there; @gallery may be NULL. */
+void gmx_plane_feed_show(GmxPlaneFeed *feed, GmxWeights *weights, GmxGallery *gallery);
+
 /** Frames computed so far, for tests and figures. */
 guint64 gmx_plane_feed_get_count(GmxPlaneFeed *feed);

@@ -5,15 +5,15 @@
 #define LIT "gmx-lit"
 
 /* By phase: names of widgets. */
-static const char *const parts[GMX_PHASES][3] = {
+static const char *const parts[GMX_PHASES][4] = {
     [GMX_PHASE_DRAW] = {"method-mix"},
-    [GMX_PHASE_MIX] = {"method-mix", "slow-examples"},
-    [GMX_PHASE_GRADIENT] = {"slow-examples"},
-    [GMX_PHASE_CLIMB] = {"method-perturb"},
-    [GMX_PHASE_LOSS_THERE] = {"method-perturb"},
+    [GMX_PHASE_MIX] = {"method-mix", "slow-examples", "slow-plane-at-w"},
+    [GMX_PHASE_GRADIENT] = {"slow-examples", "slow-plane-at-w"},
+    [GMX_PHASE_CLIMB] = {"method-perturb", "slow-plane-perturbed"},
+    [GMX_PHASE_LOSS_THERE] = {"method-perturb", "slow-plane-perturbed"},
     [GMX_PHASE_PARTITION] = {"method-combine", "slow-sharp", "slow-flat"},
     [GMX_PHASE_COMBINE] = {"method-combine"},
-    [GMX_PHASE_UPDATE] = {"optimizer", "status"},
+    [GMX_PHASE_UPDATE] = {"optimizer", "slow-plane-at-w", "status"},
 };
 
 static gboolean is_lit(const char *name, int phase) {

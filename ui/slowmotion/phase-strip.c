@@ -7,7 +7,7 @@
 
 #include <glib/gi18n.h>
 
-#define CELL_WIDTH 108
+#define CELL_WIDTH 104
 #define IMAGE 26
 
 typedef struct {
@@ -102,14 +102,14 @@ static void on_clicked(GmxPhaseStrip *self, GtkWidget *button) {
 }
 
 static GtkWidget *new_title(Cell *cell, GmxPhase phase) {
-  GtkWidget *line = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 4);
+  GtkWidget *line = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 2);
   g_autofree char *name = g_strdup_printf("%d\u2002%s", (int)phase + 1, gmx_phase_get_name(phase));
   cell->name = gtk_label_new(name);
   cell->tick = gtk_image_new_from_icon_name("object-select-symbolic");
   gtk_label_set_xalign(GTK_LABEL(cell->name), 0);
   gtk_widget_set_hexpand(cell->name, TRUE);
   gtk_widget_add_css_class(cell->name, "gmx-phase-name");
-  gtk_image_set_pixel_size(GTK_IMAGE(cell->tick), 12);
+  gtk_image_set_pixel_size(GTK_IMAGE(cell->tick), 10);
   gtk_box_append(GTK_BOX(line), cell->name);
   gtk_box_append(GTK_BOX(line), cell->tick);
   return line;

@@ -73,6 +73,27 @@ static char *class_name(GmxWriter *w, gboolean second) {
   return g_markup_escape_text(gmx_dataset_get_class_name(w->trace->dataset, label), -1);
 }
 
+/* "(0.31, −1.20)" */
+static char *print_place(const double at[2]) {
+  g_autofree char *x = gmx_format_number(at[0], 2);
+  g_autofree char *y = gmx_format_number(at[1], 2);
+  return g_strdup_printf("(%s,\u00a0%s)", x, y);
+}
+
+/* Of points the mixed one can be written down. */
+static void write_places(GmxWriter *w, const char *own, const char *other) {
+  const double lambda = gmx_writer_lambda(w);
+  const float *a =
+      gmx_dataset_get_point(w->trace->dataset, GMX_SPLIT_TRAIN, w->gallery->first[w->example]);
+  const float *b =
+      gmx_dataset_get_point(w->trace->dataset, GMX_SPLIT_TRAIN, w->gallery->second[w->example]);
+  g_autofree char *first = print_place((double[2]){a[0], a[1]});
+  g_autofree char *second = print_place((double[2]){b[0], b[1]});
+  g_autofree char *mixed = print_place(
+      (double[2]){lambda * a[0] + (1 - lambda) * b[0], lambda * a[1] + (1 - lambda) * b[1]});
+  gmx_writer_add(w, "%s %s + %s %s = <b>%s</b>", own, first, other, second, mixed);
+}
+
 void gmx_write_mix(GmxWriter *w) {
   const int i = w->example + 1, partner = w->trace->partner[w->example] + 1;
   const double lambda = gmx_writer_lambda(w);
@@ -86,6 +107,8 @@ void gmx_write_mix(GmxWriter *w) {
   gmx_writer_add(w, "x̃<sub>i</sub> = λ x<sub>i</sub> + (1 − λ) x<sub>π(i)</sub>");
   gmx_writer_add(w, "x̃<sub>%d</sub> = <b>%s</b> x<sub>%d</sub> + <b>%s</b> x<sub>%d</sub>", i, own,
                  i, other, partner);
+  if (gmx_dataset_is_points(w->trace->dataset))
+    write_places(w, own, other);
   gmx_writer_add(w, "y<sub>%d</sub>: <b>%s</b> %s + <b>%s</b> %s", i, own, first, other, second);
   gmx_writer_add_figure(w, isnan(w->gallery->lambda) ? _("mean λ") : "λ", w->trace->record.lambda,
                         NULL);
@@ -126,17 +149,18 @@ void gmx_write_gradient(GmxWriter *w) {
   g_autofree char *sum = gmx_phase_number(record->loss * n);
   g_autofree char *loss = gmx_phase_number(record->loss);
   gmx_writer_set_title(w, _("Loss and gradient at w"),
-                       _("Forward: what the network makes of every example, and how wrong that is. "
-                         "Backward: the direction in which the loss rises fastest."));
+                       _("How wrong the network is about every example, and the direction in which "
+                         "that rises fastest."));
   if (gmx_trace_has_phase(w->trace, GMX_PHASE_MIX))
     gmx_writer_add(w, "ℓ<sub>i</sub>(w) = λ CE(f(x̃<sub>i</sub>;\u00a0w),\u00a0y<sub>i</sub>) + "
                       "(1 − λ) CE(f(x̃<sub>i</sub>;\u00a0w),\u00a0y<sub>π(i)</sub>)");
   else
     gmx_writer_add(w, "ℓ<sub>i</sub>(w) = CE(f(x<sub>i</sub>;\u00a0w),\u00a0y<sub>i</sub>)");
   write_example_loss(w);
-  gmx_writer_add(w, "L(w) = {1 over B} Σ ℓ<sub>i</sub>(w) = {<b>%s</b> over <b>%d</b>} = <b>%s</b>",
+  gmx_writer_add(w,
+                 "L(w) = {1 over B} Σ ℓ<sub>i</sub>(w) = {<b>%s</b> over <b>%d</b>} = <b>%s</b>, "
+                 "g\u00a0=\u00a0∇L(w)",
                  sum, n, loss);
-  gmx_writer_add(w, "g = ∇L(w)");
   gmx_writer_add_figure(w, "L(w)", record->loss, NULL);
   gmx_writer_add_figure(w, "‖g‖", record->gradient_norm, NULL);
 }

@@ -135,7 +135,8 @@ char *gmx_phase_summarise(const GmxTrace *trace, GmxPhase phase) {
   case GMX_PHASE_COMBINE:
     return equation("‖g‖", trace->combined_norm);
   default:
-    return equation("‖Δw‖", trace->update.move.norm);
+    return trace->finite ? equation("‖Δw‖", trace->update.move.norm)
+                         : g_strdup(_("the run stops"));
   }
 }
 
@@ -143,6 +144,8 @@ char *gmx_phase_announce(const GmxTrace *trace, GmxPhase phase) {
   static const char *const formulas[GMX_PHASES] = {
       "λ ~ Beta", "x̃ = λ x + …", "g = ∇L(w)", "w + ε̂", "L(w + ε̂)", "S and F", "g", "w ← w − η v"};
   if (trace && !gmx_trace_has_phase(trace, phase))
-    return g_strdup(phase == GMX_PHASE_MIX ? _("mixes nothing") : _("no climb"));
+    return g_strdup(!trace->finite           ? _("not finite")
+                    : phase == GMX_PHASE_MIX ? _("mixes nothing")
+                                             : _("no climb"));
   return g_strdup(formulas[phase]);
 }

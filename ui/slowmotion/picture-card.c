@@ -95,7 +95,7 @@ static const char *title_of(const GmxTrace *trace, GmxPhase phase) {
   case GMX_PHASE_GRADIENT:
     return _("Losses of the batch");
   case GMX_PHASE_LOSS_THERE:
-    return _("The loss on the way from w to w + ε̂");
+    return _("The loss on the way to w + ε̂");
   case GMX_PHASE_PARTITION:
     return _("Sharpness of each example, s<sub>i</sub>");
   default:
@@ -118,7 +118,7 @@ static char *note_of(const GmxTrace *trace, GmxPhase phase) {
     number = gmx_phase_number(trace->record.loss);
     return g_strdup_printf(_("from high to low; dashed: L(w) = %s"), number);
   case GMX_PHASE_LOSS_THERE:
-    return g_strdup(_("over ‖t ε̂‖; dashed: by the gradient"));
+    return g_strdup(_("dashed: by the gradient"));
   case GMX_PHASE_PARTITION:
     return g_strdup_printf(_("sharp %d, flat %d"), trace->gallery->sharp_count,
                            trace->gallery->count - trace->gallery->sharp_count);

@@ -9,6 +9,7 @@
 #include "ui/slowmotion/phase-card.h"
 #include "ui/slowmotion/phase-strip.h"
 #include "ui/slowmotion/picture-card.h"
+#include "ui/slowmotion/trace-plane.h"
 
 #include <glib/gi18n.h>
 
@@ -24,6 +25,7 @@ struct _GmxSlowMotion {
 
   GtkWidget *scroller, *tools, *note, *columns, *words, *picture;
   GtkWidget *strips[3]; /* by GmxStripKind */
+  GtkWidget *plane;     /* in their place where the data are points */
 };
 
 enum { PROP_0, PROP_NARROW, PROP_PHASE, PROP_REACHED, PROP_STEP, PROP_PLAYING, N_PROPS };
@@ -37,17 +39,21 @@ static gboolean shows(const GmxTrace *trace, GmxPhase phase, GmxStripKind kind) 
   return kind == GMX_STRIP_ALL ? !sides && phase > GMX_PHASE_DRAW : sides;
 }
 
-/* Tiles give away s_i: of a batch that is not parted yet they show the loss. */
+static gboolean has_points(const GmxTrace *trace) {
+  return trace && gmx_dataset_is_points(trace->dataset);
+}
+
 static void show_strips(GmxSlowMotion *self, const GmxTrace *trace) {
   const GmxPhase phase = gmx_motion_get_phase(self->motion);
   for (GmxStripKind kind = GMX_STRIP_SHARP; kind <= GMX_STRIP_ALL; kind++) {
     GmxGalleryStrip *strip = GMX_GALLERY_STRIP(self->strips[kind]);
-    const gboolean shown = trace && shows(trace, phase, kind);
+    const gboolean shown = trace && !has_points(trace) && shows(trace, phase, kind);
     gtk_widget_set_visible(self->strips[kind], shown);
     if (self->shown != trace || !shown)
       gmx_gallery_strip_show(strip, NULL, NULL);
     if (shown)
-      gmx_gallery_strip_show(strip, trace->gallery, trace->dataset);
+      gmx_gallery_strip_show(strip, kind == GMX_STRIP_ALL ? trace->mixed : trace->gallery,
+                             trace->dataset);
   }
   self->shown = trace;
 }
@@ -67,6 +73,9 @@ static void on_changed(GmxSlowMotion *self) {
   }
   gtk_widget_set_visible(self->columns, trace != NULL);
   show_strips(self, trace);
+  gtk_widget_set_visible(self->plane, has_points(trace));
+  if (has_points(trace))
+    gmx_trace_plane_show(GMX_TRACE_PLANE(self->plane), trace, phase);
   show_note(self);
   gmx_lights_follow(self->motion, GTK_WIDGET(self));
   for (int id = PROP_PHASE; id < N_PROPS; id++)
@@ -117,6 +126,8 @@ static void build(GmxSlowMotion *self) {
     gtk_widget_set_name(self->strips[kind], names[kind]);
     gtk_box_append(GTK_BOX(box), self->strips[kind]);
   }
+  self->plane = gmx_trace_plane_new(gmx_motion_get_settings(self->motion));
+  gtk_box_append(GTK_BOX(box), self->plane);
   gtk_widget_add_css_class(box, "gmx-page");
   gtk_scrolled_window_set_policy(GTK_SCROLLED_WINDOW(self->scroller), GTK_POLICY_NEVER,
                                  GTK_POLICY_AUTOMATIC);
