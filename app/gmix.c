@@ -18,6 +18,7 @@ static const struct {
     {"list", gmix_list, "list the runs"},
     {"export", gmix_export, "write a run as a file for other programs"},
     {"samples", gmix_samples, "list a run's mixed examples, or save them as a sheet and a table"},
+    {"lesson", gmix_lesson, "check the file of a lesson"},
 };
 
 /* "train, eval or list", for messages. */

@@ -8,4 +8,5 @@ int gmix_list(int argc, char **argv);
 int gmix_bench(int argc, char **argv);
 int gmix_samples(int argc, char **argv);
 int gmix_export(int argc, char **argv);
+int gmix_lesson(int argc, char **argv);
 int gmix_sweep(int argc, char **argv);

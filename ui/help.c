@@ -49,7 +49,7 @@ static void on_lesson(GtkWidget *button) {
 
 static void add_lesson(GtkWidget *box, const char *name) {
   g_autofree char *folder = gmx_lesson_folder();
-  g_autoptr(GPtrArray) library = gmx_lesson_library_load(LESSONS, folder);
+  g_autoptr(GPtrArray) library = gmx_lesson_library_load(LESSONS, folder, NULL);
   const GmxLesson *lesson = gmx_lesson_library_find(library, name);
   if (!lesson)
     return;

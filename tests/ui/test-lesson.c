@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Lessons' files without a window: what is read, what is refused with which line, and what
  * conditions hold in a world of our own. */
+#include "ui/lessons/lesson-library.h"
+#include "ui/lessons/lesson-progress.h"
 #include "ui/lessons/lesson.h"
 
+#include <glib/gstdio.h>
 #include <math.h>
 #include <string.h>
 
@@ -168,7 +171,7 @@ static void test_damaged(void) {
 
 static void test_file(void) {
   g_autoptr(GError) error = NULL;
-  g_autoptr(GmxLesson) lesson = gmx_lesson_load("there-is-none.yaml", &error);
+  g_autoptr(GmxLesson) lesson = gmx_lesson_load("there-is-none.yaml", NULL, &error);
   g_assert_null(lesson);
   g_assert_error(error, GMX_LESSON_ERROR, GMX_LESSON_ERROR_READ);
   g_assert_nonnull(strstr(error->message, "there-is-none.yaml: "));
@@ -394,6 +397,112 @@ static void test_fill(void) {
   g_assert_cmpstr(text, ==, "α &lt;1&gt;, 2.000, 50.0\u2009%, –, 0.50, –, {open");
 }
 
+/* On disk */
+
+static char *new_folder(void) {
+  char *folder = g_dir_make_tmp("gmix-test-XXXXXX", NULL);
+  g_assert_nonnull(folder);
+  return folder;
+}
+
+static char *write_file(const char *folder, const char *name, const char *text) {
+  char *path = g_build_filename(folder, name, NULL);
+  g_assert_true(g_file_set_contents(path, text, -1, NULL));
+  return path;
+}
+
+static void remove_files(const char *folder, char **paths) {
+  for (char **path = paths; *path; path++)
+    g_remove(*path);
+  g_assert_cmpint(g_rmdir(folder), ==, 0);
+}
+
+static const GmxLessonEntry *entry_at(GPtrArray *library, guint i) {
+  return g_ptr_array_index(library, i);
+}
+
+/* In the order of the names; what can't be read, and a second of a name, say so in their place. */
+static void test_library(void) {
+  g_autofree char *folder = new_folder();
+  char *paths[] = {write_file(folder, "1.yaml", HEAD STEP),
+                   write_file(folder, "2.yml", HEAD STEP "  sey: x\n"),
+                   write_file(folder, "3.yaml", HEAD STEP),
+                   write_file(folder, "4.yaml", "lesson: b\ntitle: T\nsummary: S\n" STEP),
+                   write_file(folder, "notes.txt", "none of them"),
+                   NULL};
+  g_autoptr(GPtrArray) library = gmx_lesson_library_load(NULL, folder, english);
+  g_assert_cmpuint(library->len, ==, 4);
+  g_assert_cmpstr(entry_at(library, 0)->lesson->name, ==, "a");
+  g_assert_nonnull(strstr(entry_at(library, 1)->wrong, "2.yml:7: a step has no key “sey”"));
+  g_assert_nonnull(
+      strstr(entry_at(library, 2)->wrong, "3.yaml: there is a lesson “a” already, in "));
+  g_assert_true(gmx_lesson_library_find(library, "b") == entry_at(library, 3)->lesson);
+  g_assert_null(gmx_lesson_library_find(library, "c"));
+  remove_files(folder, paths);
+  for (char **path = paths; *path; path++)
+    g_free(*path);
+}
+
+static void test_progress(void) {
+  g_autofree char *folder = new_folder();
+  g_autofree char *path = g_build_filename(folder, "deep", "lessons.json", NULL);
+  g_autofree char *inner = g_build_filename(folder, "deep", NULL);
+  g_autoptr(GmxLessonProgress) first = gmx_lesson_progress_load(path, NULL);
+  g_assert_cmpuint(gmx_lesson_progress_get_step(first, "a"), ==, 0);
+  gmx_lesson_progress_set_step(first, "a", 3);
+  gmx_lesson_progress_keep(first, "a", "plain", 0.1, 17);
+  gmx_lesson_progress_keep(first, "a", "unknown", NAN, 17);
+  gmx_lesson_progress_finish(first, "b");
+  g_assert_true(gmx_lesson_progress_save(first, NULL));
+  g_autoptr(GmxLessonProgress) second = gmx_lesson_progress_load(path, NULL);
+  const double *kept = g_hash_table_lookup(gmx_lesson_progress_get_kept(second, "a"), "plain");
+  g_assert_cmpuint(gmx_lesson_progress_get_step(second, "a"), ==, 3);
+  g_assert_false(gmx_lesson_progress_is_finished(second, "a"));
+  g_assert_true(gmx_lesson_progress_is_finished(second, "b"));
+  g_assert_cmpfloat(kept[0], ==, 0.1);
+  g_assert_cmpfloat(kept[1], ==, 17);
+  g_assert_null(g_hash_table_lookup(gmx_lesson_progress_get_kept(second, "a"), "unknown"));
+  remove_files(inner, (char *[]){path, NULL});
+  g_rmdir(folder);
+}
+
+/* A file that is none of ours is said, and not overwritten. */
+static void test_broken_progress(void) {
+  static const char *const texts[] = {"", "[1]", "{\"a\": ", "no", "\xff"};
+  static const char *const odd[] = {"{\"a\": 1}", "{\"a\": {\"step\": \"x\", \"kept\": [1]}}",
+                                    "{\"a\": {\"step\": -5, \"kept\": {\"b\": [{}, []]}}}"};
+  g_autofree char *folder = new_folder();
+  g_autofree char *path = g_build_filename(folder, "lessons.json", NULL);
+  g_autofree char *aside = g_strconcat(path, ".broken", NULL);
+  for (gsize i = 0; i < G_N_ELEMENTS(texts); i++) {
+    g_autofree char *wrong = NULL, *kept = NULL;
+    g_assert_true(g_file_set_contents(path, texts[i], -1, NULL));
+    g_autoptr(GmxLessonProgress) progress = gmx_lesson_progress_load(path, &wrong);
+    g_assert_nonnull(wrong);
+    gmx_lesson_progress_set_step(progress, "a", 1);
+    g_assert_true(gmx_lesson_progress_save(progress, NULL));
+    g_assert_true(g_file_get_contents(aside, &kept, NULL, NULL));
+    g_assert_cmpstr(kept, ==, texts[i]);
+  }
+  for (gsize i = 0; i < G_N_ELEMENTS(odd); i++) {
+    g_assert_true(g_file_set_contents(path, odd[i], -1, NULL));
+    g_autoptr(GmxLessonProgress) progress = gmx_lesson_progress_load(path, NULL);
+    g_assert_cmpuint(gmx_lesson_progress_get_step(progress, "a"), ==, 0);
+  }
+  remove_files(folder, (char *[]){path, aside, NULL});
+}
+
+/* The lessons that come with the program can be read. */
+static void test_builtin(void) {
+  const char *folder = g_getenv("GMIX_LESSONS");
+  g_assert_nonnull(folder);
+  g_autoptr(GPtrArray) library = gmx_lesson_library_load(NULL, folder, english);
+  g_assert_cmpuint(library->len, >, 0);
+  for (guint i = 0; i < library->len; i++)
+    if (entry_at(library, i)->wrong)
+      g_error("%s", entry_at(library, i)->wrong);
+}
+
 int main(int argc, char **argv) {
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/lesson/broken", test_broken);
@@ -405,5 +514,9 @@ int main(int argc, char **argv) {
   g_test_add_func("/lesson/conditions", test_conditions);
   g_test_add_func("/lesson/late-start", test_late_start);
   g_test_add_func("/lesson/fill", test_fill);
+  g_test_add_func("/lesson/library", test_library);
+  g_test_add_func("/lesson/progress", test_progress);
+  g_test_add_func("/lesson/broken-progress", test_broken_progress);
+  g_test_add_func("/lesson/builtin", test_builtin);
   return g_test_run();
 }

@@ -61,7 +61,7 @@ static int compare_names(gconstpointer a, gconstpointer b) {
   return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-static void add_builtin(GPtrArray *library, const char *resources) {
+static void add_builtin(GPtrArray *library, const char *resources, const char *const *languages) {
   g_auto(GStrv) names =
       g_resources_enumerate_children(resources, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
   if (!names)
@@ -73,14 +73,21 @@ static void add_builtin(GPtrArray *library, const char *resources) {
     g_autoptr(GError) error = NULL;
     if (!bytes || !is_lesson_file(*name))
       continue;
-    GmxLesson *lesson = gmx_lesson_parse(bytes, path, NULL, GETTEXT_PACKAGE, &error);
+    GmxLesson *lesson = gmx_lesson_parse(bytes, path, languages, GETTEXT_PACKAGE, &error);
     if (lesson)
       lesson->builtin = TRUE;
     add(library, lesson, error);
   }
 }
 
-static void add_own(GPtrArray *library, const char *folder) {
+void gmx_lesson_library_add_file(GPtrArray *library, const char *path,
+                                 const char *const *languages) {
+  g_autoptr(GError) error = NULL;
+  GmxLesson *lesson = gmx_lesson_load(path, languages, &error);
+  add(library, lesson, error);
+}
+
+static void add_own(GPtrArray *library, const char *folder, const char *const *languages) {
   g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
   g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
   const char *name;
@@ -90,16 +97,16 @@ static void add_own(GPtrArray *library, const char *folder) {
   g_ptr_array_sort(names, compare_names);
   for (guint i = 0; i < names->len; i++) {
     g_autofree char *path = g_build_filename(folder, names->pdata[i], NULL);
-    g_autoptr(GError) error = NULL;
-    GmxLesson *lesson = gmx_lesson_load(path, &error);
-    add(library, lesson, error);
+    gmx_lesson_library_add_file(library, path, languages);
   }
 }
 
-GPtrArray *gmx_lesson_library_load(const char *resources, const char *folder) {
+GPtrArray *gmx_lesson_library_load(const char *resources, const char *folder,
+                                   const char *const *languages) {
   GPtrArray *library = g_ptr_array_new_with_free_func(entry_free);
   if (resources)
-    add_builtin(library, resources);
-  add_own(library, folder);
+    add_builtin(library, resources, languages);
+  if (folder)
+    add_own(library, folder, languages);
   return library;
 }

@@ -318,7 +318,7 @@ GmxLesson *gmx_lesson_parse(GBytes *bytes, const char *path, const char *const *
   return g_steal_pointer(&lesson);
 }
 
-GmxLesson *gmx_lesson_load(const char *path, GError **error) {
+GmxLesson *gmx_lesson_load(const char *path, const char *const *languages, GError **error) {
   g_autoptr(GError) wrong = NULL;
   g_autofree char *text = NULL;
   gsize length = 0;
@@ -333,5 +333,5 @@ GmxLesson *gmx_lesson_load(const char *path, GError **error) {
     return NULL;
   }
   g_autoptr(GBytes) bytes = g_bytes_new_take(g_steal_pointer(&text), length);
-  return gmx_lesson_parse(bytes, path, NULL, NULL, error);
+  return gmx_lesson_parse(bytes, path, languages, NULL, error);
 }

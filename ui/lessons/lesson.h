@@ -61,7 +61,7 @@ GmxLesson *gmx_lesson_parse(GBytes *bytes, const char *path, const char *const *
                             const char *domain, GError **error);
 
 /** Reads the file at @path, a teacher's own. */
-GmxLesson *gmx_lesson_load(const char *path, GError **error);
+GmxLesson *gmx_lesson_load(const char *path, const char *const *languages, GError **error);
 
 void gmx_lesson_free(GmxLesson *lesson);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(GmxLesson, gmx_lesson_free)

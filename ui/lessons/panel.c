@@ -112,7 +112,7 @@ static void on_finished(GmxLessonPanel *self) {
 static void read_library(GmxLessonPanel *self) {
   g_autofree char *folder = gmx_lesson_folder();
   g_clear_pointer(&self->library, g_ptr_array_unref);
-  self->library = gmx_lesson_library_load(RESOURCES, folder);
+  self->library = gmx_lesson_library_load(RESOURCES, folder, NULL);
 }
 
 void gmx_lesson_panel_show_list(GmxLessonPanel *self) {
@@ -132,7 +132,7 @@ gboolean gmx_lesson_panel_show_lesson(GmxLessonPanel *self, const char *name) {
 }
 
 gboolean gmx_lesson_panel_open_file(GmxLessonPanel *self, const char *path, GError **error) {
-  GmxLesson *lesson = gmx_lesson_load(path, error);
+  GmxLesson *lesson = gmx_lesson_load(path, NULL, error);
   if (!lesson)
     return FALSE;
   gmx_guide_begin(self->guide, NULL, 0);
