@@ -11,7 +11,7 @@
 #include <math.h>
 
 #define LEFT 46.0
-#define RIGHT 2.0
+#define RIGHT 12.0
 #define TOP 6.0
 #define BOTTOM 42.0 /* ticks and the axis' title */
 #define CORNER 6.0
@@ -275,8 +275,10 @@ static void name_ball(Picture *picture) {
     return;
   g_autofree char *rho = gmx_format_measure(terrain->rho, 2);
   g_autofree char *text = g_strdup_printf("ρ = %s", rho);
-  gmx_terrain_label(&picture->plot, text, to_x(picture, x), to_y(picture, y) + 6, 0.5, 0,
-                    "gmx_perturbed", FALSE, &picture->area);
+  /* Clear of the name of w. */
+  const double below = fmax(to_y(picture, y) + 6, to_y(picture, 0) + 24);
+  gmx_terrain_label(&picture->plot, text, to_x(picture, x), below, 0.5, 0, "gmx_perturbed", FALSE,
+                    &picture->area);
 }
 
 static void name_marks(Picture *picture) {

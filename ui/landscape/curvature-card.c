@@ -19,7 +19,7 @@ struct _GmxCurvatureCard {
   GtkWidget parent_instance;
 
   GmxExplorer *explorer;
-  GtkWidget *box, *note, *stack, *epochs;
+  GtkWidget *box, *note, *stack, *epochs, *table;
   GmxChart *charts[PLOTS];
   GmxSeries *series[PLOTS][RUNS];
   GmxLayer *layers[PLOTS][RUNS];
@@ -230,8 +230,13 @@ static void build(GmxCurvatureCard *self) {
   gtk_widget_set_name(self->box, "landscape-curvature");
   gtk_box_append(GTK_BOX(self->box), new_head(self));
   gtk_box_append(GTK_BOX(self->box), self->stack);
-  gtk_box_append(GTK_BOX(self->box), gmx_curvature_table_new(self->explorer));
+  self->table = gmx_curvature_table_new(self->explorer);
+  gtk_box_append(GTK_BOX(self->box), self->table);
   gtk_widget_set_parent(self->box, GTK_WIDGET(self));
+}
+
+void gmx_curvature_card_set_narrow(GmxCurvatureCard *self, gboolean narrow) {
+  gmx_curvature_table_set_narrow(GMX_CURVATURE_TABLE(self->table), narrow);
 }
 
 static void curvature_card_dispose(GObject *object) {

@@ -10,3 +10,4 @@
 G_DECLARE_FINAL_TYPE(GmxCurvatureCard, gmx_curvature_card, GMX, CURVATURE_CARD, GtkWidget)
 
 GtkWidget *gmx_curvature_card_new(GmxExplorer *explorer);
+void gmx_curvature_card_set_narrow(GmxCurvatureCard *card, gboolean narrow);

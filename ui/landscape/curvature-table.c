@@ -66,6 +66,7 @@ static void show_run(GmxCurvatureTable *self, int run) {
   gtk_widget_set_visible(self->name_boxes[run], shown);
   gtk_widget_set_visible(self->rules[run], shown);
   gtk_label_set_text(GTK_LABEL(self->names[run]), name ? name : "");
+  gtk_widget_set_tooltip_text(self->name_boxes[run], name);
   gtk_label_set_text(GTK_LABEL(self->values[run][LARGEST]), largest);
   gtk_label_set_text(GTK_LABEL(self->values[run][TRACE]), trace);
   for (int i = 0; i < GMX_CURVATURE_RADII; i++) {
@@ -133,6 +134,11 @@ static void build_row(GmxCurvatureTable *self, int run) {
     gtk_widget_set_hexpand(self->values[run][i], TRUE);
     attach(self, self->values[run][i], 1 + i, 3 + 2 * run, 1);
   }
+}
+
+void gmx_curvature_table_set_narrow(GmxCurvatureTable *self, gboolean narrow) {
+  for (int run = 0; run < RUNS; run++)
+    gtk_widget_set_visible(self->names[run], !narrow);
 }
 
 static void curvature_table_dispose(GObject *object) {

@@ -116,11 +116,11 @@ static GtkWidget *new_lines(GmxLandscapePage *self) {
   random = gmx_line_card_new(self->explorer, GMX_LANDSCAPE_AXIS_RANDOM, y);
   self->charts[0] = gmx_line_card_get_chart(GMX_LINE_CARD(epsilon));
   self->charts[1] = gmx_line_card_get_chart(GMX_LINE_CARD(random));
-  self->lines = gmx_column_box_new(LINE_LEAST, 12);
-  gmx_column_box_append(GMX_COLUMN_BOX(self->lines), epsilon);
-  gmx_column_box_append(GMX_COLUMN_BOX(self->lines), random);
-  gtk_widget_set_vexpand(self->lines, TRUE);
-  return self->lines;
+  GtkWidget *lines = gmx_column_box_new(LINE_LEAST, 12);
+  gmx_column_box_append(GMX_COLUMN_BOX(lines), epsilon);
+  gmx_column_box_append(GMX_COLUMN_BOX(lines), random);
+  gtk_widget_set_vexpand(lines, TRUE);
+  return lines;
 }
 
 static GtkWidget *new_work(GmxLandscapePage *self) {
@@ -130,7 +130,8 @@ static GtkWidget *new_work(GmxLandscapePage *self) {
   self->right = gtk_box_new(GTK_ORIENTATION_VERTICAL, 12);
   gtk_box_append(GTK_BOX(self->right), new_key(self));
   gtk_box_append(GTK_BOX(self->right), new_lines(self));
-  gtk_box_append(GTK_BOX(self->right), gmx_curvature_card_new(self->explorer));
+  self->curvature = gmx_curvature_card_new(self->explorer);
+  gtk_box_append(GTK_BOX(self->right), self->curvature);
   gtk_widget_set_hexpand(self->right, TRUE);
   self->columns = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 12);
   gtk_box_append(GTK_BOX(self->columns), self->left);
@@ -248,6 +249,8 @@ static void landscape_page_set_property(GObject *object, guint id, const GValue 
   GmxLandscapePage *self = GMX_LANDSCAPE_PAGE(object);
   self->narrow = g_value_get_boolean(value);
   gmx_landscape_tools_set_narrow(GMX_LANDSCAPE_TOOLS(self->tools), self->narrow);
+  gmx_terrain_card_set_narrow(GMX_TERRAIN_CARD(self->left), self->narrow);
+  gmx_curvature_card_set_narrow(GMX_CURVATURE_CARD(self->curvature), self->narrow);
 }
 
 static void landscape_page_dispose(GObject *object) {

@@ -18,6 +18,7 @@ struct _GmxLandscapeTools {
 G_DEFINE_FINAL_TYPE(GmxLandscapeTools, gmx_landscape_tools, GTK_TYPE_WIDGET)
 
 static const char *const prefixes[MENUS] = {N_("Plane:"), N_("Loss:"), N_("Compare with:")};
+static const char *const names[MENUS] = {N_("Plane"), N_("Loss"), N_("Compare")};
 
 static void name_widget(GtkWidget *widget, const char *name, const char *tooltip) {
   gtk_accessible_update_property(GTK_ACCESSIBLE(widget), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
@@ -260,9 +261,10 @@ static void build(GmxLandscapeTools *self) {
 
 void gmx_landscape_tools_set_narrow(GmxLandscapeTools *self, gboolean narrow) {
   GtkWidget *parent = gtk_widget_get_parent(self->work);
+  /* What a menu is about stays; what is chosen in it, its tooltip tells. */
   for (Menu menu = 0; menu < MENUS; menu++) {
-    gtk_widget_set_visible(self->prefixes[menu], !narrow);
-    gtk_label_set_max_width_chars(GTK_LABEL(self->values[menu]), narrow ? 8 : 22);
+    gtk_label_set_text(GTK_LABEL(self->prefixes[menu]), _(narrow ? names[menu] : prefixes[menu]));
+    gtk_widget_set_visible(self->values[menu], !narrow);
   }
   gtk_widget_set_visible(self->save_words, !narrow);
   if ((parent == self->box) == narrow)

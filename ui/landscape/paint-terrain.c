@@ -8,6 +8,8 @@
 #include <math.h>
 
 #define SWATCH 12.0
+#define SMALL_SWATCH 7.0
+#define SMALL 360.0 /* width of a key that has small ones */
 #define SWATCH_HEIGHT 10.0
 #define HEAD 10.0 /* of the arrow */
 
@@ -85,20 +87,20 @@ static double text_width(GmxPlot *plot, const char *text, gboolean bold) {
   return width;
 }
 
-static double draw_swatches(GmxPlot *plot, double x, double y) {
+static double draw_swatches(GmxPlot *plot, double x, double y, double swatch) {
   double rgb[3];
   for (int band = 0; band < GMX_TERRAIN_BANDS; band++) {
     gmx_terrain_color(plot->palette, band, rgb);
     cairo_set_source_rgb(plot->cr, rgb[0], rgb[1], rgb[2]);
-    cairo_rectangle(plot->cr, x + band * SWATCH, y - SWATCH_HEIGHT / 2, SWATCH, SWATCH_HEIGHT);
+    cairo_rectangle(plot->cr, x + band * swatch, y - SWATCH_HEIGHT / 2, swatch, SWATCH_HEIGHT);
     cairo_fill(plot->cr);
   }
   gmx_palette_set_source(plot->palette, plot->cr, GMX_INK, 0.2);
   cairo_set_line_width(plot->cr, 1);
-  cairo_rectangle(plot->cr, x + 0.5, y - SWATCH_HEIGHT / 2 + 0.5, GMX_TERRAIN_BANDS * SWATCH - 1,
+  cairo_rectangle(plot->cr, x + 0.5, y - SWATCH_HEIGHT / 2 + 0.5, GMX_TERRAIN_BANDS * swatch - 1,
                   SWATCH_HEIGHT - 1);
   cairo_stroke(plot->cr);
-  return GMX_TERRAIN_BANDS * SWATCH;
+  return GMX_TERRAIN_BANDS * swatch;
 }
 
 void gmx_terrain_draw_key(GmxPlot *plot, const GmxTerrain *terrain, double x, double y,
@@ -110,7 +112,7 @@ void gmx_terrain_draw_key(GmxPlot *plot, const GmxTerrain *terrain, double x, do
   const double right = x + width;
   gmx_terrain_text(plot, _("loss"), x, y, 0, 0.5, GMX_INK, 0.85, FALSE);
   x += text_width(plot, _("loss"), FALSE) + 8;
-  x += draw_swatches(plot, x, floor(y)) + 8;
+  x += draw_swatches(plot, x, floor(y), width < SMALL ? SMALL_SWATCH : SWATCH) + 8;
   gmx_terrain_text(plot, range, x, y, 0, 0.5, GMX_INK, 1, TRUE);
   x += text_width(plot, range, TRUE);
   if (!isnan(terrain->low) && right - text_width(plot, lines, FALSE) > x + 12)

@@ -11,7 +11,7 @@ struct _GmxTerrainCard {
   GtkWidget parent_instance;
 
   GmxExplorer *explorer;
-  GtkWidget *box, *note, *reset, *surface, *stack, *view;
+  GtkWidget *box, *words, *note, *reset, *surface, *stack, *view;
 };
 
 G_DEFINE_FINAL_TYPE(GmxTerrainCard, gmx_terrain_card, GTK_TYPE_WIDGET)
@@ -68,6 +68,7 @@ static GtkWidget *new_choice(GmxTerrainCard *self) {
   gtk_toggle_button_set_active(GTK_TOGGLE_BUTTON(contour), TRUE);
   gtk_widget_set_tooltip_text(self->surface, _("Drag it, or use the arrow keys, to turn it"));
   gtk_widget_set_name(self->surface, "landscape-surface");
+  gtk_widget_set_valign(box, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class(box, "linked");
   gtk_widget_add_css_class(box, "gmx-title-choice");
   gtk_box_append(GTK_BOX(box), contour);
@@ -80,11 +81,14 @@ static GtkWidget *new_choice(GmxTerrainCard *self) {
 
 static GtkWidget *new_reset(GmxTerrainCard *self) {
   GtkWidget *box = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 0);
-  self->reset = gtk_button_new_with_label(_("Reset View"));
+  self->reset = gtk_button_new_from_icon_name("zoom-fit-best-symbolic");
+  gtk_accessible_update_property(GTK_ACCESSIBLE(self->reset), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                 _("Reset View"), -1);
   gtk_widget_set_tooltip_text(self->reset, _("As it was seen at first (Home)"));
   gtk_widget_set_visible(self->reset, FALSE);
   gtk_widget_set_name(self->reset, "landscape-reset-view");
-  gtk_widget_add_css_class(box, "gmx-title-choice");
+  gtk_widget_set_valign(box, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class(box, "gmx-small-choice");
   g_signal_connect_swapped(self->reset, "clicked", G_CALLBACK(reset_view), self);
   gtk_box_append(GTK_BOX(box), self->reset);
   return box;
@@ -103,8 +107,11 @@ static GtkWidget *new_head(GmxTerrainCard *self) {
   gtk_widget_add_css_class(self->note, "gmx-caption");
   gtk_widget_add_css_class(self->note, "numeric");
   gtk_widget_set_name(self->note, "landscape-copy");
-  gtk_box_append(GTK_BOX(head), title);
-  gtk_box_append(GTK_BOX(head), self->note);
+  self->words = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 12);
+  gtk_widget_set_hexpand(self->words, TRUE);
+  gtk_box_append(GTK_BOX(self->words), title);
+  gtk_box_append(GTK_BOX(self->words), self->note);
+  gtk_box_append(GTK_BOX(head), self->words);
   gtk_box_append(GTK_BOX(head), new_reset(self));
   gtk_box_append(GTK_BOX(head), new_choice(self));
   return head;
@@ -130,6 +137,12 @@ static void gmx_terrain_card_class_init(GmxTerrainCardClass *class) {
 }
 
 static void gmx_terrain_card_init(GmxTerrainCard *self) {
+}
+
+void gmx_terrain_card_set_narrow(GmxTerrainCard *self, gboolean narrow) {
+  gtk_orientable_set_orientation(GTK_ORIENTABLE(self->words),
+                                 narrow ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
+  gtk_box_set_spacing(GTK_BOX(self->words), narrow ? 0 : 12);
 }
 
 GmxTerrainView *gmx_terrain_card_get_view(GmxTerrainCard *self) {

@@ -10,3 +10,5 @@ G_DECLARE_FINAL_TYPE(GmxTerrainCard, gmx_terrain_card, GMX, TERRAIN_CARD, GtkWid
 
 GtkWidget *gmx_terrain_card_new(GmxExplorer *explorer);
 GmxTerrainView *gmx_terrain_card_get_view(GmxTerrainCard *card);
+/** Narrow: the note stands under the title. */
+void gmx_terrain_card_set_narrow(GmxTerrainCard *card, gboolean narrow);
