@@ -10,12 +10,8 @@ GmxLandscape *gmx_landscape_new(void);
 /** A copy of all but grid and lines. */
 GmxLandscape *gmx_landscape_copy(const GmxLandscape *landscape);
 
-/**
- * Gives @landscape a grid of @size × @size values (copied) at @level.
- * @param coarse_size of the grid among it that is known whole; 0 for none
- */
-void gmx_landscape_set_grid(GmxLandscape *landscape, int level, int size, int coarse_size,
-                            const double *losses);
+/** Gives @landscape a grid of @size × @size values (copied) at @level. */
+void gmx_landscape_set_grid(GmxLandscape *landscape, int level, int size, const double *losses);
 
 GmxCurvature *gmx_curvature_new(void);
 GmxCurvature *gmx_curvature_copy(const GmxCurvature *curvature);

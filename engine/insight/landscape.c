@@ -80,17 +80,16 @@ static double interpolate(const double *losses, int size, int r, int c) {
   return (here + between(losses + row + 2 * (gsize)size, 1, c - c % 2, c % 2)) / 2;
 }
 
-static void fill(GmxLandscape *self, gboolean nested) {
+static void fill(GmxLandscape *self) {
   const int size = self->columns;
   self->filled = g_memdup2(self->losses, sizeof(double) * (gsize)size * (gsize)size);
-  for (int r = 0; nested && r < size; r++)
+  for (int r = 0; r < size; r++)
     for (int c = 0; c < size; c++)
       if (isnan(self->losses[(gsize)r * size + c]))
         self->filled[(gsize)r * size + c] = interpolate(self->losses, size, r, c);
 }
 
-void gmx_landscape_set_grid(GmxLandscape *self, int level, int size, int coarse_size,
-                            const double *losses) {
+void gmx_landscape_set_grid(GmxLandscape *self, int level, int size, const double *losses) {
   const gsize count = (gsize)size * (gsize)size;
   self->level = level;
   self->columns = self->rows = size;
@@ -100,7 +99,7 @@ void gmx_landscape_set_grid(GmxLandscape *self, int level, int size, int coarse_
       self->least = isnan(self->least) ? losses[i] : MIN(self->least, losses[i]);
       self->greatest = isnan(self->greatest) ? losses[i] : MAX(self->greatest, losses[i]);
     }
-  fill(self, coarse_size > 0);
+  fill(self);
 }
 
 void gmx_landscape_get_ball(const GmxLandscape *self, int count, double *xy) {

@@ -82,16 +82,24 @@ static void add_task(Work *work, Task task) {
   g_array_append_val(work->tasks, task);
 }
 
-static void add_grid(Work *work) {
+/* The points that the grid shares with one half as fine, or the others. */
+static void add_points(Work *work, gboolean shared) {
   const GmxScanPlane *plane = work->scan->plane;
-  const gboolean nested = work->coarse_size > 0;
   for (int r = 0; r < work->size; r++)
     for (int c = 0; c < work->size; c++)
-      if (!nested || r % 2 != 0 || c % 2 != 0)
+      if ((r % 2 == 0 && c % 2 == 0) == shared)
         add_task(work, (Task){.plane = plane,
                               .x = place(plane->box[0], plane->box[1], c, work->size),
                               .y = place(plane->box[2], plane->box[3], r, work->size),
                               .loss = &work->grid[(gsize)r * work->size + c]});
+}
+
+/* The coarsest has none before it: its shared points come first, so that 4 × 4 of them give a
+ * first sight of the whole. */
+static void add_grid(Work *work) {
+  if (work->coarse_size == 0)
+    add_points(work, TRUE);
+  add_points(work, FALSE);
 }
 
 static void add_line(Work *work, int l, gboolean nested) {
@@ -157,7 +165,7 @@ static GmxLandscape *snapshot(const Work *work) {
   self->done = work->done;
   self->total = work->total;
   if (scan->plane)
-    gmx_landscape_set_grid(self, work->level, work->size, work->coarse_size, work->grid);
+    gmx_landscape_set_grid(self, work->level, work->size, work->grid);
   self->line_count = scan->line_count;
   self->lines = g_new0(GmxLandscapeLine, MAX(scan->line_count, 1));
   for (int l = 0; l < scan->line_count; l++)

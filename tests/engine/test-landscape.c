@@ -157,6 +157,25 @@ static void test_levels(Fixture *f, gconstpointer data) {
   g_assert_cmpint(last_of(f)->total, ==, 97 * 97 + 1 + 41);
 }
 
+/* Sixteen points of the coarsest grid give a first sight of the whole plane. */
+static double slow_value(GmxObjective *base, const float *w, GCancellable *cancellable) {
+  g_usleep(20000); /* so that results are told of in between */
+  return ((GmxQuadratic *)base)->slope[0] * w[0];
+}
+
+static void test_first_sight(Fixture *f, gconstpointer data) {
+  int seen = 0;
+  f->quadratic->base.value = slow_value;
+  f->scan.finest = 7;
+  g_assert_true(gmx_scan_run(&f->scan, NULL));
+  for (guint i = 0; i < f->told->len; i++) {
+    const GmxLandscape *l = g_ptr_array_index(f->told, i);
+    for (int k = 0; k < 49 && l->done >= 17 && l->done < 50; k++, seen++)
+      g_assert_false(isnan(l->filled[k]));
+  }
+  g_assert_cmpint(seen, >, 0);
+}
+
 /* What is not known yet is drawn as the coarser grid has it. */
 static void test_filled(void) {
   g_autoptr(GmxLandscape) fine = gmx_landscape_new();
@@ -166,7 +185,7 @@ static void test_filled(void) {
       losses[r * 13 + c] = r % 2 || c % 2 ? NAN : 3 * r - 2 * c;
   losses[13 * 5 + 5] = 100; /* known already */
   losses[0] = INFINITY;
-  gmx_landscape_set_grid(fine, 2, 13, 7, losses);
+  gmx_landscape_set_grid(fine, 2, 13, losses);
   for (int r = 0; r < 13; r++)
     for (int c = 0; c < 13; c++)
       if (r > 1 || c > 1)
@@ -448,6 +467,7 @@ int main(int argc, char **argv) {
   g_test_add("/landscape/values/three threads", Fixture, GINT_TO_POINTER(3), set_up, test_values,
              tear_down);
   g_test_add("/landscape/levels", Fixture, NULL, set_up, test_levels, tear_down);
+  g_test_add("/landscape/first sight", Fixture, NULL, set_up, test_first_sight, tear_down);
   g_test_add("/landscape/cancel", Fixture, NULL, set_up, test_cancel, tear_down);
   g_test_add_func("/landscape/filled", test_filled);
   g_test_add_func("/landscape/ball", test_ball);
