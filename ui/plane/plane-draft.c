@@ -8,7 +8,6 @@
 #include <string.h>
 
 #define MOST_KEPT 200 /* changes that can be undone */
-#define HELD_OUT 3    /* of the points that are added, every third */
 
 struct _GmxPlaneDraft {
   GObject parent_instance;
@@ -17,7 +16,6 @@ struct _GmxPlaneDraft {
   GPtrArray *classes;
   GPtrArray *undo, *redo; /* of GmxPlanePoints; the newest last */
   gboolean open;          /* a change has begun and nothing was kept for it yet */
-  int added;
 };
 
 enum { SIGNAL_CHANGED, N_SIGNALS };
@@ -92,11 +90,18 @@ const GmxPoint *gmx_plane_draft_get(GmxPlaneDraft *self, int index) {
   return point_at(self, index);
 }
 
+/* Two are trained on before one is held out; what was removed or undone is not counted. */
+static GmxSplit next_split(GmxPlaneDraft *self) {
+  int counts[2] = {0, 0};
+  for (guint i = 0; i < self->points->len; i++)
+    counts[point_at(self, (int)i)->split]++;
+  return counts[GMX_SPLIT_TRAIN] >= 2 * (counts[GMX_SPLIT_TEST] + 1) ? GMX_SPLIT_TEST
+                                                                     : GMX_SPLIT_TRAIN;
+}
+
 int gmx_plane_draft_add(GmxPlaneDraft *self, double x, double y, int label) {
   keep(self);
-  self->added++;
-  const GmxPoint point = {(float)x, (float)y, label,
-                          self->added % HELD_OUT == 0 ? GMX_SPLIT_TEST : GMX_SPLIT_TRAIN};
+  const GmxPoint point = {(float)x, (float)y, label, next_split(self)};
   g_array_append_val(self->points, point);
   tell(self);
   return (int)self->points->len - 1;
@@ -128,7 +133,6 @@ void gmx_plane_draft_clear(GmxPlaneDraft *self) {
     return;
   keep(self);
   g_array_set_size(self->points, 0);
-  self->added = 0;
   tell(self);
 }
 

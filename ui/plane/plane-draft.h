@@ -2,7 +2,8 @@
 /* Points that somebody draws: added, moved, given another class, removed, and all of it undone. No
  * display: the editor has the pointer, this has the points.
  *
- * Of the points that are added, every third is held out, so that there is something to judge by.
+ * Of the points that are added, every third is held out (two are trained on before one is), so that
+ * there is something to judge by.
  * Signal "changed" (): points, classes, or what can be undone. */
 #pragma once
 

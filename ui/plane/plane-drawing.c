@@ -56,7 +56,9 @@ static void on_class(GmxPlaneDrawing *self, GtkToggleButton *button) {
 
 static GtkWidget *new_class(GmxPlaneDrawing *self, int label) {
   const char *title = gmx_plane_draft_get_class_name(self->draft, label);
-  GtkWidget *button = gtk_toggle_button_new(), *area = gtk_drawing_area_new();
+  GtkWidget *button = gtk_toggle_button_new(),
+            *area = g_object_new(GTK_TYPE_DRAWING_AREA, "accessible-role",
+                                 GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
   GtkWidget *box = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 4), *text = gtk_label_new(title);
   g_autofree char *id = g_strdup_printf("plane-class-%d", label + 1);
   gtk_drawing_area_set_content_width(GTK_DRAWING_AREA(area), KEY);
@@ -297,6 +299,10 @@ void gmx_plane_drawing_set_narrow(GmxPlaneDrawing *self, gboolean narrow) {
     gtk_widget_set_hexpand(lower[i], narrow);
   }
   gtk_widget_set_visible(self->rows[1], narrow);
+  if (narrow)
+    gtk_widget_add_css_class(GTK_WIDGET(self), "narrow");
+  else
+    gtk_widget_remove_css_class(GTK_WIDGET(self), "narrow");
 }
 
 /* Life */

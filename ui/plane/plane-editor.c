@@ -71,6 +71,8 @@ static void on_begin(GtkGestureDrag *drag, double x, double y, gpointer data) {
   self->start[0] = self->last[0] = x;
   self->start[1] = self->last[1] = y;
   to_data(look, x, y, at);
+  to_data(look, x, y, self->cursor);
+  self->has_cursor = TRUE;
   gmx_plane_draft_begin(self->draft);
   self->moved = self->tool == GMX_PLANE_DRAW ? find(self, look, at) : -1;
   if (self->moved < 0)

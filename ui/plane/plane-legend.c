@@ -21,7 +21,7 @@ struct _GmxPlaneLegend {
   GmxPlaneLayers layers;
   GmxThrottle counted;
 
-  GtkWidget *classes, *held_out, *mixes, *sharp, *flat, *plain, *intruded, *count;
+  GtkWidget *classes, *held_out, *mixes, *sharp, *flat, *plain, *label, *intruded, *count;
 };
 
 G_DEFINE_FINAL_TYPE(GmxPlaneLegend, gmx_plane_legend, GTK_TYPE_WIDGET)
@@ -83,7 +83,8 @@ static void draw_key(GtkDrawingArea *area, cairo_t *cr, int width, int height, g
 }
 
 static GtkWidget *new_area(int key) {
-  GtkWidget *area = gtk_drawing_area_new();
+  GtkWidget *area = g_object_new(GTK_TYPE_DRAWING_AREA, "accessible-role",
+                                 GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
   gtk_drawing_area_set_content_width(GTK_DRAWING_AREA(area), key == KEY_LABEL ? 64 : KEY);
   gtk_drawing_area_set_content_height(GTK_DRAWING_AREA(area), KEY);
   gtk_drawing_area_set_draw_func(GTK_DRAWING_AREA(area), draw_key, GINT_TO_POINTER(key), NULL);
@@ -126,6 +127,7 @@ static void count(gpointer data) {
   const gboolean mixed = self->layers & GMX_PLANE_MIXED;
   const gboolean sides = frame && frame->gallery && frame->gallery->sharp;
   gtk_widget_set_visible(self->mixes, mixed);
+  gtk_widget_set_visible(self->label, mixed);
   gtk_widget_set_visible(self->sharp, sides);
   gtk_widget_set_visible(self->flat, sides);
   gtk_widget_set_visible(self->plain, !sides);
@@ -170,7 +172,7 @@ static void add_key(GtkWidget *group, GtkWidget **key, int kind, const char *nam
 }
 
 static void build(GmxPlaneLegend *self) {
-  GtkWidget *scroller = gtk_scrolled_window_new(), *label;
+  GtkWidget *scroller = gtk_scrolled_window_new();
   GtkWidget *points = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 20);
   self->classes = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 20);
   gtk_box_append(GTK_BOX(points), self->classes);
@@ -184,7 +186,8 @@ static void build(GmxPlaneLegend *self) {
   add_key(self->mixes, &self->sharp, KEY_SHARP, _("mixed, sharp"));
   add_key(self->mixes, &self->flat, KEY_FLAT, _("mixed, flat"));
   add_key(self->mixes, &self->plain, KEY_MIX, _("mixed"));
-  add_key(self->mixes, &label, KEY_LABEL, _("filled by label"));
+  self->label = new_key(KEY_LABEL, _("filled by label"));
+  gtk_widget_set_parent(self->label, GTK_WIDGET(self));
   self->intruded = new_key(KEY_FLAG, _("intruded"));
   self->count = gtk_label_new(NULL);
   gtk_widget_add_css_class(self->count, "gmx-plane-loss");

@@ -8,8 +8,9 @@
 
 #define POINT 5.0  /* width of a training point */
 #define HOLLOW 5.0 /* of a held-out one */
-#define MIX 12.0   /* of a mixed one */
-#define FEW 40     /* segments beyond this many grow paler */
+#define MIX 12.0   /* of a mixed one where there is room */
+#define ROOM 150e3 /* pixels that are room for FEW of them */
+#define FEW 40     /* beyond this many, segments grow paler and marks smaller */
 
 /* A plus sign's arm, as a share of its width. */
 static void plus_path(cairo_t *cr, double x, double y, double half) {
@@ -191,15 +192,22 @@ static void draw_segments(cairo_t *cr, const GmxPlaneLook *look, const GmxPlaneF
   cairo_stroke(cr);
 }
 
+/* Small planes and large batches have smaller marks. */
+static double mix_size(const GmxPlaneLook *look, const GmxGallery *gallery) {
+  const double room = look->width * (double)look->height / ROOM;
+  return MIX * CLAMP(sqrt(room * FEW / MAX(FEW, gallery->count)), 0.6, 1);
+}
+
 static void draw_mix(cairo_t *cr, const GmxPlaneLook *look, const GmxGallery *gallery, int i,
                      const double at[2]) {
+  const double size = mix_size(look, gallery);
   const gboolean sharp = gallery->sharp && gallery->sharp[i];
   const char *side = !gallery->sharp ? GMX_INK : sharp ? "gmx_sharp" : "gmx_flat";
   const double lambda = gallery->lambdas[i];
   double a[3], b[3];
   gmx_plane_class_color(look->palette, gallery->first_label[i], a);
   gmx_plane_class_color(look->palette, gallery->second_label[i], b);
-  gmx_plane_mix_path(cr, sharp, at[0], at[1], MIX);
+  gmx_plane_mix_path(cr, sharp, at[0], at[1], size);
   gmx_palette_set_source(look->palette, cr, GMX_PAPER, 1);
   cairo_set_line_width(cr, 4);
   cairo_stroke_preserve(cr);
@@ -244,7 +252,8 @@ void gmx_plane_paint_mixed(const GmxPlanePicture *picture, const GmxPlaneFrame *
     if (!frame->intruded[i])
       continue;
     place_mix(look, frame, i, at);
-    gmx_plane_draw_flag(cr, look->palette, at[0] + 12, at[1] - 12);
+    gmx_plane_draw_flag(cr, look->palette, at[0] + mix_size(look, frame->gallery),
+                        at[1] - mix_size(look, frame->gallery));
   }
   cairo_destroy(cr);
 }

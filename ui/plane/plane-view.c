@@ -10,6 +10,7 @@
 
 #include <glib/gi18n.h>
 #include <math.h>
+#include <string.h>
 
 #define LEAST_WIDTH 150
 #define LEAST_HEIGHT 150
@@ -28,6 +29,7 @@ struct _GmxPlaneView {
   GmxPlaneLook *look;
   GmxPlaneFrame *frame;
   GdkTexture *texture;
+  GmxPlaneLook *shown; /* that the texture was painted for */
   GmxThrottle described;
   gboolean marked;
   double mark[2];
@@ -120,6 +122,8 @@ static void show(GmxPlaneView *self, GmxPlaneFrame *frame) {
   self->frame = frame;
   g_clear_object(&self->texture);
   self->texture = new_texture(picture->image);
+  g_clear_pointer(&self->shown, gmx_plane_look_unref);
+  self->shown = gmx_plane_look_ref(picture->look);
   gtk_widget_queue_draw(GTK_WIDGET(self));
   gmx_throttle_call(&self->described);
   if (before != frame->step)
@@ -128,14 +132,28 @@ static void show(GmxPlaneView *self, GmxPlaneFrame *frame) {
 
 /* Drawing */
 
-static void plane_view_snapshot(GtkWidget *widget, GtkSnapshot *snapshot) {
-  GmxPlaneView *self = GMX_PLANE_VIEW(widget);
-  const float width = (float)gtk_widget_get_width(widget);
-  const float height = (float)gtk_widget_get_height(widget);
-  if (self->texture)
-    gtk_snapshot_append_texture(snapshot, self->texture, &GRAPHENE_RECT_INIT(0, 0, width, height));
-  if (!self->marked || !self->look)
-    return;
+/* A picture of another size lies where its part of the plane is now, until the right one comes. */
+static void draw_picture(GmxPlaneView *self, GtkSnapshot *snapshot) {
+  const float width = (float)gtk_widget_get_width(GTK_WIDGET(self));
+  const float height = (float)gtk_widget_get_height(GTK_WIDGET(self));
+  const double *box = self->shown->box;
+  double upper[2] = {0, 0}, lower[2] = {width, height};
+  const gboolean fits = !self->look || memcmp(box, self->look->box, sizeof self->look->box) == 0;
+  if (!fits) {
+    gmx_plane_look_to_view(self->look, box[0], box[3], upper);
+    gmx_plane_look_to_view(self->look, box[1], box[2], lower);
+    gtk_snapshot_push_clip(snapshot, &GRAPHENE_RECT_INIT(0, 0, width, height));
+  }
+  gtk_snapshot_append_texture(snapshot, self->texture,
+                              &GRAPHENE_RECT_INIT((float)upper[0], (float)upper[1],
+                                                  (float)(lower[0] - upper[0]),
+                                                  (float)(lower[1] - upper[1])));
+  if (!fits)
+    gtk_snapshot_pop(snapshot);
+}
+
+static void draw_mark(GmxPlaneView *self, GtkSnapshot *snapshot) {
+  GtkWidget *widget = GTK_WIDGET(self);
   double at[2];
   gmx_plane_look_to_view(self->look, self->mark[0], self->mark[1], at);
   g_autoptr(GmxPalette) palette = gmx_palette_new(widget);
@@ -150,6 +168,14 @@ static void plane_view_snapshot(GtkWidget *widget, GtkSnapshot *snapshot) {
   cairo_set_line_width(cr, 3);
   cairo_stroke(cr);
   cairo_destroy(cr);
+}
+
+static void plane_view_snapshot(GtkWidget *widget, GtkSnapshot *snapshot) {
+  GmxPlaneView *self = GMX_PLANE_VIEW(widget);
+  if (self->texture)
+    draw_picture(self, snapshot);
+  if (self->marked && self->look)
+    draw_mark(self, snapshot);
 }
 
 void gmx_plane_view_set_mark(GmxPlaneView *self, const double at[2]) {
@@ -340,6 +366,7 @@ static void plane_view_dispose(GObject *object) {
   g_clear_pointer(&self->frame, gmx_plane_frame_unref);
   g_clear_pointer(&self->points, gmx_plane_points_unref);
   g_clear_object(&self->texture);
+  g_clear_pointer(&self->shown, gmx_plane_look_unref);
   g_clear_object(&self->feed);
   G_OBJECT_CLASS(gmx_plane_view_parent_class)->dispose(object);
 }
