@@ -207,18 +207,20 @@ static void test_keys(void) {
 static void test_picture_is_kept(void) {
   Scene scene;
   scene_open(&scene);
-  g_autoptr(GdkTexture) first = g_object_ref(scene.charts[0]->texture);
-  g_autoptr(GdkTexture) other = g_object_ref(scene.charts[1]->texture);
+  GskRenderNode *first = gsk_render_node_ref(scene.charts[0]->picture);
+  GskRenderNode *other = gsk_render_node_ref(scene.charts[1]->picture);
   point_at(scene.charts[0], 300);
   next_frame(&scene);
-  g_assert_true(scene.charts[0]->texture == first);
+  g_assert_true(scene.charts[0]->picture == first);
   gmx_series_append(scene.loss, 1000, 1.0); /* within the axes: the other chart has no news */
   next_frame(&scene);
-  g_assert_true(scene.charts[0]->texture != first);
-  g_assert_true(scene.charts[1]->texture == other);
+  g_assert_true(scene.charts[0]->picture != first);
+  g_assert_true(scene.charts[1]->picture == other);
   gmx_axis_zoom(scene.x, 100, 200);
   next_frame(&scene);
-  g_assert_true(scene.charts[1]->texture != other);
+  g_assert_true(scene.charts[1]->picture != other);
+  gsk_render_node_unref(first);
+  gsk_render_node_unref(other);
   scene_close(&scene);
 }
 

@@ -13,7 +13,7 @@ struct _GmxChart {
   GtkWidget *menu; /* popover; NULL until first asked for */
 
   /* The picture of the figure, and what it was drawn from. */
-  GdkTexture *texture;
+  GskRenderNode *picture;
   guint64 drawn_revision;
   int drawn_width, drawn_height, drawn_scale;
   GmxPalette *palette;   /* NULL: to be read anew */

@@ -2,9 +2,11 @@
 /* The chart widget: shows a figure, keeps its picture until something changed, and tells the
  * accessibility bus what it shows.
  *
- * The picture is kept as a texture, so that a moving hair line costs a few lines and a card, and
+ * The picture is kept, so that a moving hair line costs a few lines and a card, and
  * not the curves. */
 #include "ui/chart/chart-private.h"
+
+#include "ui/chart/picture-node.h"
 
 #include <math.h>
 
@@ -31,7 +33,7 @@ PangoContext *gmx_chart_context(GmxChart *self) {
   return self->context;
 }
 
-static GdkTexture *make_texture(GmxChart *self, int width, int height, int scale) {
+static GskRenderNode *make_picture(GmxChart *self, int width, int height, int scale) {
   cairo_surface_t *surface =
       cairo_image_surface_create(CAIRO_FORMAT_ARGB32, width * scale, height * scale);
   cairo_surface_set_device_scale(surface, scale, scale);
@@ -39,21 +41,18 @@ static GdkTexture *make_texture(GmxChart *self, int width, int height, int scale
   gmx_figure_draw(self->figure, cr, width, height, gmx_chart_palette(self),
                   gmx_chart_context(self));
   cairo_destroy(cr);
-  cairo_surface_flush(surface);
-  gsize stride = (gsize)cairo_image_surface_get_stride(surface);
-  g_autoptr(GBytes) bytes = g_bytes_new_with_free_func(
-      cairo_image_surface_get_data(surface), stride * (gsize)(height * scale),
-      (GDestroyNotify)cairo_surface_destroy, surface);
-  return gdk_memory_texture_new(width * scale, height * scale, GDK_MEMORY_DEFAULT, bytes, stride);
+  GskRenderNode *picture = gmx_picture_node_new(surface, width, height);
+  cairo_surface_destroy(surface);
+  return picture;
 }
 
-static void ensure_texture(GmxChart *self, int width, int height, int scale) {
+static void ensure_picture(GmxChart *self, int width, int height, int scale) {
   guint64 revision = gmx_figure_get_revision(self->figure);
-  if (self->texture != NULL && revision == self->drawn_revision && width == self->drawn_width &&
+  if (self->picture != NULL && revision == self->drawn_revision && width == self->drawn_width &&
       height == self->drawn_height && scale == self->drawn_scale)
     return;
-  g_clear_object(&self->texture);
-  self->texture = make_texture(self, width, height, scale);
+  g_clear_pointer(&self->picture, gsk_render_node_unref);
+  self->picture = make_picture(self, width, height, scale);
   self->drawn_revision = revision;
   self->drawn_width = width;
   self->drawn_height = height;
@@ -75,8 +74,8 @@ static void gmx_chart_snapshot(GtkWidget *widget, GtkSnapshot *snapshot) {
   int width = gtk_widget_get_width(widget), height = gtk_widget_get_height(widget);
   if (width < 1 || height < 1)
     return;
-  ensure_texture(self, width, height, gtk_widget_get_scale_factor(widget));
-  gtk_snapshot_append_texture(snapshot, self->texture, &GRAPHENE_RECT_INIT(0, 0, width, height));
+  ensure_picture(self, width, height, gtk_widget_get_scale_factor(widget));
+  gtk_snapshot_append_node(snapshot, self->picture);
   gmx_chart_snapshot_over(self, snapshot);
   if (gtk_widget_has_visible_focus(widget))
     snapshot_focus(self, snapshot, width, height);
@@ -107,7 +106,7 @@ static void gmx_chart_size_allocate(GtkWidget *widget, int width, int height, in
 static void forget_style(GmxChart *self) {
   g_clear_pointer(&self->palette, gmx_palette_free);
   g_clear_object(&self->context);
-  g_clear_object(&self->texture);
+  g_clear_pointer(&self->picture, gsk_render_node_unref);
   gtk_widget_queue_draw(GTK_WIDGET(self));
 }
 
@@ -284,7 +283,7 @@ static void gmx_chart_dispose(GObject *object) {
   g_clear_pointer(&self->menu, gtk_widget_unparent);
   if (self->figure != NULL)
     g_signal_handlers_disconnect_by_data(self->figure, self);
-  g_clear_object(&self->texture);
+  g_clear_pointer(&self->picture, gsk_render_node_unref);
   g_clear_object(&self->context);
   G_OBJECT_CLASS(gmx_chart_parent_class)->dispose(object);
 }

@@ -5,6 +5,7 @@
 
 #include "engine/insight/plane.h"
 #include "ui/chart/palette.h"
+#include "ui/chart/picture-node.h"
 #include "ui/format.h"
 #include "ui/throttle.h"
 
@@ -28,8 +29,9 @@ struct _GmxPlaneView {
 
   GmxPlaneLook *look;
   GmxPlaneFrame *frame;
-  GdkTexture *texture;
-  GmxPlaneLook *shown; /* that the texture was painted for */
+  cairo_surface_t *image; /* over the frame's pixels */
+  GskRenderNode *node;    /* that draws it */
+  GmxPlaneLook *shown;    /* that it was painted for */
   GmxThrottle described;
   gboolean marked;
   double mark[2];
@@ -77,14 +79,11 @@ const GmxPlaneLook *gmx_plane_view_get_look(GmxPlaneView *self) {
 
 /* What comes back */
 
-static GdkTexture *new_texture(cairo_surface_t *image) {
-  const int width = cairo_image_surface_get_width(image);
-  const int height = cairo_image_surface_get_height(image);
-  const gsize stride = (gsize)cairo_image_surface_get_stride(image);
-  g_autoptr(GBytes) bytes = g_bytes_new_with_free_func(
-      cairo_image_surface_get_data(image), stride * (gsize)height,
-      (GDestroyNotify)cairo_surface_destroy, cairo_surface_reference(image));
-  return gdk_memory_texture_new(width, height, GDK_MEMORY_DEFAULT, bytes, stride);
+/* Over the frame's pixels, without a copy. */
+static cairo_surface_t *new_image(cairo_surface_t *image) {
+  return cairo_image_surface_create_for_data(
+      cairo_image_surface_get_data(image), CAIRO_FORMAT_RGB24, cairo_image_surface_get_width(image),
+      cairo_image_surface_get_height(image), cairo_image_surface_get_stride(image));
 }
 
 /* "Moons, step 2 000; loss 0.543; 4 intruded on the sharp side, 0 on the flat." */
@@ -118,10 +117,11 @@ static void show(GmxPlaneView *self, GmxPlaneFrame *frame) {
     return;
   const gint64 before = self->frame ? self->frame->step : -1;
   gmx_plane_frame_ref(frame);
+  g_clear_pointer(&self->node, gsk_render_node_unref);
+  g_clear_pointer(&self->image, cairo_surface_destroy);
   g_clear_pointer(&self->frame, gmx_plane_frame_unref);
   self->frame = frame;
-  g_clear_object(&self->texture);
-  self->texture = new_texture(picture->image);
+  self->image = new_image(picture->image);
   g_clear_pointer(&self->shown, gmx_plane_look_unref);
   self->shown = gmx_plane_look_ref(picture->look);
   gtk_widget_queue_draw(GTK_WIDGET(self));
@@ -133,23 +133,29 @@ static void show(GmxPlaneView *self, GmxPlaneFrame *frame) {
 /* Drawing */
 
 /* A picture of another size lies where its part of the plane is now, until the right one comes. */
-static void draw_picture(GmxPlaneView *self, GtkSnapshot *snapshot) {
-  const float width = (float)gtk_widget_get_width(GTK_WIDGET(self));
-  const float height = (float)gtk_widget_get_height(GTK_WIDGET(self));
+static void place_image(GmxPlaneView *self, GtkSnapshot *snapshot) {
   const double *box = self->shown->box;
-  double upper[2] = {0, 0}, lower[2] = {width, height};
-  const gboolean fits = !self->look || memcmp(box, self->look->box, sizeof self->look->box) == 0;
-  if (!fits) {
-    gmx_plane_look_to_view(self->look, box[0], box[3], upper);
-    gmx_plane_look_to_view(self->look, box[1], box[2], lower);
-    gtk_snapshot_push_clip(snapshot, &GRAPHENE_RECT_INIT(0, 0, width, height));
-  }
-  gtk_snapshot_append_texture(snapshot, self->texture,
-                              &GRAPHENE_RECT_INIT((float)upper[0], (float)upper[1],
-                                                  (float)(lower[0] - upper[0]),
-                                                  (float)(lower[1] - upper[1])));
-  if (!fits)
-    gtk_snapshot_pop(snapshot);
+  double upper[2], lower[2];
+  gmx_plane_look_to_view(self->look, box[0], box[3], upper);
+  gmx_plane_look_to_view(self->look, box[1], box[2], lower);
+  gtk_snapshot_push_clip(
+      snapshot, &GRAPHENE_RECT_INIT(0, 0, (float)self->look->width, (float)self->look->height));
+  gtk_snapshot_save(snapshot);
+  gtk_snapshot_translate(snapshot, &GRAPHENE_POINT_INIT((float)upper[0], (float)upper[1]));
+  gtk_snapshot_scale(snapshot, (float)((lower[0] - upper[0]) / self->shown->width),
+                     (float)((lower[1] - upper[1]) / self->shown->height));
+  gtk_snapshot_append_node(snapshot, self->node);
+  gtk_snapshot_restore(snapshot);
+  gtk_snapshot_pop(snapshot);
+}
+
+static void draw_image(GmxPlaneView *self, GtkSnapshot *snapshot) {
+  if (!self->node)
+    self->node = gmx_picture_node_new(self->image, self->shown->width, self->shown->height);
+  if (!self->look || memcmp(self->shown->box, self->look->box, sizeof self->look->box) == 0)
+    gtk_snapshot_append_node(snapshot, self->node);
+  else
+    place_image(self, snapshot);
 }
 
 static void draw_mark(GmxPlaneView *self, GtkSnapshot *snapshot) {
@@ -172,8 +178,8 @@ static void draw_mark(GmxPlaneView *self, GtkSnapshot *snapshot) {
 
 static void plane_view_snapshot(GtkWidget *widget, GtkSnapshot *snapshot) {
   GmxPlaneView *self = GMX_PLANE_VIEW(widget);
-  if (self->texture)
-    draw_picture(self, snapshot);
+  if (self->image)
+    draw_image(self, snapshot);
   if (self->marked && self->look)
     draw_mark(self, snapshot);
 }
@@ -363,9 +369,10 @@ static void plane_view_dispose(GObject *object) {
   if (self->look)
     gmx_plane_feed_change_look(self->feed, self->look, NULL);
   g_clear_pointer(&self->look, gmx_plane_look_unref);
+  g_clear_pointer(&self->node, gsk_render_node_unref);
+  g_clear_pointer(&self->image, cairo_surface_destroy);
   g_clear_pointer(&self->frame, gmx_plane_frame_unref);
   g_clear_pointer(&self->points, gmx_plane_points_unref);
-  g_clear_object(&self->texture);
   g_clear_pointer(&self->shown, gmx_plane_look_unref);
   g_clear_object(&self->feed);
   G_OBJECT_CLASS(gmx_plane_view_parent_class)->dispose(object);
