@@ -174,6 +174,7 @@ static void end_race(GmxSession *self) {
   give_pace(self, NULL, GMX_PACE_LEADER);
   give_pace(rival, NULL, GMX_PACE_RIVAL);
   g_clear_object(&self->sent);
+  g_signal_emit_by_name(self, "race");
 }
 
 void gmx_session_race(GmxSession *self, GmxSession *rival) {
@@ -186,6 +187,7 @@ void gmx_session_race(GmxSession *self, GmxSession *rival) {
   give_pace(rival, pace, GMX_PACE_RIVAL);
   give_pace(self, pace, GMX_PACE_LEADER);
   gmx_pace_unref(pace);
+  g_signal_emit_by_name(self, "race");
 }
 
 GmxSession *gmx_session_get_rival(GmxSession *self) {

@@ -24,6 +24,7 @@ enum {
   FAILED,
   DIVERGED,
   REWOUND,
+  RACE,
   N_SIGNALS
 };
 
@@ -391,6 +392,7 @@ static void gmx_session_class_init(GmxSessionClass *klass) {
   add_signal(FAILED, "failed", 1, G_TYPE_ERROR | scope, 0);
   add_signal(DIVERGED, "diverged", 2, G_TYPE_INT64, G_TYPE_STRING | scope);
   add_signal(REWOUND, "rewound", 2, G_TYPE_INT64, G_TYPE_INT);
+  add_signal(RACE, "race", 0, 0, 0);
 }
 
 static void gmx_session_init(GmxSession *self) {

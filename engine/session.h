@@ -28,6 +28,7 @@
  *                                                             @step again, what was sent of later
  *                                                             steps and epochs is undone, and has
  *                                                             left the recording
+ *   "race"      ()                                            it leads a race now, or no more
  *
  * A probe may have left the recording before its signal comes, where training went back meanwhile.
  */

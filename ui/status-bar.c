@@ -241,6 +241,7 @@ GtkWidget *gmx_status_bar_new(GmxSession *session) {
   g_signal_connect_object(session, "epochs", G_CALLBACK(on_epochs), self, G_CONNECT_SWAPPED);
   g_signal_connect_object(session, "opened", G_CALLBACK(on_opened), self, G_CONNECT_SWAPPED);
   g_signal_connect_object(session, "state", G_CALLBACK(on_state), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object(session, "race", G_CALLBACK(on_state), self, G_CONNECT_SWAPPED);
   gmx_status_bar_set_narrow(self, FALSE);
   return GTK_WIDGET(self);
 }
