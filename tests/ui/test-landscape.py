@@ -210,11 +210,11 @@ def epochs_are_followed(p):
 
 
 def narrow_fits(p):
-    p.resize(410, 800)
+    p.resize(370, 800)
     for name in ("Plane", "Loss", "Compare"):
         p.find("label", name)
     for node in (p.picture(), p.button("^Save$"), p.find("image", "Along ε̂"), p.find(None, "Surface")):
-        uidrive.wait_until(lambda n=node: n.extents()[0] + n.extents()[2] <= 412, 20, what=f"{node} to be within")
+        uidrive.wait_until(lambda n=node: n.extents()[0] + n.extents()[2] <= 372, 20, what=f"{node} to be within")
 
 
 def main():

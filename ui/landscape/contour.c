@@ -16,6 +16,7 @@
 #define BOTTOM 42.0 /* ticks and the axis' title */
 #define CORNER 6.0
 #define TICKS 7
+#define APART 4.0       /* from one label to the next */
 #define LEAST_LINE 40.0 /* pixels along a line that gets a label */
 
 typedef struct {
@@ -162,7 +163,7 @@ static gboolean try_label(Picture *picture, PangoLayout *layout, const GmxIsoPoi
   if (point->edge || x < area->x + 6 || x + width > area->x + area->width - 6 || y < area->y + 10 ||
       y + height > area->y + area->height - 8)
     return FALSE;
-  if (!gmx_plot_take(&picture->plot, x, y, width, height))
+  if (!gmx_plot_take(&picture->plot, x - APART, y - APART, width + 2 * APART, height + 2 * APART))
     return FALSE;
   gmx_plot_draw_text(&picture->plot, layout, x, y, GMX_INK, 0.85);
   return TRUE;

@@ -10,6 +10,8 @@
 #include <math.h>
 
 #define RUNS 2
+#define SPACING 10
+#define NARROW_SPACING 4
 #define LARGEST 0
 #define TRACE 1
 #define SHARPNESS 2 /* and the next three */
@@ -137,6 +139,7 @@ static void build_row(GmxCurvatureTable *self, int run) {
 }
 
 void gmx_curvature_table_set_narrow(GmxCurvatureTable *self, gboolean narrow) {
+  gtk_grid_set_column_spacing(GTK_GRID(self->grid), narrow ? NARROW_SPACING : SPACING);
   for (int run = 0; run < RUNS; run++)
     gtk_widget_set_visible(self->names[run], !narrow);
 }
@@ -160,7 +163,7 @@ GtkWidget *gmx_curvature_table_new(GmxExplorer *explorer) {
   GmxCurvatureTable *self = g_object_new(GMX_TYPE_CURVATURE_TABLE, NULL);
   self->explorer = g_object_ref(explorer);
   self->grid = gtk_grid_new();
-  gtk_grid_set_column_spacing(GTK_GRID(self->grid), 10);
+  gtk_grid_set_column_spacing(GTK_GRID(self->grid), SPACING);
   gtk_grid_set_row_spacing(GTK_GRID(self->grid), 4);
   gtk_widget_add_css_class(self->grid, "gmx-note");
   build_head(self);

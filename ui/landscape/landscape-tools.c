@@ -11,7 +11,7 @@ struct _GmxLandscapeTools {
 
   GmxExplorer *explorer;
   GtkWidget *box, *line, *work; /* work: what is under way */
-  GtkWidget *menus[MENUS], *prefixes[MENUS], *values[MENUS];
+  GtkWidget *menus[MENUS], *prefixes[MENUS], *values[MENUS], *arrows[MENUS];
   GtkWidget *words, *progress, *cancel, *refresh, *save_words;
 };
 
@@ -185,7 +185,8 @@ static GtkWidget *new_menu(GmxLandscapeTools *self, Menu menu, const char *name)
   gtk_label_set_max_width_chars(GTK_LABEL(self->values[menu]), 22);
   gtk_box_append(GTK_BOX(content), self->prefixes[menu]);
   gtk_box_append(GTK_BOX(content), self->values[menu]);
-  gtk_box_append(GTK_BOX(content), gtk_image_new_from_icon_name("pan-down-symbolic"));
+  self->arrows[menu] = gtk_image_new_from_icon_name("pan-down-symbolic");
+  gtk_box_append(GTK_BOX(content), self->arrows[menu]);
   gtk_menu_button_set_child(GTK_MENU_BUTTON(self->menus[menu]), content);
   gtk_widget_set_name(self->menus[menu], name);
   return self->menus[menu];
@@ -265,7 +266,9 @@ void gmx_landscape_tools_set_narrow(GmxLandscapeTools *self, gboolean narrow) {
   for (Menu menu = 0; menu < MENUS; menu++) {
     gtk_label_set_text(GTK_LABEL(self->prefixes[menu]), _(narrow ? names[menu] : prefixes[menu]));
     gtk_widget_set_visible(self->values[menu], !narrow);
+    gtk_widget_set_visible(self->arrows[menu], !narrow);
   }
+  gtk_box_set_spacing(GTK_BOX(self->line), narrow ? 6 : 10);
   gtk_widget_set_visible(self->save_words, !narrow);
   if ((parent == self->box) == narrow)
     return;
