@@ -92,7 +92,10 @@ static void read_session(StudioOptions *options, const char *path) {
 
 /* Options given beside a file are for a run of their own. */
 static void apply_options(StudioOptions *options, GError **error) {
-  if (apply(options->session->config, error) && g_hash_table_size(texts) > 0)
+  if (!apply(options->session->config, error))
+    return;
+  gmx_config_make_data_absolute(options->session->config, NULL);
+  if (g_hash_table_size(texts) > 0)
     g_clear_pointer(&options->session->run, g_free);
 }
 

@@ -12,7 +12,7 @@
 enum { RESPONSE_MEND = 1, RESPONSE_RESET };
 
 /* What the first button does. */
-typedef enum { MEND_NOTHING, MEND_OPEN, MEND_COPY, MEND_SAM, MEND_GO_BACK } Mend;
+typedef enum { MEND_NOTHING, MEND_OPEN, MEND_POINTS, MEND_COPY, MEND_SAM, MEND_GO_BACK } Mend;
 
 struct _GmxNoticeBar {
   GtkWidget parent_instance;
@@ -64,6 +64,9 @@ static void on_data_error(GmxNoticeBar *self, const GError *error) {
     show(self, _("Fashion-MNIST is not installed."),
          _("Install it with: sudo apt install dataset-fashion-mnist"), MEND_COPY,
          _("Copy Command"));
+  else if (strstr(error->message, ".csv, line ") || strstr(error->message, ".csv: "))
+    show(self, _("The points could not be opened."), error->message, MEND_POINTS,
+         _("Open Points…"));
   else
     show(self, _("The images could not be opened."), error->message, MEND_OPEN, _("Open Folder…"));
 }
@@ -137,6 +140,8 @@ static void on_response(GmxNoticeBar *self, int response) {
   hide(self);
   if (mend == MEND_OPEN)
     gtk_widget_activate_action(GTK_WIDGET(self), "win.open-folder", NULL);
+  else if (mend == MEND_POINTS)
+    gtk_widget_activate_action(GTK_WIDGET(self), "win.open-points", NULL);
   else if (mend == MEND_COPY)
     copy_command(self);
   else if (mend == MEND_SAM)

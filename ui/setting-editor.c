@@ -148,7 +148,7 @@ static char **choice_titles(Editor *editor, char **values) {
     g_strv_builder_add(titles, title);
   }
   if (is_data(editor))
-    g_strv_builder_add(titles, _("Open Folder…"));
+    g_strv_builder_add_many(titles, _("Open Folder…"), _("Open Points…"), NULL);
   return g_strv_builder_end(titles);
 }
 
@@ -185,12 +185,14 @@ static void on_choice(Editor *editor) {
   guint chosen = gtk_drop_down_get_selected(GTK_DROP_DOWN(editor->widget));
   if (editor->refreshing || chosen == GTK_INVALID_LIST_POSITION)
     return;
-  if (chosen < g_strv_length(editor->values)) {
+  guint values = g_strv_length(editor->values);
+  if (chosen < values) {
     send(editor, editor->values[chosen]);
     return;
   }
-  refresh_choice(editor); /* the last entry is no value but a question */
-  gtk_widget_activate_action(editor->widget, "win.open-folder", NULL);
+  refresh_choice(editor); /* the last entries are no values but questions */
+  gtk_widget_activate_action(editor->widget,
+                             chosen == values ? "win.open-folder" : "win.open-points", NULL);
 }
 
 static void set_up_chosen(GtkListItemFactory *factory, GtkListItem *item) {

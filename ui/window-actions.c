@@ -3,6 +3,7 @@
 #include "ui/window-private.h"
 
 #include "resources/gmix-studio-resources.h"
+#include "ui/plane/plane-files.h"
 
 #include <glib/gi18n.h>
 
@@ -63,6 +64,14 @@ static void act_open_folder(GtkWidget *widget, const char *name, GVariant *param
   gtk_native_dialog_show(GTK_NATIVE_DIALOG(dialog));
 }
 
+static void on_points_chosen(const char *path, gpointer window) {
+  gmx_settings_set(GMX_WINDOW(window)->settings, "data", path);
+}
+
+static void act_open_points(GtkWidget *widget, const char *name, GVariant *parameter) {
+  gmx_plane_files_choose_open(widget, on_points_chosen);
+}
+
 static void act_undo(GtkWidget *widget, const char *name, GVariant *parameter) {
   gmx_settings_undo(GMX_WINDOW(widget)->settings);
 }
@@ -107,6 +116,7 @@ static const struct {
     {"win.reset-new-seed", NULL, act_reset_new_seed},
     {"win.toggle-sidebar", NULL, act_toggle_sidebar},
     {"win.open-folder", NULL, act_open_folder},
+    {"win.open-points", NULL, act_open_points},
     {"win.open-session", NULL, gmx_window_open_session},
     {"win.save-session", NULL, gmx_window_save_session},
     {"win.notice", "(ss)", act_notice},

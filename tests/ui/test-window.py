@@ -196,6 +196,20 @@ def long_names_fit(w):
     check(model[0] + model[2] == x + width, "the choices end at one line")
 
 
+def bad_points_name_their_line(w, folder):
+    bad, good = os.path.join(folder, "bad.csv"), os.path.join(folder, "good.csv")
+    rows = [f"{i % 5},{i % 3},{'ab'[i % 2]}" for i in range(30)]
+    for name, last in ((bad, "1,two,a"), (good, "1,2,a")):
+        with open(name, "w") as file:
+            file.write("\n".join(["x,y,label", *rows, last, ""]))
+    choose_file(w.app, lambda: w.app.find("frame").do("win.open-points"), "Open", bad)
+    w.shown_text(r"The points could not be opened\. .*bad\.csv, line 32: y must be a number within ±1e9, not “two”", 20)
+    choose_file(w.app, lambda: w.app.click("button:Open Points…"), "Open", good)
+    w.shown_text("Ready to learn good.csv", 20)
+    w.shown_text("21 points · on reset")
+    w.shown_text("2, 32, 32, 2 units · on reset")
+
+
 def main():
     program = os.path.abspath(sys.argv[1])
     small = ("--data", "shapes", "--model", "mlp", "--hidden", "32", "--limit", "2000", "--batch",
@@ -224,7 +238,8 @@ def main():
             own = os.path.join(folder, "holiday-photographs-of-birds-and-ships-2019-to-2023-sorted")
             small_images.write_digits(own)
             long = Window(s, program, runs, *small[2:], "--data", own)
-            failed += run([(long_names_fit, long), (no_warnings, long)])
+            failed += run([(long_names_fit, long), (bad_points_name_their_line, long, folder),
+                           (no_warnings, long)])
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     return 1 if failed else 0
