@@ -95,8 +95,9 @@ static void note_starts(GmxGuide *self, const GmxLessonContext *context) {
   }
 }
 
+/* Showing a step's page tells of a change before the step has begun: that is not judged. */
 void gmx_guide_judge(GmxGuide *self) {
-  if (!self->lesson || self->done)
+  if (!self->lesson || self->done || !self->watches)
     return;
   const GmxLessonContext context = gmx_guide_context(self);
   gmx_guide_renew_watches(self);
