@@ -14,13 +14,15 @@
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
+#include <math.h>
 
 #define TWO_COLUMNS 860 /* width of the page from which the plane stands beside the rest */
 #define LEAST_WIDTH 306
 #define LINE_LEAST 232
 #define PLANE_HEIGHT 420 /* where it stands over the rest */
 
-enum { PROP_0, PROP_NARROW, N_PROPS };
+/* Beside the look of the window: what a lesson may wait for. */
+enum { PROP_0, PROP_NARROW, PROP_COMPARING, PROP_LARGEST, PROP_OTHER_LARGEST, N_PROPS };
 static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE(GmxLandscapePage, gmx_landscape_page, GTK_TYPE_WIDGET)
@@ -239,9 +241,29 @@ static void landscape_page_unmap(GtkWidget *widget) {
   GTK_WIDGET_CLASS(gmx_landscape_page_parent_class)->unmap(widget);
 }
 
+/* Known once the iteration is at its end: what it has before that still grows. */
+static double get_largest(GmxLandscapePage *self, int run) {
+  const GmxCurvature *curvature = gmx_explorer_get_curvature(self->explorer, run);
+  const gboolean shown = run == 0 || gmx_explorer_get_other(self->explorer);
+  if (!shown || !curvature || curvature->iterations < MAX(1, curvature->iterations_total))
+    return NAN;
+  return curvature->eigenvalues[curvature->iterations - 1][0];
+}
+
 static void landscape_page_get_property(GObject *object, guint id, GValue *value,
                                         GParamSpec *spec) {
-  g_value_set_boolean(value, GMX_LANDSCAPE_PAGE(object)->narrow);
+  GmxLandscapePage *self = GMX_LANDSCAPE_PAGE(object);
+  if (id == PROP_NARROW)
+    g_value_set_boolean(value, self->narrow);
+  else if (id == PROP_COMPARING)
+    g_value_set_boolean(value, gmx_explorer_get_other(self->explorer) != NULL);
+  else
+    g_value_set_double(value, get_largest(self, id == PROP_OTHER_LARGEST));
+}
+
+static void tell_what_is_known(GmxLandscapePage *self) {
+  for (int id = PROP_COMPARING; id < N_PROPS; id++)
+    g_object_notify_by_pspec(G_OBJECT(self), properties[id]);
 }
 
 static void landscape_page_set_property(GObject *object, guint id, const GValue *value,
@@ -264,6 +286,7 @@ static void landscape_page_dispose(GObject *object) {
 }
 
 static void gmx_landscape_page_class_init(GmxLandscapePageClass *class) {
+  const GParamFlags read = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
   GObjectClass *object_class = G_OBJECT_CLASS(class);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS(class);
   object_class->dispose = landscape_page_dispose;
@@ -273,6 +296,11 @@ static void gmx_landscape_page_class_init(GmxLandscapePageClass *class) {
   widget_class->unmap = landscape_page_unmap;
   properties[PROP_NARROW] =
       g_param_spec_boolean("narrow", NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_COMPARING] = g_param_spec_boolean("comparing", NULL, NULL, FALSE, read);
+  properties[PROP_LARGEST] =
+      g_param_spec_double("largest", NULL, NULL, -G_MAXDOUBLE, G_MAXDOUBLE, 0, read);
+  properties[PROP_OTHER_LARGEST] =
+      g_param_spec_double("other-largest", NULL, NULL, -G_MAXDOUBLE, G_MAXDOUBLE, 0, read);
   g_object_class_install_properties(object_class, N_PROPS, properties);
   gtk_widget_class_set_layout_manager_type(widget_class, GTK_TYPE_BIN_LAYOUT);
 }
@@ -295,9 +323,12 @@ static void follow(GmxLandscapePage *self, GmxSession *session) {
                           G_CONNECT_SWAPPED);
   g_signal_connect_object(self->explorer, "failed", G_CALLBACK(gmx_landscape_page_fail), self,
                           G_CONNECT_SWAPPED);
-  for (gsize i = 0; i < G_N_ELEMENTS(changes); i++)
+  for (gsize i = 0; i < G_N_ELEMENTS(changes); i++) {
     g_signal_connect_object(self->explorer, changes[i],
                             G_CALLBACK(gmx_landscape_page_update_actions), self, G_CONNECT_SWAPPED);
+    g_signal_connect_object(self->explorer, changes[i], G_CALLBACK(tell_what_is_known), self,
+                            G_CONNECT_SWAPPED);
+  }
 }
 
 GtkWidget *gmx_landscape_page_new(GmxSettings *settings, const char *run_dir) {
