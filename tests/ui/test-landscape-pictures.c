@@ -245,6 +245,46 @@ static void test_surface(void) {
   check_surface(20);
 }
 
+static double cone(double x, double y) {
+  return exp(-12 * ((x - 0.5) * (x - 0.5) + y * y));
+}
+
+/* Far cells are drawn before near ones: where a place of the steep part is seen, the colour is its
+ * own, in whatever light. */
+static void check_order(double turn) {
+  g_autoptr(GmxTerrain) terrain = make(cone);
+  const GmxSurfaceEye eye = {.turn = turn, .tilt = 15, .zoom = 1};
+  Sheet sheet;
+  int right = 0, seen = 0, hidden = 0;
+  sheet_open(&sheet, FALSE);
+  gmx_surface_draw(terrain, &eye, 0, sheet.cr, WIDTH, HEIGHT, sheet.palette, NULL);
+  for (double x = box[0]; x < box[1]; x += 0.011)
+    for (double y = box[2]; y < box[3]; y += 0.013) {
+      double px, py, due[3], rgb[3], found_x, found_y;
+      if (cone(x, y) < 0.15 || cone(x, y) > 0.95)
+        continue;
+      gmx_surface_place(terrain, &eye, WIDTH, HEIGHT, x, y, cone(x, y), &px, &py);
+      if (!gmx_surface_find(terrain, &eye, WIDTH, HEIGHT, px, py, &found_x, &found_y) ||
+          hypot(found_x - x, found_y - y) > 0.03) {
+        hidden++;
+        continue;
+      }
+      get_pixel(&sheet, px, py, rgb);
+      gmx_terrain_color(sheet.palette, gmx_terrain_band(terrain, cone(x, y)), due);
+      seen++;
+      right += fabs(rgb[1] / rgb[2] - due[1] / due[2]) < 0.025;
+    }
+  g_assert_cmpint(seen, >, 500);
+  g_assert_cmpint(hidden, >, 500);
+  g_assert_cmpint(right, >, seen * 88 / 100); /* lines and the next band take the rest */
+  sheet_close(&sheet);
+}
+
+static void test_order(void) {
+  for (double turn = -180; turn < 180; turn += 30)
+    check_order(turn);
+}
+
 /* Files */
 
 typedef struct {
@@ -354,7 +394,7 @@ static void test_curvature_table(void) {
 /* Marks that lie far off a plane are not drawn into it. */
 static void test_from_engine(void) {
   double losses[9] = {1, 2, 3, 4, 5, 6, 7, 8, 9};
-  GmxLandscapePoint path[2] = {{.x = 0.5, .y = 0.25, .off = 0.1, .step = 8}, {.x = 0.2, .step = 9}};
+  GmxLandscapePoint path[2] = {{.x = 0.5, .y = 0.25, .off = 2, .step = 8}, {.x = 0.2, .step = 9}};
   GmxLandscape landscape = {.step = 10,
                             .columns = 3,
                             .rows = 3,
@@ -373,7 +413,7 @@ static void test_from_engine(void) {
   g_assert_cmpfloat(near_plane->perturbed[0], ==, 0.3);
   g_assert_cmpint(near_plane->path_count, ==, 3);
   g_assert_cmpint(near_plane->path_steps, ==, 2);
-  g_assert_cmpfloat(near_plane->path_off, ==, 0.1);
+  g_assert_cmpfloat(near_plane->path_off, ==, 2);
   g_assert_true(isnan(near_plane->other[0]));
   for (int i = 0; i < near_plane->ball_count; i++)
     g_assert_cmpfloat_with_epsilon(hypot(near_plane->ball[2 * i], near_plane->ball[2 * i + 1]), 0.3,
@@ -400,6 +440,7 @@ int main(int argc, char *argv[]) {
   g_test_add_func("/surface/places", test_surface_places);
   g_test_add_func("/surface/hidden", test_hidden);
   g_test_add_func("/surface/colors", test_surface);
+  g_test_add_func("/surface/order", test_order);
   g_test_add("/files/pictures", Folder, NULL, folder_open, test_pictures_saved, folder_close);
   g_test_add("/files/wrong-ending", Folder, NULL, folder_open, test_wrong_ending, folder_close);
   g_test_add_func("/files/plane", test_plane_table);

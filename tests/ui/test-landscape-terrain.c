@@ -194,6 +194,18 @@ static void test_saddle(void) {
   check_points(terrain, 0.01);
 }
 
+/* One cell with two high corners: whether they are one hill, its middle decides. */
+static void test_parted_saddle(void) {
+  static const double square[4] = {0, 1, 0, 1}, high[4] = {1, 0, 0, 1};
+  g_autoptr(GmxTerrain) terrain = gmx_terrain_new(2, 2, square, high);
+  g_autoptr(GmxIso) below = gmx_iso_new(terrain, 0.4);
+  g_autoptr(GmxIso) above = gmx_iso_new(terrain, 0.6);
+  g_assert_cmpuint(below->ends->len, ==, 1);
+  g_assert_cmpuint(above->ends->len, ==, 2);
+  g_assert_cmpfloat_with_epsilon(area_above(terrain, 0.6), 0.16, 1e-9);
+  g_assert_cmpfloat_with_epsilon(area_above(terrain, 0.4), 1 - 0.16, 1e-9);
+}
+
 /* What is no number counts as high, and lines end at it. */
 static void test_lines_at_no_number(void) {
   g_autoptr(GmxTerrain) terrain = make(broken);
@@ -235,6 +247,7 @@ int main(int argc, char *argv[]) {
   g_test_add_func("/terrain/circle", test_circle);
   g_test_add_func("/terrain/nested", test_nested);
   g_test_add_func("/terrain/saddle", test_saddle);
+  g_test_add_func("/terrain/parted-saddle", test_parted_saddle);
   g_test_add_func("/terrain/lines-at-no-number", test_lines_at_no_number);
   g_test_add_func("/terrain/words", test_words);
   return g_test_run();
