@@ -5,7 +5,7 @@
 #include <glib/gi18n.h>
 
 #define RESOURCES "/io/github/gmixstudio/Studio/lessons"
-#define WIDTH 320
+#define WIDTH 300 /* with the settings and a race beside it in 1280 pixels */
 #define SHEET_HEIGHT 300
 
 enum { SIGNAL_CLOSE, N_SIGNALS };

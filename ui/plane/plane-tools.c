@@ -156,6 +156,7 @@ static void build_ends(GmxPlaneTools *self) {
   gtk_widget_set_hexpand(self->spacer, TRUE);
   self->note = gtk_label_new(_("same seed, same batches"));
   gtk_widget_add_css_class(self->note, "gmx-tool-note");
+  gtk_label_set_ellipsize(GTK_LABEL(self->note), PANGO_ELLIPSIZE_END); /* it gives way first */
   gtk_widget_set_visible(self->note, FALSE);
   self->draw = gtk_toggle_button_new_with_label(_("Draw Points"));
   gtk_widget_set_tooltip_text(self->draw, _("Add, move and relabel points, or open a CSV file"));
