@@ -22,7 +22,8 @@ WITHOUT_DISPLAY = ("ui/curves.", "ui/figures/", "ui/format.", "ui/plane/plane-bo
                    "ui/chart/band-layer.", "ui/chart/blocks.", "ui/chart/colors.", "ui/chart/event-layer.",
                    "ui/chart/figure", "ui/chart/histogram", "ui/chart/layer.", "ui/chart/line-", "ui/chart/marker.",
                    "ui/chart/numbers.", "ui/chart/paint.", "ui/chart/plot.", "ui/chart/scatter-layer.",
-                   "ui/chart/series.", "ui/chart/table.", "ui/chart/ticks.", "ui/lessons/condition", "ui/lessons/lesson")
+                   "ui/chart/series.", "ui/chart/table.", "ui/chart/ticks.", "ui/lessons/condition", "ui/lessons/lesson", "ui/slowmotion/formula.",
+                   "ui/slowmotion/phase-text", "ui/slowmotion/phase-vectors.", "ui/slowmotion/vectors.")
 TOOLKIT = re.compile(r"(gtk|gdk|gsk|adwaita|graphene|gdk-pixbuf)[./-]|(gtk|gdk|gsk|adwaita)\.h")
 LIBRARIES = re.compile(r"(glib|gio|gobject|gmodule|json-glib|libpng)|png\.h|zlib\.h")
 DEPENDENCIES = {"nn": ("glib_dep", "gobject_dep", "gio_dep", "gio_unix_dep", "json_dep", "png_dep", "gtk_dep", "adw_dep")}
