@@ -15,7 +15,7 @@ PARTS = ["nn", "data", "method", "train", "insight", "runs", "session", "resourc
 INCLUDE = re.compile(r'\s*#\s*include\s+(["<])([^">]+)[">]')
 DESKTOP = re.compile(r"(gtk|gdk|gsk|cairo|pango|adwaita|graphene|gdk-pixbuf)[./-]|(gtk|gdk|gsk|cairo|pango\w*|adwaita)\.h")
 WITHOUT_DISPLAY = ("ui/curves.", "ui/figures/", "ui/format.", "ui/plane/plane-border.", "ui/plane/plane-draft.", "ui/plane/plane-frame.",
-                   "ui/plane/plane-look.", "ui/plane/plane-marks.", "ui/plane/plane-paint.", "ui/plane/plane-points.", "ui/sheet/", "ui/landscape/ball-layer.", "ui/landscape/contour.",
+                   "ui/plane/plane-look.", "ui/plane/plane-marks.", "ui/plane/plane-paint.", "ui/plane/plane-points.", "ui/plane/plane-pool.", "ui/sheet/", "ui/landscape/ball-layer.", "ui/landscape/contour.",
                    "ui/landscape/iso.", "ui/landscape/landscape-file.", "ui/landscape/paint-terrain.", "ui/landscape/surface",
                    "ui/landscape/terrain-landscape.", "ui/landscape/terrain.", "ui/samples/sample-csv.", "ui/samples/sample-filter.", "ui/samples/sample-list.",
                    "ui/samples/sample-model.", "ui/samples/sample-order.", "ui/chart/area-layer.", "ui/chart/axis",

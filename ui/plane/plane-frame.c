@@ -5,6 +5,7 @@
 
 #include "engine/insight/plane.h"
 #include "ui/plane/plane-paint.h"
+#include "ui/plane/plane-pool.h"
 
 #include <math.h>
 #include <string.h>
@@ -55,7 +56,7 @@ static void picture_clear(GmxPlanePicture *picture) {
   for (int s = 0; s < 2; s++)
     g_clear_pointer(&picture->surfaces[s], gmx_plane_surface_unref);
   g_clear_pointer(&picture->points, cairo_surface_destroy);
-  g_clear_pointer(&picture->image, cairo_surface_destroy);
+  g_clear_pointer(&picture->image, gmx_plane_pool_return);
 }
 
 static void frame_clear(gpointer data) {
@@ -163,8 +164,7 @@ static void add_picture(GmxPlaneFrame *self, const GmxPlaneFrame *before, GmxPla
   if (look->kind != GMX_PLANE_AT_W)
     picture.surfaces[1] = get_surface(self, before, look, 1, care);
   picture.points = get_points(self, before, look);
-  picture.image = cairo_image_surface_create(CAIRO_FORMAT_ARGB32, look->width * look->scale,
-                                             look->height * look->scale);
+  picture.image = gmx_plane_pool_take(look->width * look->scale, look->height * look->scale);
   gmx_plane_paint_bands(&picture);
   gmx_plane_paint_borders(&picture);
   lay_points(&picture);

@@ -195,7 +195,7 @@ static void draw_segments(cairo_t *cr, const GmxPlaneLook *look, const GmxPlaneF
 /* Small planes and large batches have smaller marks. */
 static double mix_size(const GmxPlaneLook *look, const GmxGallery *gallery) {
   const double room = look->width * (double)look->height / ROOM;
-  return MIX * CLAMP(sqrt(room * FEW / MAX(FEW, gallery->count)), 0.6, 1);
+  return MIX * CLAMP(sqrt(room * FEW / MAX(FEW, gallery->count)), 0.7, 1);
 }
 
 static void draw_mix(cairo_t *cr, const GmxPlaneLook *look, const GmxGallery *gallery, int i,
@@ -209,13 +209,13 @@ static void draw_mix(cairo_t *cr, const GmxPlaneLook *look, const GmxGallery *ga
   gmx_plane_class_color(look->palette, gallery->second_label[i], b);
   gmx_plane_mix_path(cr, sharp, at[0], at[1], size);
   gmx_palette_set_source(look->palette, cr, GMX_PAPER, 1);
-  cairo_set_line_width(cr, 4);
+  cairo_set_line_width(cr, size / 3);
   cairo_stroke_preserve(cr);
   cairo_set_source_rgb(cr, lambda * a[0] + (1 - lambda) * b[0], lambda * a[1] + (1 - lambda) * b[1],
                        lambda * a[2] + (1 - lambda) * b[2]);
   cairo_fill_preserve(cr);
   gmx_palette_set_source(look->palette, cr, side, 1);
-  cairo_set_line_width(cr, 2);
+  cairo_set_line_width(cr, size / 6);
   cairo_stroke(cr);
 }
 
