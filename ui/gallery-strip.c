@@ -3,6 +3,7 @@
 #include "ui/gallery-strip.h"
 
 #include "ui/format.h"
+#include "ui/help-topics.h"
 #include "ui/tile-row.h"
 
 #include <glib/gi18n.h>
@@ -158,7 +159,9 @@ static void build_header(GmxGalleryStrip *self) {
   self->title = gtk_label_new(NULL);
   gtk_label_set_xalign(GTK_LABEL(self->title), 0);
   gtk_widget_add_css_class(self->title, "gmx-strip-title");
+  static const GmxTopic topics[] = {GMX_TOPIC_SHARP, GMX_TOPIC_FLAT, GMX_TOPIC_BATCH};
   gtk_box_append(GTK_BOX(line), self->title);
+  gtk_box_append(GTK_BOX(line), gmx_help_topic_new(topics[self->kind]));
   self->order = new_note();
   self->figures = new_note();
   gtk_box_append(GTK_BOX(self->header), line);

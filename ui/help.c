@@ -107,7 +107,7 @@ GtkWidget *gmx_help_button_new(const char *name, GmxHelpFunc func, gpointer data
   gtk_widget_set_valign(button, GTK_ALIGN_CENTER);
   /* By keyboard it opens from its control: it would double the stops of Tab. */
   gtk_widget_set_focusable(gtk_widget_get_first_child(button), FALSE);
-  gtk_widget_set_tooltip_text(button, _("Formula, source and lesson (Shift+F1)"));
+  gtk_widget_set_tooltip_text(button, _("Formula, source and lesson"));
   gtk_accessible_update_property(GTK_ACCESSIBLE(button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
   return button;
 }

@@ -6,6 +6,8 @@
 #include "ui/method-section.h"
 
 #include "ui/beta-picture.h"
+#include "ui/help-topics.h"
+#include "ui/help.h"
 #include "ui/preset-menu.h"
 #include "ui/setting-row.h"
 #include "ui/setting-rules.h"
@@ -14,7 +16,7 @@
 
 typedef struct {
   GmxSettings *settings;
-  GtkWidget *title, *axes, *blurb, *beta;
+  GtkWidget *title, *axes, *beta;
 } Section;
 
 static void section_free(Section *section) {
@@ -31,29 +33,28 @@ static void refresh(Section *section) {
   gtk_label_set_text(GTK_LABEL(section->title), title);
   gtk_widget_set_tooltip_text(section->title, gmx_method_title(method));
   gtk_label_set_text(GTK_LABEL(section->axes), axes);
-  gtk_label_set_text(GTK_LABEL(section->blurb), gmx_method_blurb(method));
   gmx_beta_picture_set_alpha(GMX_BETA_PICTURE(section->beta),
                              gmx_config_get_double(config, "alpha"));
   gtk_widget_set_visible(section->beta, gmx_setting_acts(config, "alpha"));
 }
 
+static void tell_method(gpointer data, GmxHelp *help) {
+  const Section *section = data;
+  GmxConfig *config = gmx_settings_get_config(section->settings);
+  g_autofree char *method = gmx_config_get_string(config, "method");
+  help->title = gmx_method_title(method);
+  help->text = gmx_method_blurb(method);
+  help->source = _("docs/methods.md, section 1");
+  help->lesson = gmx_help_method_lesson(method);
+}
+
 static GtkWidget *new_bulb(Section *section) {
-  GtkWidget *button = gtk_menu_button_new(), *popover = gtk_popover_new();
-  section->blurb = gtk_label_new(NULL);
-  gtk_label_set_wrap(GTK_LABEL(section->blurb), TRUE);
-  gtk_label_set_max_width_chars(GTK_LABEL(section->blurb), 40);
-  gtk_label_set_xalign(GTK_LABEL(section->blurb), 0);
-  gtk_widget_set_margin_start(section->blurb, 6);
-  gtk_widget_set_margin_end(section->blurb, 6);
-  gtk_widget_set_margin_top(section->blurb, 6);
-  gtk_widget_set_margin_bottom(section->blurb, 6);
-  gtk_popover_set_child(GTK_POPOVER(popover), section->blurb);
-  gtk_menu_button_set_popover(GTK_MENU_BUTTON(button), popover);
+  GtkWidget *button = gmx_help_button_new(_("Method"), tell_method, section);
   gtk_menu_button_set_icon_name(GTK_MENU_BUTTON(button), "gmx-bulb-symbolic");
-  gtk_menu_button_set_has_frame(GTK_MENU_BUTTON(button), FALSE);
   gtk_widget_set_tooltip_text(button, _("What this method does"));
   gtk_accessible_update_property(GTK_ACCESSIBLE(button), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                  _("What this method does"), -1);
+  gtk_widget_remove_css_class(button, "gmx-help");
   gtk_widget_add_css_class(button, "gmx-bulb");
   return button;
 }

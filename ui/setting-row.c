@@ -212,6 +212,7 @@ GtkWidget *gmx_setting_row_new(GmxSettings *settings, GParamSpec *spec, GmxRowLo
   self->line = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 8);
   self->editor = gmx_setting_editor_new(settings, spec);
   self->help = gmx_help_button_new(g_param_spec_get_nick(spec), tell_help, self);
+  gtk_widget_set_tooltip_text(self->help, _("Formula, source and lesson (Shift+F1)"));
   make_caption(self);
   if (gmx_setting_has_slider(spec))
     lay_out_slider(self, look == GMX_ROW_COMPACT && gmx_setting_info(spec)->symbol != NULL);

@@ -2,6 +2,7 @@
 /* The Train page's charts: loss, accuracy, the sharpness lanes and the histogram of s_i. */
 #include "ui/train-charts.h"
 
+#include "ui/help-topics.h"
 #include "ui/chart/card.h"
 #include "ui/chart/histogram-layer.h"
 #include "ui/column-box.h"
@@ -166,7 +167,14 @@ static void name_parts(GmxTrainCharts *self) {
       [CARD_SHARPNESS] = {"chart-sharpness", "chart-sharpness-tab"},
       [CARD_PARTITION] = {"chart-histogram", "chart-histogram-tab"},
   };
+  static const GmxTopic topics[N_CARDS] = {
+      [CARD_LOSS] = GMX_TOPIC_LOSS,
+      [CARD_ACCURACY] = GMX_TOPIC_ACCURACY,
+      [CARD_SHARPNESS] = GMX_TOPIC_SHARPNESS,
+      [CARD_PARTITION] = GMX_TOPIC_PARTITION,
+  };
   for (int card = 0; card < N_CARDS; card++) {
+    gmx_chart_card_set_help(GMX_CHART_CARD(self->cards[card]), gmx_help_topic_new(topics[card]));
     gtk_widget_set_name(self->cards[card], names[card][0]);
     gtk_widget_set_name(self->buttons[card], names[card][1]);
   }

@@ -144,8 +144,7 @@ static const Setting settings[GMX_SETTING_COUNT] = {
                    "Which set plays the part of the sharp one: flat swaps the two, to see what the "
                    "other choice does.",
                    G_TYPE_ENUM, .standard = GMX_KEEP_SHARP, .get_type = gmx_keep_get_type,
-                   .info = {GMX_APPLY_STEP, "combine", .source = READING,
-                            .lesson = "sharp-flat"}},
+                   .info = {GMX_APPLY_STEP, "combine", .source = READING, .lesson = "sharp-flat"}},
     [PROP_OPTIMIZER] = {"optimizer", "Optimizer",
                         "How the gradient moves the weights; choosing another one sets its usual "
                         "learning rate, 0.1 for sgd and 0.001 for adamw.",
@@ -218,8 +217,7 @@ static const Setting settings[GMX_SETTING_COUNT] = {
     [PROP_PROBE] = {"probe", "Probe",
                     "Fixed mixed examples whose loss and sharpness are recorded every epoch.",
                     G_TYPE_INT, 0, 1000000, 512,
-                    .info = {GMX_APPLY_RESET, "run", .source = METHODS_7,
-                             .lesson = "sharp-flat"}},
+                    .info = {GMX_APPLY_RESET, "run", .source = METHODS_7, .lesson = "sharp-flat"}},
     [PROP_EVALUATE_TRAINING] =
         {"evaluate-training", "Training examples to evaluate",
          "Unmixed training examples, a fixed draw, on which training loss and "

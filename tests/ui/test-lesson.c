@@ -492,15 +492,25 @@ static void test_broken_progress(void) {
   remove_files(folder, (char *[]){path, aside, NULL});
 }
 
-/* The lessons that come with the program can be read. */
+/* The lessons that come with the program can be read, and the help of a setting finds its own. */
 static void test_builtin(void) {
   const char *folder = g_getenv("GMIX_LESSONS");
-  g_assert_nonnull(folder);
+  guint count = 0;
+  g_autofree GParamSpec **specs = gmx_config_list(&count);
+  if (!folder) {
+    g_test_skip("GMIX_LESSONS does not say where they are");
+    return;
+  }
   g_autoptr(GPtrArray) library = gmx_lesson_library_load(NULL, folder, english);
   g_assert_cmpuint(library->len, >, 0);
   for (guint i = 0; i < library->len; i++)
     if (entry_at(library, i)->wrong)
       g_error("%s", entry_at(library, i)->wrong);
+  for (guint i = 0; i < count; i++) {
+    const char *lesson = gmx_setting_info(specs[i])->lesson;
+    if (lesson && !gmx_lesson_library_find(library, lesson))
+      g_error("%s has the lesson “%s”, which is not there", specs[i]->name, lesson);
+  }
 }
 
 int main(int argc, char **argv) {

@@ -180,11 +180,10 @@ def teachers_own_lesson(w):
     panel.says("^Not yet: α is still 1.5.$")
     w.app.set_value("slider:Mixing strength", 2)
     panel.says("^α is 2 now.$")
+    check(not w.app.find_all("spin button", "Batch size"), "the batch is out of sight")
     panel.press("Next")
     panel.says("^Where the batch is$")
-    check(not w.app.find_all("spin button", "Batch size"), "the batch is out of sight")
-    panel.press("Show Me")
-    uidrive.wait_until(lambda: w.app.find_all("spin button", "Batch size"), 10, what="the batch")
+    uidrive.wait_until(lambda: w.app.find_all("spin button", "Batch size"), 10, what="its page")
     panel.press("Finish")
     panel.says("^Lesson finished$")
 

@@ -8,12 +8,13 @@
 #define TITLE_GAP 12
 #define NOTE_GAP 8
 #define LINE_GAP 2
+#define HELP_GAP 6
 #define LEAST_WIDTH 240
 
 struct _GmxChartCard {
   GtkWidget parent_instance;
   GtkWidget *title, *note, *legend;
-  GtkWidget *chart;
+  GtkWidget *chart, *help; /* help may be NULL */
   gboolean show_legend;
 };
 
@@ -22,6 +23,7 @@ G_DEFINE_FINAL_TYPE(GmxChartCard, gmx_chart_card, GTK_TYPE_WIDGET)
 /* Where everything in the title line goes, for one width. */
 typedef struct {
   int title_width, title_height;
+  int title_end;  /* behind the title and its help */
   int note_width; /* 0: no room */
   int legend_x, legend_y, legend_width, legend_height;
   int height; /* of the whole head */
@@ -46,7 +48,7 @@ static gboolean has_legend(GmxChartCard *self) {
 /* Beside the title with long names, then with short ones, then on a line of its own. */
 static void place_legend(GmxChartCard *self, int width, Head *head) {
   GmxChartLegend *legend = GMX_CHART_LEGEND(self->legend);
-  int room = width - head->title_width - TITLE_GAP;
+  int room = width - head->title_end - TITLE_GAP;
   int full = gmx_chart_legend_get_line_width(legend, FALSE);
   int brief = gmx_chart_legend_get_line_width(legend, TRUE);
   if (brief <= room) {
@@ -66,12 +68,14 @@ static void place_legend(GmxChartCard *self, int width, Head *head) {
 static void lay_out(GmxChartCard *self, int width, Head *head) {
   *head = (Head){0};
   int note = gtk_widget_get_visible(self->note) ? natural_width(self->note) : 0;
-  head->title_width = MIN(natural_width(self->title), width);
+  int help = self->help ? HELP_GAP + natural_width(self->help) : 0;
+  head->title_width = MIN(natural_width(self->title), width - help);
+  head->title_end = head->title_width + help;
   head->title_height = head->height = height_for(self->title, head->title_width);
   if (has_legend(self))
     place_legend(self, width, head);
   gboolean beside = head->legend_height > 0 && head->legend_y < head->title_height;
-  int room = width - head->title_width - NOTE_GAP;
+  int room = width - head->title_end - NOTE_GAP;
   if (beside)
     room -= head->legend_width + TITLE_GAP;
   if (note > 0 && room >= note)
@@ -114,10 +118,15 @@ static void gmx_chart_card_size_allocate(GtkWidget *widget, int width, int heigh
   gtk_widget_set_child_visible(self->legend, head.legend_height > 0);
   gtk_widget_set_child_visible(self->note, head.note_width > 0);
   allocate(self->title, PADDING_X, PADDING_Y, head.title_width, head.title_height);
+  if (self->help) {
+    int help_width = natural_width(self->help), help_height = height_for(self->help, help_width);
+    allocate(self->help, PADDING_X + head.title_width + HELP_GAP,
+             PADDING_Y + (head.title_height - help_height + 1) / 2, help_width, help_height);
+  }
   if (head.note_width > 0) {
     int note_height = height_for(self->note, head.note_width);
     /* Without a legend the note takes its place. */
-    int x = has_legend(self) ? head.title_width + NOTE_GAP : inner - head.note_width;
+    int x = has_legend(self) ? head.title_end + NOTE_GAP : inner - head.note_width;
     allocate(self->note, PADDING_X + x, PADDING_Y + (head.title_height - note_height + 1) / 2,
              head.note_width, note_height);
   }
@@ -151,6 +160,12 @@ void gmx_chart_card_set_note(GmxChartCard *self, const char *note) {
   gtk_widget_set_visible(self->note, note != NULL);
 }
 
+void gmx_chart_card_set_help(GmxChartCard *self, GtkWidget *help) {
+  g_return_if_fail(GMX_IS_CHART_CARD(self) && self->help == NULL);
+  self->help = help;
+  gtk_widget_insert_after(help, GTK_WIDGET(self), self->title);
+}
+
 void gmx_chart_card_set_show_legend(GmxChartCard *self, gboolean show) {
   g_return_if_fail(GMX_IS_CHART_CARD(self));
   self->show_legend = show;
@@ -162,6 +177,7 @@ static void gmx_chart_card_dispose(GObject *object) {
   GmxChartCard *self = GMX_CHART_CARD(object);
   g_clear_pointer(&self->title, gtk_widget_unparent);
   g_clear_pointer(&self->note, gtk_widget_unparent);
+  g_clear_pointer(&self->help, gtk_widget_unparent);
   g_clear_pointer(&self->legend, gtk_widget_unparent);
   g_clear_pointer(&self->chart, gtk_widget_unparent);
   G_OBJECT_CLASS(gmx_chart_card_parent_class)->dispose(object);

@@ -21,5 +21,7 @@ GmxChartLegend *gmx_chart_card_get_legend(GmxChartCard *card);
 void gmx_chart_card_set_title_markup(GmxChartCard *card, const char *markup);
 /** Dim text beside the title ("step 4 511"), or at the right end where there is no legend. */
 void gmx_chart_card_set_note(GmxChartCard *card, const char *note);
+/** Puts @help, a small button, right after the title. */
+void gmx_chart_card_set_help(GmxChartCard *card, GtkWidget *help);
 /** TRUE (default): the legend is shown. FALSE: the note stands at the right. */
 void gmx_chart_card_set_show_legend(GmxChartCard *card, gboolean show);

@@ -21,12 +21,14 @@ struct _GmxGuide {
   gboolean touched; /* the learner has done something since the step began */
   GHashTable *starts;
   gint64 first_step, first_epoch; /* trained when the lesson's step began */
+  GmxConfig *first_config;
   char *first_page;
   GHashTable *acted;  /* set of actions since the step began */
   GPtrArray *watches; /* signals of widgets that the step's conditions ask for */
   GtkWidget *pointed; /* weak: has the outline */
-  gboolean brought;   /* it was brought into sight */
-  guint poll;         /* source */
+  gboolean cramped;
+  gboolean brought; /* it was brought into sight */
+  guint poll;       /* source */
 };
 
 /** What the step is judged by now; valid until the next step begins. */

@@ -63,7 +63,7 @@ static void point(GmxGuide *self) {
       g_object_add_weak_pointer(G_OBJECT(widget), (gpointer *)&self->pointed);
     }
   }
-  if (widget && !self->brought && gmx_widget_is_on_show(widget)) {
+  if (widget && !self->brought && (!self->cramped || gmx_widget_is_on_show(widget))) {
     self->brought = TRUE;
     gmx_widget_bring_into_sight(widget);
   }
@@ -95,6 +95,15 @@ static void note_starts(GmxGuide *self, const GmxLessonContext *context) {
   }
 }
 
+/* Whether the learner has done something since the step began, the right thing or another. */
+static gboolean has_touched(GmxGuide *self, const GmxLessonContext *context) {
+  const char *page = adw_view_stack_get_visible_child_name(self->pages);
+  GmxConfig *config = gmx_settings_get_config(self->settings);
+  return g_hash_table_size(self->acted) > 0 || g_strcmp0(page, self->first_page) != 0 ||
+         !gmx_config_equal(config, self->first_config) ||
+         gmx_condition_has_moved(gmx_guide_present(self)->wait, context);
+}
+
 /* Showing a step's page tells of a change before the step has begun: that is not judged. */
 void gmx_guide_judge(GmxGuide *self) {
   if (!self->lesson || self->done || !self->watches)
@@ -102,9 +111,13 @@ void gmx_guide_judge(GmxGuide *self) {
   const GmxLessonContext context = gmx_guide_context(self);
   gmx_guide_renew_watches(self);
   note_starts(self, &context);
-  self->touched |= gmx_condition_has_moved(gmx_guide_present(self)->wait, &context);
+  self->touched |= has_touched(self, &context);
   self->done = gmx_condition_holds(gmx_guide_present(self)->wait, &context);
   g_signal_emit(self, signals[SIGNAL_JUDGED], 0);
+}
+
+void gmx_guide_set_cramped(GmxGuide *self, gboolean cramped) {
+  self->cramped = cramped;
 }
 
 gboolean gmx_guide_has_point(GmxGuide *self) {
@@ -120,17 +133,11 @@ static gboolean on_poll(gpointer data) {
   return G_SOURCE_CONTINUE;
 }
 
-/* Something that the learner may have done. */
-static void on_touched(GmxGuide *self) {
-  self->touched = TRUE;
-  gmx_guide_judge(self);
-}
-
 void gmx_guide_note_action(GmxGuide *self, const char *action) {
   if (!self->lesson)
     return;
   g_hash_table_add(self->acted, g_strdup(action));
-  on_touched(self);
+  gmx_guide_judge(self);
 }
 
 char *gmx_guide_fill(GmxGuide *self, const char *text) {
@@ -161,22 +168,29 @@ static void end_step(GmxGuide *self) {
   g_clear_handle_id(&self->poll, g_source_remove);
 }
 
+static void note_beginning(GmxGuide *self) {
+  g_free(self->first_page);
+  self->first_page = g_strdup(adw_view_stack_get_visible_child_name(self->pages));
+  g_clear_object(&self->first_config);
+  self->first_config = gmx_config_copy(gmx_settings_get_config(self->settings));
+  g_hash_table_remove_all(self->starts);
+  g_hash_table_remove_all(self->acted);
+  self->first_step = gmx_measures_count_steps(self->measures);
+  self->first_epoch = gmx_measures_count_epochs(self->measures);
+}
+
 static void begin_step(GmxGuide *self, guint number) {
   end_step(self);
   self->step = number;
   const GmxLessonStep *step = gmx_guide_present(self);
   self->done = step->wait == NULL;
   self->touched = self->brought = FALSE;
-  g_hash_table_remove_all(self->starts);
-  g_hash_table_remove_all(self->acted);
-  self->first_step = gmx_measures_count_steps(self->measures);
-  self->first_epoch = gmx_measures_count_epochs(self->measures);
-  gmx_lesson_progress_set_step(self->progress, self->lesson->name, number);
   show_page(self, step->page);
+  note_beginning(self);
+  gmx_lesson_progress_set_step(self->progress, self->lesson->name, number);
   gmx_guide_watch(self);
   self->poll = g_timeout_add(POLL, on_poll, self);
   g_signal_emit(self, signals[SIGNAL_STEP], 0);
-  self->touched = FALSE; /* showing the page was not the learner's doing */
   point(self);
   gmx_guide_judge(self);
 }
@@ -226,6 +240,8 @@ static void guide_dispose(GObject *object) {
   g_clear_object(&self->settings);
   g_clear_pointer(&self->starts, g_hash_table_unref);
   g_clear_pointer(&self->acted, g_hash_table_unref);
+  g_clear_pointer(&self->first_page, g_free);
+  g_clear_object(&self->first_config);
   G_OBJECT_CLASS(gmx_guide_parent_class)->dispose(object);
 }
 
@@ -253,10 +269,11 @@ GmxGuide *gmx_guide_new(GmxSettings *settings, GtkWidget *window, AdwViewStack *
   self->pages = pages;
   self->progress = progress;
   self->measures = gmx_measures_new(session);
-  g_signal_connect_object(settings, "changed", G_CALLBACK(on_touched), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object(pages, "notify::visible-child", G_CALLBACK(on_touched), self,
+  g_signal_connect_object(settings, "changed", G_CALLBACK(gmx_guide_judge), self,
                           G_CONNECT_SWAPPED);
-  g_signal_connect_object(session, "state", G_CALLBACK(on_touched), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object(pages, "notify::visible-child", G_CALLBACK(gmx_guide_judge), self,
+                          G_CONNECT_SWAPPED);
+  g_signal_connect_object(session, "state", G_CALLBACK(gmx_guide_judge), self, G_CONNECT_SWAPPED);
   g_signal_connect_object(self->measures, "changed", G_CALLBACK(gmx_guide_judge), self,
                           G_CONNECT_SWAPPED);
   return self;

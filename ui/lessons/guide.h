@@ -45,6 +45,9 @@ char *gmx_guide_fill(GmxGuide *guide, const char *text);
 /** Tells that an action of the window was used. */
 void gmx_guide_note_action(GmxGuide *guide, const char *action);
 
+/** Where there is little room the settings cover the pages: then they are opened only by
+ * gmx_guide_show_point(). */
+void gmx_guide_set_cramped(GmxGuide *guide, gboolean cramped);
 /** Whether the window has the widget that the step points at. */
 gboolean gmx_guide_has_point(GmxGuide *guide);
 /** Brings the widget that the step points at into sight. */

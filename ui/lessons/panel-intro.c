@@ -53,6 +53,8 @@ void gmx_lesson_panel_introduce(GmxLessonPanel *self, const GmxLesson *lesson) {
   const gboolean goes_on = gmx_lesson_progress_get_step(self->progress, lesson->name) > 0;
   gmx_guide_begin(self->guide, NULL, 0);
   self->lesson = lesson;
+  self->opening = FALSE;
+  gtk_widget_set_sensitive(self->start, TRUE);
   gtk_label_set_markup(GTK_LABEL(self->intro_title), lesson->title);
   gtk_label_set_markup(GTK_LABEL(self->intro_summary), lesson->summary);
   show_setup(self, lesson, goes_on);
@@ -69,9 +71,28 @@ void gmx_lesson_panel_introduce(GmxLessonPanel *self, const GmxLesson *lesson) {
 }
 
 static void on_start(GmxLessonPanel *self) {
-  if (self->lesson->config)
-    gmx_lesson_run_open(self->run, self->lesson->config);
-  gmx_guide_begin(self->guide, self->lesson, 0);
+  if (!self->lesson->config) {
+    gmx_guide_begin(self->guide, self->lesson, 0);
+    return;
+  }
+  self->opening = TRUE;
+  gtk_widget_set_sensitive(self->start, FALSE);
+  gmx_lesson_run_open(self->run, self->lesson->config);
+}
+
+/* What its first step is judged by must be its own run, not the one before. */
+static void on_opened(GmxLessonPanel *self) {
+  const gboolean begins = self->opening;
+  self->opening = FALSE;
+  gtk_widget_set_sensitive(self->start, TRUE);
+  if (begins && self->lesson)
+    gmx_guide_begin(self->guide, self->lesson, 0);
+}
+
+/* It could not be opened; the window says why. */
+static void on_failed(GmxLessonPanel *self) {
+  self->opening = FALSE;
+  gtk_widget_set_sensitive(self->start, TRUE);
 }
 
 /* On with a lesson that was left, or from its beginning without a run of its own. */
@@ -81,6 +102,7 @@ static void on_keep_run(GmxLessonPanel *self) {
 }
 
 GtkWidget *gmx_lesson_panel_new_intro(GmxLessonPanel *self) {
+  GmxSession *session = gmx_settings_get_session(self->settings);
   GtkWidget *box = gtk_box_new(GTK_ORIENTATION_VERTICAL, 12);
   self->intro_title = gmx_lesson_panel_new_label("title-4");
   self->intro_summary = gmx_lesson_panel_new_label(NULL);
@@ -95,6 +117,8 @@ GtkWidget *gmx_lesson_panel_new_intro(GmxLessonPanel *self) {
   gtk_box_append(GTK_BOX(box), self->intro_note);
   gtk_box_append(GTK_BOX(box), self->start);
   gtk_box_append(GTK_BOX(box), self->keep_run);
+  g_signal_connect_object(session, "opened", G_CALLBACK(on_opened), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object(session, "failed", G_CALLBACK(on_failed), self, G_CONNECT_SWAPPED);
   return box;
 }
 
@@ -135,6 +159,10 @@ static void on_go_back(GmxLessonPanel *self) {
   gmx_lesson_run_go_back(self->run);
 }
 
+static void on_all(GmxLessonPanel *self) {
+  gmx_lesson_panel_show_list(self);
+}
+
 GtkWidget *gmx_lesson_panel_new_end(GmxLessonPanel *self) {
   GtkWidget *box = gtk_box_new(GTK_ORIENTATION_VERTICAL, 12);
   GtkWidget *image = gtk_image_new_from_icon_name("object-select-symbolic");
@@ -153,6 +181,8 @@ GtkWidget *gmx_lesson_panel_new_end(GmxLessonPanel *self) {
   gtk_box_append(GTK_BOX(box), self->end_text);
   gtk_box_append(GTK_BOX(box), self->end_next);
   gtk_box_append(GTK_BOX(box), self->end_back);
+  gtk_box_append(GTK_BOX(box), gmx_lesson_panel_new_button(_("All Lessons"), "lesson-end-list",
+                                                           G_CALLBACK(on_all), self));
   return box;
 }
 

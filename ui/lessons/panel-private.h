@@ -19,7 +19,8 @@ struct _GmxLessonPanel {
   GmxLessonRun *run;
   const GmxLesson *lesson; /* that is shown; borrowed; NULL on the list */
   gboolean sheet, folded, away;
-  guint resume; /* step at which the lesson was left when the panel was hidden */
+  gboolean opening; /* the lesson begins when its run stands */
+  guint resume;     /* step at which the lesson was left when the panel was hidden */
 
   GtkWidget *box, *head, *to_list, *title, *fold, *stack, *scroller;
   /* the list */

@@ -74,6 +74,7 @@ static void on_list(GmxLessonPanel *self) {
 void gmx_lesson_panel_set_sheet(GmxLessonPanel *self, gboolean sheet) {
   self->sheet = sheet;
   self->folded = FALSE;
+  gmx_guide_set_cramped(self->guide, sheet);
   gtk_widget_set_size_request(GTK_WIDGET(self), sheet ? -1 : WIDTH, -1);
   gtk_widget_set_size_request(self->stack, -1, sheet ? SHEET_HEIGHT : -1);
   gtk_widget_set_vexpand(self->stack, !sheet);
@@ -118,6 +119,7 @@ static void read_library(GmxLessonPanel *self) {
 void gmx_lesson_panel_show_list(GmxLessonPanel *self) {
   gmx_guide_begin(self->guide, NULL, 0);
   self->lesson = NULL;
+  self->opening = FALSE;
   g_clear_pointer(&self->opened, gmx_lesson_free);
   read_library(self);
   gmx_lesson_panel_fill_list(self);
