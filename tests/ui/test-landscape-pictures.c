@@ -285,6 +285,30 @@ static void test_order(void) {
     check_order(turn);
 }
 
+static double no_number(double x, double y) {
+  return x + y > 0.5 ? NAN : INFINITY;
+}
+
+static double part_number(double x, double y) {
+  return x > 0.5 ? NAN : 1 + y;
+}
+
+/* Where training has broken off there may be no number at all. */
+static void test_no_number(void) {
+  static const Function functions[] = {no_number, part_number};
+  for (gsize i = 0; i < G_N_ELEMENTS(functions); i++) {
+    g_autoptr(GmxTerrain) terrain = make(functions[i]);
+    const GmxSurfaceEye eye = gmx_surface_eye_default();
+    Sheet sheet;
+    sheet_open(&sheet, FALSE);
+    gmx_terrain_set_perturbed(terrain, 0.2, 0);
+    gmx_contour_draw(terrain, sheet.cr, WIDTH, HEIGHT, sheet.palette, NULL);
+    gmx_surface_draw(terrain, &eye, 0, sheet.cr, WIDTH, HEIGHT, sheet.palette, NULL);
+    g_assert_cmpint(cairo_status(sheet.cr), ==, CAIRO_STATUS_SUCCESS);
+    sheet_close(&sheet);
+  }
+}
+
 /* Files */
 
 typedef struct {
@@ -441,6 +465,7 @@ int main(int argc, char *argv[]) {
   g_test_add_func("/surface/hidden", test_hidden);
   g_test_add_func("/surface/colors", test_surface);
   g_test_add_func("/surface/order", test_order);
+  g_test_add_func("/pictures/no-number", test_no_number);
   g_test_add("/files/pictures", Folder, NULL, folder_open, test_pictures_saved, folder_close);
   g_test_add("/files/wrong-ending", Folder, NULL, folder_open, test_wrong_ending, folder_close);
   g_test_add_func("/files/plane", test_plane_table);

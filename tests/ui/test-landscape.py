@@ -140,7 +140,9 @@ def lines_and_curvature_tell(p):
         p.find("image", name, pred=lambda x: re.search("g-mix, seed 1 [0-9.]+", x.snap["description"]))
     p.find("image", "Largest eigenvalues", pred=lambda x: re.search("g-mix", x.snap["description"]))
     p.says("Hessian of the loss, Lanczos and Hutchinson")
-    p.says("^[\\d.−]+ ± [\\d.]+$")          # trace
+    p.says("^λ₁ of g-mix, seed 1: [\\d.]+$")
+    p.says("^trace of g-mix, seed 1: [\\d.−]+ ± [\\d.]+$")
+    p.says("^ε-sharpness at ρ = 0.10 of g-mix, seed 1: [\\d.−]+$")
 
 
 def another_run_beside(p):

@@ -16,6 +16,7 @@
 #define BOTTOM 42.0 /* ticks and the axis' title */
 #define CORNER 6.0
 #define TICKS 7
+#define LEAST_PATH 16.0 /* pixels from w */
 #define APART 4.0       /* from one label to the next */
 #define LEAST_LINE 40.0 /* pixels along a line that gets a label */
 
@@ -282,6 +283,18 @@ static void name_ball(Picture *picture) {
                     &picture->area);
 }
 
+/* At its beginning, where that is not as good as w. */
+static void name_path(Picture *picture) {
+  const GmxTerrain *terrain = picture->terrain;
+  if (terrain->path_count < 2 || !is_inside(terrain, terrain->path[0], terrain->path[1]))
+    return;
+  const double x = to_x(picture, terrain->path[0]), y = to_y(picture, terrain->path[1]);
+  if (hypot(x - to_x(picture, 0), y - to_y(picture, 0)) < LEAST_PATH)
+    return;
+  g_autofree char *ago = gmx_terrain_ago(terrain);
+  gmx_terrain_label(&picture->plot, ago, x - 8, y - 2, 1, 1, GMX_INK, FALSE, &picture->area);
+}
+
 static void name_marks(Picture *picture) {
   const GmxTerrain *terrain = picture->terrain;
   const cairo_rectangle_t *area = &picture->area;
@@ -294,11 +307,7 @@ static void name_marks(Picture *picture) {
   if (is_inside(terrain, terrain->other[0], terrain->other[1]))
     gmx_terrain_label(&picture->plot, terrain->other_name, to_x(picture, terrain->other[0]),
                       to_y(picture, terrain->other[1]) + 8, 0.5, 0, "gmx_run_2", TRUE, area);
-  if (terrain->path_count > 1 && is_inside(terrain, terrain->path[0], terrain->path[1])) {
-    g_autofree char *ago = gmx_terrain_ago(terrain);
-    gmx_terrain_label(&picture->plot, ago, to_x(picture, terrain->path[0]) - 8,
-                      to_y(picture, terrain->path[1]) - 2, 1, 1, GMX_INK, FALSE, area);
-  }
+  name_path(picture);
 }
 
 /* Axes */

@@ -59,6 +59,16 @@ static char *sharpness_text(const GmxCurvature *curvature, int i) {
   return isnan(value) ? g_strdup("–") : gmx_format_measure(value, 3);
 }
 
+/* @quantity is what a screen reader says before the value: its column is far from it. */
+static void show_value(GmxCurvatureTable *self, int run, int column, const char *quantity,
+                       const char *text) {
+  const char *name = gmx_explorer_get_name(self->explorer, run);
+  g_autofree char *words = g_strdup_printf(_("%s of %s: %s"), quantity, name ? name : "", text);
+  gtk_label_set_text(GTK_LABEL(self->values[run][column]), text);
+  gtk_accessible_update_property(GTK_ACCESSIBLE(self->values[run][column]),
+                                 GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
+}
+
 static void show_run(GmxCurvatureTable *self, int run) {
   const GmxCurvature *curvature = gmx_explorer_get_curvature(self->explorer, run);
   const char *name = gmx_explorer_get_name(self->explorer, run);
@@ -69,11 +79,13 @@ static void show_run(GmxCurvatureTable *self, int run) {
   gtk_widget_set_visible(self->rules[run], shown);
   gtk_label_set_text(GTK_LABEL(self->names[run]), name ? name : "");
   gtk_widget_set_tooltip_text(self->name_boxes[run], name);
-  gtk_label_set_text(GTK_LABEL(self->values[run][LARGEST]), largest);
-  gtk_label_set_text(GTK_LABEL(self->values[run][TRACE]), trace);
+  show_value(self, run, LARGEST, _("λ₁"), largest);
+  show_value(self, run, TRACE, _("trace"), trace);
   for (int i = 0; i < GMX_CURVATURE_RADII; i++) {
     g_autofree char *text = sharpness_text(curvature, i);
-    gtk_label_set_text(GTK_LABEL(self->values[run][SHARPNESS + i]), text);
+    g_autofree char *radius = gmx_format_number(gmx_curvature_radii[i], 2);
+    g_autofree char *quantity = g_strdup_printf(_("ε-sharpness at ρ = %s"), radius);
+    show_value(self, run, SHARPNESS + i, quantity, text);
   }
   for (int i = 0; i < VALUES; i++)
     gtk_widget_set_visible(self->values[run][i], shown);

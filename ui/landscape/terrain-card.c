@@ -11,7 +11,7 @@ struct _GmxTerrainCard {
   GtkWidget parent_instance;
 
   GmxExplorer *explorer;
-  GtkWidget *box, *words, *note, *reset, *surface, *stack, *view;
+  GtkWidget *box, *words, *note, *reset, *surface, *stack, *view, *waiting;
 };
 
 G_DEFINE_FINAL_TYPE(GmxTerrainCard, gmx_terrain_card, GTK_TYPE_WIDGET)
@@ -24,6 +24,15 @@ static void on_plane(GmxTerrainCard *self) {
       gmx_terrain_new_landscape(plane, gmx_explorer_get_name(self->explorer, 1));
   gmx_terrain_view_set_terrain(GMX_TERRAIN_VIEW(self->view), terrain);
   gtk_stack_set_visible_child_name(GTK_STACK(self->stack), terrain ? "view" : "waiting");
+}
+
+static void on_work(GmxTerrainCard *self) {
+  double fraction;
+  g_autofree char *work = gmx_explorer_get_work(self->explorer, &fraction);
+  GmxSession *session = gmx_settings_get_session(gmx_explorer_get_settings(self->explorer));
+  const gboolean soon = work || gmx_session_get_state(session) == GMX_SESSION_TRAINING;
+  gtk_label_set_text(GTK_LABEL(self->waiting), soon ? _("A first, coarse look comes in a moment.")
+                                                    : _("Nothing is computed yet: press Refresh."));
 }
 
 /* "copy of step 3 752, training goes on"; where ε̂ comes from if the method has none. */
@@ -117,11 +126,11 @@ static GtkWidget *new_head(GmxTerrainCard *self) {
   return head;
 }
 
-static GtkWidget *new_waiting(void) {
-  GtkWidget *label = gtk_label_new(_("A first, coarse look comes in a moment."));
-  gtk_label_set_wrap(GTK_LABEL(label), TRUE);
-  gtk_widget_add_css_class(label, "dim-label");
-  return label;
+static GtkWidget *new_waiting(GmxTerrainCard *self) {
+  self->waiting = gtk_label_new(NULL);
+  gtk_label_set_wrap(GTK_LABEL(self->waiting), TRUE);
+  gtk_widget_add_css_class(self->waiting, "dim-label");
+  return self->waiting;
 }
 
 static void terrain_card_dispose(GObject *object) {
@@ -156,7 +165,7 @@ GtkWidget *gmx_terrain_card_new(GmxExplorer *explorer) {
   self->view = gmx_terrain_view_new();
   gtk_widget_set_name(self->view, "landscape-contour");
   self->stack = gtk_stack_new();
-  gtk_stack_add_named(GTK_STACK(self->stack), new_waiting(), "waiting");
+  gtk_stack_add_named(GTK_STACK(self->stack), new_waiting(self), "waiting");
   gtk_stack_add_named(GTK_STACK(self->stack), self->view, "view");
   self->box = gtk_box_new(GTK_ORIENTATION_VERTICAL, 8);
   gtk_widget_add_css_class(self->box, "card");
@@ -167,7 +176,10 @@ GtkWidget *gmx_terrain_card_new(GmxExplorer *explorer) {
   g_signal_connect_object(explorer, "plane-changed", G_CALLBACK(on_plane), self, G_CONNECT_SWAPPED);
   g_signal_connect_object(explorer, "weights-changed", G_CALLBACK(show_note), self,
                           G_CONNECT_SWAPPED);
+  g_signal_connect_object(explorer, "work-changed", G_CALLBACK(on_work), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object(session, "state", G_CALLBACK(on_work), self, G_CONNECT_SWAPPED);
   g_signal_connect_object(session, "state", G_CALLBACK(show_note), self, G_CONNECT_SWAPPED);
   on_plane(self);
+  on_work(self);
   return GTK_WIDGET(self);
 }

@@ -168,7 +168,8 @@ int gmx_terrain_band(const GmxTerrain *self, double loss) {
 
 char *gmx_terrain_format(const GmxTerrain *self, double loss) {
   const double band = (self->high - self->low) / GMX_TERRAIN_BANDS;
-  return gmx_format_number(loss, CLAMP((int)ceil(-log10(band)), 2, 12));
+  const int decimals = band > 0 ? CLAMP((int)ceil(-log10(band)), 2, 12) : 2;
+  return gmx_format_number(loss, decimals);
 }
 
 char *gmx_terrain_format_range(const GmxTerrain *self) {
