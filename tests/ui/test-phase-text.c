@@ -152,6 +152,23 @@ static void test_small_numbers(void) {
   g_assert_true(g_str_has_prefix(tiny, "0.000012"));
 }
 
+/* What is written adds up: decimals are added until the written difference is that of the written
+ * numbers. */
+static void test_differences(void) {
+  for (int seed = 1; seed <= 4; seed++) {
+    g_autofree char *setting = g_strdup_printf("seed=%d", seed);
+    g_autoptr(GmxTrace) t = trace_of("method=g-mix", setting);
+    g_autoptr(GmxPhaseText) text = gmx_phase_text_new(t, GMX_PHASE_LOSS_THERE);
+    g_autofree char *line = gmx_formula_to_text(g_ptr_array_index(text->lines, 1));
+    double there, here, rise;
+    const char *numbers = strstr(line, "= ");
+    g_assert_nonnull(numbers);
+    g_assert_cmpint(sscanf(numbers, "= %lf − %lf = +%lf", &there, &here, &rise), ==, 3);
+    g_assert_cmpfloat_with_epsilon(there - here, rise, 1e-9);
+    g_assert_cmpfloat_with_epsilon(rise, t->record.sharpness, 5e-4);
+  }
+}
+
 /* A fraction stands in one line with its surroundings, and is higher than they are. */
 static void test_fraction(void) {
   g_autoptr(GObject) held = G_OBJECT(new_context());
@@ -249,6 +266,7 @@ int main(int argc, char **argv) {
   g_test_add_func("/phase-text/not-finite", test_not_finite);
   g_test_add_func("/phase-text/swapped", test_swapped);
   g_test_add_func("/phase-text/small-numbers", test_small_numbers);
+  g_test_add_func("/phase-text/differences", test_differences);
   g_test_add_func("/phase-text/fraction", test_fraction);
   g_test_add_func("/phase-text/vectors", test_vectors);
   g_test_add_func("/phase-text/drawing", test_drawing);

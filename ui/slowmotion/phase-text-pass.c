@@ -207,16 +207,19 @@ void gmx_write_climb(GmxWriter *w) {
 void gmx_write_loss_there(GmxWriter *w) {
   const GmxStepRecord *record = &w->trace->record;
   g_autofree char *there = gmx_phase_number(record->loss_perturbed);
-  g_autofree char *here = gmx_phase_number(record->loss);
-  g_autofree char *rise = gmx_format_signed(record->sharpness, 3);
+  char *parts[3];
+  gmx_writer_subtract(record->loss_perturbed, record->loss, parts);
   g_autofree char *slope = gmx_format_signed(w->trace->slope, 3);
   gmx_writer_set_title(w, _("Loss at w + ε̂"),
                        _("The same examples from the place that was climbed to. By how much the "
                          "loss has risen is the sharpness of the batch."));
   gmx_writer_add(w, "L(w + ε̂) = {1 over B} Σ ℓ<sub>i</sub>(w + ε̂) = <b>%s</b>", there);
-  gmx_writer_add(w, "L(w + ε̂) − L(w) = <b>%s</b> − <b>%s</b> = <b>%s</b>", there, here, rise);
+  gmx_writer_add(w, "L(w + ε̂) − L(w) = <b>%s</b> − <b>%s</b> = <b>%s</b>", parts[0], parts[1],
+                 parts[2]);
   gmx_writer_add_figure(w, "L(w)", record->loss, NULL);
   gmx_writer_add_figure(w, "L(w + ε̂)", record->loss_perturbed, NULL);
-  gmx_writer_add_words(w, _("rise"), rise, NULL);
+  gmx_writer_add_words(w, _("rise"), parts[2], NULL);
   gmx_writer_add_words(w, _("the gradient predicts ⟨g, ε̂⟩"), slope, NULL);
+  for (gsize i = 0; i < G_N_ELEMENTS(parts); i++)
+    g_free(parts[i]);
 }

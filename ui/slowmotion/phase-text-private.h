@@ -19,7 +19,13 @@ void gmx_writer_add_figure(GmxWriter *writer, const char *markup, double value, 
 void gmx_writer_add_words(GmxWriter *writer, const char *markup, const char *value,
                           const char *style);
 
-/** λ of example @index. */
+/**
+ * "0.699", "0.6885" and "+0.0105": @a, @b and @a − @b with as many decimals, three at least, as let
+ * the difference of what is written be what is written. Free all three.
+ */
+void gmx_writer_subtract(double a, double b, char *texts[3]);
+
+/** λ of the example. */
 double gmx_writer_lambda(const GmxWriter *writer);
 
 void gmx_write_draw(GmxWriter *writer);

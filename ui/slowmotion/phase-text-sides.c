@@ -13,11 +13,12 @@
 
 static void write_example_sharpness(GmxWriter *w) {
   const GmxGallery *g = w->gallery;
-  g_autofree char *there = gmx_phase_number(g->loss_perturbed[w->example]);
-  g_autofree char *here = gmx_phase_number(g->loss[w->example]);
-  g_autofree char *rise = gmx_format_signed(g->s[w->example], 3);
-  gmx_writer_add(w, "s<sub>%d</sub> = <b>%s</b> − <b>%s</b> = <b>%s</b>", w->example + 1, there,
-                 here, rise);
+  char *parts[3];
+  gmx_writer_subtract(g->loss_perturbed[w->example], g->loss[w->example], parts);
+  gmx_writer_add(w, "s<sub>%d</sub> = <b>%s</b> − <b>%s</b> = <b>%s</b>", w->example + 1, parts[0],
+                 parts[1], parts[2]);
+  for (gsize i = 0; i < G_N_ELEMENTS(parts); i++)
+    g_free(parts[i]);
 }
 
 void gmx_write_partition(GmxWriter *w) {

@@ -48,6 +48,20 @@ void gmx_writer_add_figure(GmxWriter *writer, const char *markup, double value, 
     gmx_writer_add_words(writer, markup, number, style);
 }
 
+void gmx_writer_subtract(double a, double b, char *texts[3]) {
+  int decimals = 3;
+  for (; decimals < 6; decimals++) {
+    const double unit = pow(10, -decimals);
+    const double written = round(a / unit) - round(b / unit);
+    if (written == round((a - b) / unit) && written != 0)
+      break;
+  }
+  g_autofree char *difference = gmx_format_number(a - b, decimals);
+  texts[0] = gmx_format_number(a, decimals);
+  texts[1] = gmx_format_number(b, decimals);
+  texts[2] = g_strconcat(a >= b ? "+" : "", difference, NULL);
+}
+
 double gmx_writer_lambda(const GmxWriter *writer) {
   return writer->gallery->lambdas[writer->example];
 }
@@ -135,8 +149,7 @@ char *gmx_phase_summarise(const GmxTrace *trace, GmxPhase phase) {
   case GMX_PHASE_COMBINE:
     return equation("‖g‖", trace->combined_norm);
   default:
-    return trace->finite ? equation("‖Δw‖", trace->update.move.norm)
-                         : g_strdup(_("the run stops"));
+    return trace->finite ? equation("‖Δw‖", trace->update.move.norm) : g_strdup(_("the run stops"));
   }
 }
 

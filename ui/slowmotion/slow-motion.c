@@ -138,6 +138,7 @@ static void build(GmxSlowMotion *self) {
 void gmx_slow_motion_set_narrow(GmxSlowMotion *self, gboolean narrow) {
   self->narrow = narrow;
   gmx_motion_tools_set_narrow(GMX_MOTION_TOOLS(self->tools), narrow);
+  gmx_trace_plane_set_narrow(GMX_TRACE_PLANE(self->plane), narrow);
   for (gsize kind = 0; kind < G_N_ELEMENTS(self->strips); kind++)
     gmx_gallery_strip_set_narrow(GMX_GALLERY_STRIP(self->strips[kind]), narrow);
 }

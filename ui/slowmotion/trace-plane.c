@@ -94,7 +94,12 @@ GtkWidget *gmx_trace_plane_new(GmxSettings *settings) {
   return GTK_WIDGET(self);
 }
 
+void gmx_trace_plane_set_narrow(GmxTracePlane *self, gboolean narrow) {
+  gmx_plane_legend_set_narrow(GMX_PLANE_LEGEND(self->legend), narrow);
+}
+
 static void show_layers(GmxTracePlane *self, GmxPlaneLayers layers) {
+  gmx_plane_legend_set_layers(GMX_PLANE_LEGEND(self->legend), layers);
   for (int card = 0; card < N_CARDS; card++)
     gmx_plane_view_set_layers(gmx_plane_card_get_view(GMX_PLANE_CARD(self->cards[card])), layers);
 }

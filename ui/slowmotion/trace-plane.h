@@ -13,5 +13,8 @@ G_DECLARE_FINAL_TYPE(GmxTracePlane, gmx_trace_plane, GMX, TRACE_PLANE, GtkWidget
 
 GtkWidget *gmx_trace_plane_new(GmxSettings *settings);
 
+/** Narrow: the legend has several lines. */
+void gmx_trace_plane_set_narrow(GmxTracePlane *plane, gboolean narrow);
+
 /** @trace is of a run on points. */
 void gmx_trace_plane_show(GmxTracePlane *plane, const GmxTrace *trace, GmxPhase phase);

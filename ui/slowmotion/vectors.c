@@ -214,9 +214,28 @@ static gboolean meets(const cairo_rectangle_t *a, const cairo_rectangle_t *b) {
          b->y < a->y + a->height;
 }
 
+/* Whether the arrow passes through @place, looked at every few pixels. */
+static gboolean crosses(const Drawing *d, const GmxVector *vector, const cairo_rectangle_t *place) {
+  double from[2], to[2];
+  to_view(d, vector->from, from);
+  to_view(d, vector->to, to);
+  const int points = (int)(hypot(to[0] - from[0], to[1] - from[1]) / 3) + 1;
+  for (int i = 0; i <= points; i++) {
+    const double t = (double)i / points;
+    const cairo_rectangle_t point = {from[0] + t * (to[0] - from[0]),
+                                     from[1] + t * (to[1] - from[1]), 1, 1};
+    if (meets(&point, place))
+      return TRUE;
+  }
+  return FALSE;
+}
+
 static gboolean is_free(const Drawing *d, const cairo_rectangle_t *place) {
   for (int i = 0; i < d->taken_count; i++)
     if (meets(place, &d->taken[i]))
+      return FALSE;
+  for (int i = 0; i < d->vectors->count; i++)
+    if (!d->vectors->vectors[i].plain && crosses(d, &d->vectors->vectors[i], place))
       return FALSE;
   return place->y >= 0 && place->y + place->height <= d->height;
 }
@@ -236,8 +255,9 @@ static cairo_rectangle_t find_place(const Drawing *d, const GmxVector *vector, d
     nx = -nx, ny = -ny;
   if (up > across && nx < 0)
     nx = -nx, ny = -ny;
-  for (int i = 0; i < 8; i++) {
-    const double along = 0.5 + 0.17 * (i / 2), side = ((i % 2 != 0) != vector->below) ? -1 : 1;
+  for (int i = 0; i < 10; i++) {
+    static const double places[] = {0.5, 0.65, 0.8, 0.35, 0.95};
+    const double along = places[i / 2], side = ((i % 2 != 0) != vector->below) ? -1 : 1;
     const double away = NAME_GAP + fabs(nx) * wide / 2 + fabs(ny) * high / 2;
     const double x = from[0] + along * (to[0] - from[0]) + side * nx * away;
     const double y = from[1] + along * (to[1] - from[1]) + side * ny * away;
