@@ -22,7 +22,7 @@
 #define PLANE_HEIGHT 420 /* where it stands over the rest */
 
 /* Beside the look of the window: what a lesson may wait for. */
-enum { PROP_0, PROP_NARROW, PROP_COMPARING, PROP_LARGEST, PROP_OTHER_LARGEST, N_PROPS };
+enum { PROP_0, PROP_NARROW, PROP_MIXED, PROP_COMPARING, PROP_LARGEST, PROP_OTHER_LARGEST, N_PROPS };
 static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE(GmxLandscapePage, gmx_landscape_page, GTK_TYPE_WIDGET)
@@ -255,6 +255,8 @@ static void landscape_page_get_property(GObject *object, guint id, GValue *value
   GmxLandscapePage *self = GMX_LANDSCAPE_PAGE(object);
   if (id == PROP_NARROW)
     g_value_set_boolean(value, self->narrow);
+  else if (id == PROP_MIXED)
+    g_value_set_boolean(value, gmx_explorer_get_choice(self->explorer).mixed);
   else if (id == PROP_COMPARING)
     g_value_set_boolean(value, gmx_explorer_get_other(self->explorer) != NULL);
   else
@@ -262,7 +264,7 @@ static void landscape_page_get_property(GObject *object, guint id, GValue *value
 }
 
 static void tell_what_is_known(GmxLandscapePage *self) {
-  for (int id = PROP_COMPARING; id < N_PROPS; id++)
+  for (int id = PROP_MIXED; id < N_PROPS; id++)
     g_object_notify_by_pspec(G_OBJECT(self), properties[id]);
 }
 
@@ -296,6 +298,7 @@ static void gmx_landscape_page_class_init(GmxLandscapePageClass *class) {
   widget_class->unmap = landscape_page_unmap;
   properties[PROP_NARROW] =
       g_param_spec_boolean("narrow", NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_MIXED] = g_param_spec_boolean("mixed", NULL, NULL, FALSE, read);
   properties[PROP_COMPARING] = g_param_spec_boolean("comparing", NULL, NULL, FALSE, read);
   properties[PROP_LARGEST] =
       g_param_spec_double("largest", NULL, NULL, -G_MAXDOUBLE, G_MAXDOUBLE, 0, read);
