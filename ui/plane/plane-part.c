@@ -149,6 +149,7 @@ static void set_narrow(GmxPlanePart *self, gboolean narrow) {
   gmx_plane_tools_set_narrow(GMX_PLANE_TOOLS(self->tools), narrow);
   gmx_plane_drawing_set_narrow(GMX_PLANE_DRAWING(self->drawing), narrow);
   gmx_plane_legend_set_narrow(GMX_PLANE_LEGEND(self->legend), narrow);
+  g_object_notify_by_pspec(G_OBJECT(self), properties[PROP_NARROW]);
 }
 
 static void plane_part_get_property(GObject *object, guint id, GValue *value, GParamSpec *spec) {

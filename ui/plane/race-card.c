@@ -11,6 +11,8 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#define LEAST_HEIGHT 220
+
 struct _GmxRaceCard {
   GtkWidget parent_instance;
 
@@ -123,6 +125,7 @@ static void show_plane(GmxRaceCard *self) {
   self->view = gmx_plane_view_new(self->feed, GMX_PLANE_AT_W, self->layers);
   gtk_widget_set_vexpand(self->view, TRUE);
   gtk_widget_set_hexpand(self->view, TRUE);
+  gtk_widget_set_size_request(self->view, -1, LEAST_HEIGHT);
   gtk_box_append(GTK_BOX(self->place), self->view);
   g_signal_connect_swapped(self->feed, "frame", G_CALLBACK(on_frame), self);
 }

@@ -13,7 +13,7 @@
 #include <math.h>
 
 #define SMOOTHING 0.95
-#define LEAST_HEIGHT 140
+#define LEAST_HEIGHT 180
 
 enum { MIXED, HELD_OUT, N_CURVES };
 

@@ -26,7 +26,7 @@ struct _GmxRaceView {
   GmxThrottle noted;
   gboolean narrow;
 
-  GtkWidget *box, *legend, *note;
+  GtkWidget *box, *legend_row, *legend, *note;
   GtkWidget *cards[GMX_RUNNERS];
 };
 
@@ -142,7 +142,7 @@ static GtkWidget *new_planes(GmxRaceView *self) {
 }
 
 static GtkWidget *new_legend_row(GmxRaceView *self) {
-  GtkWidget *row = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 12);
+  self->legend_row = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 12);
   self->legend = gmx_plane_legend_new(self->feeds[GMX_RUNNER_OWN]);
   self->note = gtk_label_new(NULL);
   gtk_label_set_xalign(GTK_LABEL(self->note), 1);
@@ -150,9 +150,9 @@ static GtkWidget *new_legend_row(GmxRaceView *self) {
   gtk_widget_set_hexpand(self->note, TRUE);
   gtk_widget_add_css_class(self->note, "gmx-caption");
   gtk_widget_add_css_class(self->note, "numeric");
-  gtk_box_append(GTK_BOX(row), self->legend);
-  gtk_box_append(GTK_BOX(row), self->note);
-  return row;
+  gtk_box_append(GTK_BOX(self->legend_row), self->legend);
+  gtk_box_append(GTK_BOX(self->legend_row), self->note);
+  return self->legend_row;
 }
 
 static GtkWidget *new_charts(GmxRaceView *self) {
@@ -178,6 +178,15 @@ static void build(GmxRaceView *self) {
   gtk_widget_set_name(GTK_WIDGET(self), "race");
 }
 
+/* The note gets a line of its own. */
+static void set_narrow(GmxRaceView *self, gboolean narrow) {
+  self->narrow = narrow;
+  gtk_orientable_set_orientation(GTK_ORIENTABLE(self->legend_row),
+                                 narrow ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
+  gtk_label_set_xalign(GTK_LABEL(self->note), narrow ? 0 : 1);
+  gmx_plane_legend_set_narrow(GMX_PLANE_LEGEND(self->legend), narrow);
+}
+
 static void race_view_get_property(GObject *object, guint id, GValue *value, GParamSpec *spec) {
   GmxRaceView *self = GMX_RACE_VIEW(object);
   if (id == PROP_RACING)
@@ -196,7 +205,7 @@ static void race_view_set_property(GObject *object, guint id, const GValue *valu
   else if (id == PROP_LAYERS)
     gmx_race_view_set_layers(self, (GmxPlaneLayers)g_value_get_int(value));
   else
-    self->narrow = g_value_get_boolean(value);
+    set_narrow(self, g_value_get_boolean(value));
 }
 
 static void race_view_dispose(GObject *object) {
