@@ -226,14 +226,20 @@ static void send_step(GmxEngine *self, const GmxStepRecord *record, gint64 time)
     gmx_engine_post_status(self, "training");
 }
 
+/* The least time from step to step, in µs; 0: none. */
+static gint64 tempo_interval(GmxEngine *self) {
+  const int tempo = g_atomic_int_get(&self->tempo);
+  return tempo > 0 ? G_USEC_PER_SEC / tempo : 0;
+}
+
 static void make_step(GmxEngine *self) {
   GmxStepRecord record;
   GError *error = NULL;
   const gint64 before = gmx_trainer_get_step(self->trainer);
-  const gint64 began = g_get_monotonic_time();
+  self->step_began = g_get_monotonic_time();
   const gboolean written = gmx_trainer_step(self->trainer, &record, &error);
   if (gmx_trainer_get_step(self->trainer) > before)
-    send_step(self, &record, g_get_monotonic_time() - began);
+    send_step(self, &record, MAX(g_get_monotonic_time() - self->step_began, tempo_interval(self)));
   self->steps_to_go--;
   if (written)
     look_around(self);
@@ -279,11 +285,27 @@ static void work(GmxEngine *self) {
   gmx_engine_tell_pace(self);
 }
 
+/* µs until the tempo allows the next step. */
+static gint64 time_to_step(GmxEngine *self) {
+  const gint64 interval = tempo_interval(self);
+  if (interval == 0 || gmx_trainer_get_state(self->trainer) != GMX_TRAINER_STEP)
+    return 0;
+  return MAX(self->step_began + interval - g_get_monotonic_time(), 0);
+}
+
+/* What comes while the tempo holds training back is taken at once. */
+static GmxCommand *await_command(GmxEngine *self) {
+  if (self->mode == GMX_MODE_IDLE)
+    return g_async_queue_pop(self->commands);
+  const gint64 left = time_to_step(self);
+  return left > 0 ? g_async_queue_timeout_pop(self->commands, (guint64)left)
+                  : g_async_queue_try_pop(self->commands);
+}
+
 /* The lock orders what the sender wrote before what is read here, for ThreadSanitizer too, which
  * does not see the queue's own lock. */
 static GmxCommand *pop_command(GmxEngine *self) {
-  GmxCommand *command = self->mode == GMX_MODE_IDLE ? g_async_queue_pop(self->commands)
-                                                    : g_async_queue_try_pop(self->commands);
+  GmxCommand *command = await_command(self);
   pthread_mutex_lock(&self->lock);
   pthread_mutex_unlock(&self->lock);
   return command;

@@ -57,6 +57,7 @@ typedef struct {
   GAsyncQueue *commands; /* of GmxCommand */
   gint interrupt;        /* atomic: cut an evaluation short and look at the commands */
   gint closing;          /* atomic: leave as soon as possible */
+  gint tempo;            /* atomic: steps a second at most; 0: no limit */
   pthread_mutex_t lock;  /* guards the next two; pthread's, because ThreadSanitizer sees it */
   guint newest_open;
   GCancellable *load; /* of the load under way, or NULL */
@@ -68,7 +69,8 @@ typedef struct {
   GmxSessionState state;
   GmxMode mode;
   int steps_to_go;
-  guint serial; /* of the newest set command seen */
+  gint64 step_began; /* monotonic µs of the newest step */
+  guint serial;      /* of the newest set command seen */
   GmxRate rate;
   GmxRecording *recording;           /* of the open run; shared with the owner, safe by itself */
   gint64 gallery_time, gallery_step; /* of the last gallery: monotonic µs, step */

@@ -228,6 +228,10 @@ void gmx_session_train(GmxSession *self) {
   gmx_session_end_orders(self);
 }
 
+void gmx_session_set_tempo(GmxSession *self, int steps_per_second) {
+  g_atomic_int_set(&self->engine.tempo, MAX(steps_per_second, 0));
+}
+
 void gmx_session_pause(GmxSession *self) {
   gmx_session_order_pause(self);
   send(self, &(GmxCommand){.kind = GMX_COMMAND_PAUSE}, TRUE);

@@ -134,6 +134,13 @@ void gmx_session_cancel_loading(GmxSession *session);
 void gmx_session_train(GmxSession *session);
 void gmx_session_pause(GmxSession *session);
 
+/**
+ * Lets training make at most @steps_per_second steps a second, so that one can watch what would
+ * else be over at once; 0, as at first: as many as it can. Acts at once and stays for all runs of
+ * the session; nothing that is computed depends on it. In a race both keep to the leader's.
+ */
+void gmx_session_set_tempo(GmxSession *session, int steps_per_second);
+
 /** Advances by one step, or to the end of the epoch (its evaluation included), and pauses. */
 void gmx_session_advance(GmxSession *session, GmxAdvance unit);
 

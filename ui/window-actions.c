@@ -139,6 +139,20 @@ void gmx_window_class_install_actions(GtkWidgetClass *class) {
   gtk_widget_class_add_binding_action(class, GDK_KEY_z, GDK_CONTROL_MASK, "win.undo", NULL);
 }
 
+static void on_tempo(GSimpleAction *action, GVariant *value, gpointer data) {
+  GmxWindow *self = data;
+  gmx_session_set_tempo(self->session, g_variant_get_int32(value));
+  g_simple_action_set_state(action, value);
+}
+
+/* A choice has a state, which actions of a class do not have. */
+void gmx_window_add_choices(GmxWindow *self) {
+  g_autoptr(GSimpleAction) tempo =
+      g_simple_action_new_stateful("tempo", G_VARIANT_TYPE_INT32, g_variant_new_int32(0));
+  g_signal_connect(tempo, "change-state", G_CALLBACK(on_tempo), self);
+  g_action_map_add_action(G_ACTION_MAP(self), G_ACTION(tempo));
+}
+
 /* Application-wide */
 
 static void on_style(GSimpleAction *action, GVariant *value, gpointer data) {

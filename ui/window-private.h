@@ -27,6 +27,8 @@ struct _GmxWindow {
 };
 
 void gmx_window_class_install_actions(GtkWidgetClass *class);
+/** Adds the actions that choose one of several. */
+void gmx_window_add_choices(GmxWindow *window);
 /** Which actions make sense in the session's state. */
 void gmx_window_update_actions(GmxWindow *window);
 /** What can be undone, in the button's tooltip. */

@@ -415,6 +415,7 @@ GmxWindow *gmx_window_new(AdwApplication *application, const GmxSessionFile *fil
   set_size(self, file->window);
   self->session_path = g_strdup(path);
   build(self, run_dir);
+  gmx_window_add_choices(self);
   add_space(self);
   add_help(self);
   g_signal_connect_object(self->session, "state", G_CALLBACK(on_state), self, G_CONNECT_SWAPPED);

@@ -57,6 +57,27 @@ static void test_gallery(Heard *heard, gconstpointer data) {
   heard_wait_for_gallery(heard, 2);
 }
 
+/* However slow the machine, a tempo is not exceeded; what comes meanwhile acts at once, and leaving
+ * it too. */
+static void test_tempo(Heard *heard, gconstpointer data) {
+  heard_open_small(heard, "epochs", "10000");
+  gmx_session_set_tempo(heard->session, 50);
+  const gint64 began = g_get_monotonic_time();
+  gmx_session_train(heard->session);
+  heard_wait_for_steps(heard, 11);
+  g_assert_cmpint(g_get_monotonic_time() - began, >=, 10 * G_USEC_PER_SEC / 50);
+  gmx_session_set_tempo(heard->session, 1);
+  heard_listen(50);
+  const guint held = heard->steps->len;
+  gmx_session_pause(heard->session);
+  heard_wait_for_state(heard, GMX_SESSION_PAUSED);
+  g_assert_cmpint(heard->steps->len, <=, held + 2);
+  gmx_session_set_tempo(heard->session, 0);
+  gmx_session_train(heard->session);
+  heard_wait_for_steps(heard, held + 200);
+  g_assert_cmpfloat(heard->status.images_per_second, >, 0);
+}
+
 static void test_pause_holds(Heard *heard, gconstpointer data) {
   heard_open_small(heard, "epochs", "10000");
   gmx_session_train(heard->session);
@@ -440,6 +461,7 @@ int main(int argc, char *argv[]) {
       {"/session/whole-run", test_whole_run},
       {"/session/gallery", test_gallery},
       {"/session/pause", test_pause_holds},
+      {"/session/tempo", test_tempo},
       {"/session/advance-epoch", test_advance_epoch},
       {"/session/live-change", test_live_change},
       {"/session/step-set-step", test_step_set_step},
