@@ -5,6 +5,7 @@
 
 #include "engine/nn/parallel.h"
 
+#include <pthread.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -15,7 +16,7 @@
 struct GmxJob {
   GmxJobOptions options;
   GMainContext *context;
-  GMutex lock; /* guards what follows */
+  pthread_mutex_t lock; /* guards what follows */
   gpointer result;
   gboolean waiting; /* a source that will look into the box */
   gboolean ended;
@@ -39,7 +40,7 @@ static void job_free(GmxJob *self) {
   g_clear_object(&self->options.cancellable);
   g_clear_error(&self->error);
   g_main_context_unref(self->context);
-  g_mutex_clear(&self->lock);
+  pthread_mutex_destroy(&self->lock);
   g_free(self);
 }
 
@@ -47,11 +48,11 @@ static void job_free(GmxJob *self) {
 static gboolean deliver(gpointer data) {
   GmxJob *self = data;
   const GmxJobOptions *options = &self->options;
-  g_mutex_lock(&self->lock);
+  pthread_mutex_lock(&self->lock);
   gpointer result = g_steal_pointer(&self->result);
   const gboolean ended = self->ended;
   self->waiting = FALSE;
-  g_mutex_unlock(&self->lock);
+  pthread_mutex_unlock(&self->lock);
   if (result && options->update && !g_cancellable_is_cancelled(options->cancellable))
     options->update(result, options->user_data);
   if (result)
@@ -79,11 +80,11 @@ static void wake(GmxJob *self) {
 }
 
 void gmx_job_post(GmxJob *self, gpointer result) {
-  g_mutex_lock(&self->lock);
+  pthread_mutex_lock(&self->lock);
   gpointer older = self->result;
   self->result = result;
   wake(self);
-  g_mutex_unlock(&self->lock);
+  pthread_mutex_unlock(&self->lock);
   if (older)
     self->options.free_result(older);
 }
@@ -94,11 +95,11 @@ static gpointer job_main(gpointer data) {
   gmx_job_be_modest(FALSE);
   self->options.run(self, self->options.work, &error);
   self->options.free_work(self->options.work);
-  g_mutex_lock(&self->lock);
+  pthread_mutex_lock(&self->lock);
   self->error = error;
   self->ended = TRUE;
   wake(self);
-  g_mutex_unlock(&self->lock);
+  pthread_mutex_unlock(&self->lock);
   return NULL;
 }
 
@@ -108,8 +109,8 @@ void gmx_job_start(const GmxJobOptions *options) {
   if (options->cancellable)
     g_object_ref(options->cancellable);
   self->context = g_main_context_ref_thread_default();
-  g_mutex_init(&self->lock);
-  g_mutex_lock(&self->lock);
+  pthread_mutex_init(&self->lock, NULL);
+  pthread_mutex_lock(&self->lock);
   self->thread = g_thread_new("landscape", job_main, self);
-  g_mutex_unlock(&self->lock);
+  pthread_mutex_unlock(&self->lock);
 }

@@ -10,7 +10,8 @@ GmxLandscape *gmx_landscape_new(void);
 /** A copy of all but grid and lines. */
 GmxLandscape *gmx_landscape_copy(const GmxLandscape *landscape);
 
-/** Gives @landscape a grid of @size × @size values (copied) at @level. */
+/** Gives @landscape a grid of @size × @size values (copied) at @level, unless there is too little
+ * to draw yet: every second point of every second row. */
 void gmx_landscape_set_grid(GmxLandscape *landscape, int level, int size, const double *losses);
 
 GmxCurvature *gmx_curvature_new(void);

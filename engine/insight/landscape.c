@@ -89,8 +89,19 @@ static void fill(GmxLandscape *self) {
         self->filled[(gsize)r * size + c] = interpolate(self->losses, size, r, c);
 }
 
+/* The points among which the others can be interpolated. */
+static gboolean has_shared_points(int size, const double *losses) {
+  for (int r = 0; r < size; r += 2)
+    for (int c = 0; c < size; c += 2)
+      if (isnan(losses[(gsize)r * size + c]))
+        return FALSE;
+  return TRUE;
+}
+
 void gmx_landscape_set_grid(GmxLandscape *self, int level, int size, const double *losses) {
   const gsize count = (gsize)size * (gsize)size;
+  if (!has_shared_points(size, losses))
+    return;
   self->level = level;
   self->columns = self->rows = size;
   self->losses = g_memdup2(losses, sizeof(double) * count);

@@ -81,13 +81,12 @@ typedef struct {
   int epoch;
   gint64 other_step; /* of the other run; −1 without */
 
-  int level;                /* 0: no grid yet; 1: 7 × 7, 2: 13 × 13 … */
+  int level;                /* 0: no grid yet, losses is NULL; 1: 7 × 7, 2: 13 × 13 … */
   int columns, rows;        /* of this level; the points of each coarser grid are among them */
   double box[4];            /* least x, greatest x, least y, greatest y; the grid has its edges */
   double *losses;           /* [rows][columns], row 0 at the least y; NaN: not yet */
-  double *filled;           /* the same with what is missing interpolated from the coarser grid: to
-                               draw; NULL where there is no grid yet, NaN where there is nothing to
-                               interpolate from, infinite where the loss is not finite */
+  double *filled;           /* the same with what is missing interpolated: to draw; whole as soon as
+                               there is a grid. Infinite where the loss is not finite */
   double least, greatest;   /* of the known finite losses; NaN without */
   GmxLandscapeAxis axis[2]; /* what x and y are */
   double gram[3];           /* ⟨d₁,d₁⟩, ⟨d₁,d₂⟩, ⟨d₂,d₂⟩ */

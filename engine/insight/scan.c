@@ -8,6 +8,7 @@
 #include "engine/nn/parallel.h"
 
 #include <math.h>
+#include <pthread.h>
 
 #define COARSEST 7
 #define LINE_COARSEST 11
@@ -23,8 +24,16 @@ typedef struct {
   double *loss; /* NaN becomes what was found */
 } Task;
 
-/* A scan under way. */
+/* What a thread evaluates with: the scan's own objectives, or copies of them. */
 typedef struct {
+  struct Work *work;
+  GmxObjective *from[GMX_SCAN_MOST_LINES + 1], *own[GMX_SCAN_MOST_LINES + 1];
+  int count;
+  gboolean is_first; /* the calling thread: it publishes */
+} Hand;
+
+/* A scan under way. */
+typedef struct Work {
   const GmxScan *scan;
   int level, size; /* of the grid under way; 0 without a plane */
   double *grid;    /* [size][size] */
@@ -34,18 +43,12 @@ typedef struct {
   double at_origin;
   gint64 done, total;
   GArray *tasks;
-  GMutex lock; /* guards results, `next` and `done` while threads are at work */
+  pthread_mutex_t lock; /* guards results, `next` and `done` while threads are at work */
   guint next;
   gint64 published; /* when */
+  Hand hands[MOST_THREADS];
+  int hand_count;
 } Work;
-
-/* What a thread evaluates with: the scan's own objectives, or copies of them. */
-typedef struct {
-  Work *work;
-  GmxObjective *from[GMX_SCAN_MOST_LINES + 1], *own[GMX_SCAN_MOST_LINES + 1];
-  int count;
-  gboolean is_first; /* the calling thread: no copies, and it publishes */
-} Hand;
 
 int gmx_scan_grid_size(int level) {
   return ((COARSEST - 1) << (level - 1)) + 1;
@@ -176,22 +179,50 @@ static GmxLandscape *snapshot(const Work *work) {
 static void publish(Work *work, gboolean now) {
   if (!now && g_get_monotonic_time() - work->published < PUBLISH_EVERY)
     return;
-  g_mutex_lock(&work->lock);
+  pthread_mutex_lock(&work->lock);
   GmxLandscape *landscape = snapshot(work);
-  g_mutex_unlock(&work->lock);
+  pthread_mutex_unlock(&work->lock);
   work->scan->publish(landscape, work->scan->user_data);
   work->published = g_get_monotonic_time();
 }
 
-/* The thread's own of an objective; made when it is first wanted. */
-static GmxObjective *own_of(Hand *hand, GmxObjective *objective) {
-  if (hand->is_first)
-    return objective;
+static GmxObjective *own_of(const Hand *hand, GmxObjective *objective) {
   for (int i = 0; i < hand->count; i++)
     if (hand->from[i] == objective)
       return hand->own[i];
+  return NULL;
+}
+
+/* Before the threads start: an objective is not copied while another thread works with it. */
+static void give(Hand *hand, GmxObjective *objective) {
+  if (own_of(hand, objective))
+    return;
   hand->from[hand->count] = objective;
-  return hand->own[hand->count++] = objective->copy(objective);
+  hand->own[hand->count++] = hand->is_first ? objective : objective->copy(objective);
+}
+
+static int choose_threads(const GmxScan *scan) {
+  const int wanted = scan->threads > 0 ? scan->threads : gmx_parallel_get_processors();
+  return CLAMP(wanted, 1, MOST_THREADS);
+}
+
+static void take_hands(Work *work) {
+  const GmxScan *scan = work->scan;
+  work->hand_count = choose_threads(scan);
+  for (int i = 0; i < work->hand_count; i++) {
+    Hand *hand = &work->hands[i];
+    *hand = (Hand){.work = work, .is_first = i == 0};
+    if (scan->plane)
+      give(hand, scan->plane->objective);
+    for (int l = 0; l < scan->line_count; l++)
+      give(hand, scan->lines[l].objective);
+  }
+}
+
+static void drop_hands(Work *work) {
+  for (int i = 1; i < work->hand_count; i++)
+    for (int k = 0; k < work->hands[i].count; k++)
+      gmx_objective_free(work->hands[i].own[k]);
 }
 
 static double evaluate(Hand *hand, const Task *task, float *point) {
@@ -220,42 +251,30 @@ static gpointer work_on(gpointer data) {
   if (!hand->is_first)
     gmx_job_be_modest(TRUE);
   while (!g_cancellable_is_cancelled(work->scan->cancellable)) {
-    g_mutex_lock(&work->lock);
+    pthread_mutex_lock(&work->lock);
     const guint number = work->next < work->tasks->len ? work->next++ : G_MAXUINT;
-    g_mutex_unlock(&work->lock);
+    pthread_mutex_unlock(&work->lock);
     if (number == G_MAXUINT)
       break;
     const Task *task = &g_array_index(work->tasks, Task, number);
     const double loss = evaluate(hand, task, point);
-    g_mutex_lock(&work->lock);
+    pthread_mutex_lock(&work->lock);
     *task->loss = isnan(loss) ? INFINITY : loss; /* NaN is kept for what is not known yet */
     work->done++;
-    g_mutex_unlock(&work->lock);
+    pthread_mutex_unlock(&work->lock);
     if (hand->is_first)
       publish(work, FALSE);
   }
-  for (int i = 0; i < hand->count; i++)
-    gmx_objective_free(hand->own[i]);
   return NULL;
-}
-
-static int choose_threads(const GmxScan *scan) {
-  const int wanted = scan->threads > 0 ? scan->threads : gmx_parallel_get_processors();
-  return CLAMP(wanted, 1, MOST_THREADS);
 }
 
 /* Evaluates a level's points; returns when all threads are done with it. */
 static void run_level(Work *work) {
-  Hand hands[MOST_THREADS] = {0};
   GThread *threads[MOST_THREADS] = {0};
-  const int count = choose_threads(work->scan);
-  for (int i = 1; i < count; i++) {
-    hands[i].work = work;
-    threads[i] = g_thread_try_new("landscape", work_on, &hands[i], NULL);
-  }
-  hands[0] = (Hand){.work = work, .is_first = TRUE};
-  work_on(&hands[0]);
-  for (int i = 1; i < count; i++)
+  for (int i = 1; i < work->hand_count; i++)
+    threads[i] = g_thread_try_new("landscape", work_on, &work->hands[i], NULL);
+  work_on(&work->hands[0]);
+  for (int i = 1; i < work->hand_count; i++)
     if (threads[i])
       g_thread_join(threads[i]);
 }
@@ -263,7 +282,8 @@ static void run_level(Work *work) {
 gboolean gmx_scan_run(const GmxScan *scan, GError **error) {
   Work work = {.scan = scan, .at_origin = NAN, .total = count_all(scan)};
   work.tasks = g_array_new(FALSE, FALSE, sizeof(Task));
-  g_mutex_init(&work.lock);
+  pthread_mutex_init(&work.lock, NULL);
+  take_hands(&work);
   gboolean going = TRUE;
   for (int level = 1; level <= last_level(scan) && going; level++) {
     begin_level(&work, level);
@@ -272,7 +292,8 @@ gboolean gmx_scan_run(const GmxScan *scan, GError **error) {
     if (going)
       publish(&work, TRUE);
   }
-  g_mutex_clear(&work.lock);
+  drop_hands(&work);
+  pthread_mutex_destroy(&work.lock);
   g_array_unref(work.tasks);
   g_free(work.grid);
   for (int l = 0; l < scan->line_count; l++)

@@ -87,7 +87,7 @@ static void test_job_cancel(void) {
   options.finest = 193; /* would take minutes */
   Waiter w = wait_for(weights, NULL, &options, 1);
   g_assert_error(w.error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
-  g_assert_cmpint(w.updates, ==, 1);
+  g_assert_cmpint(w.level, ==, 1);
   g_clear_error(&w.error);
 }
 
