@@ -80,6 +80,10 @@ int gmx_trail_get_most(const GmxTrail *self) {
 void gmx_trail_pass(GmxTrail *self, gint64 step, const float *weights) {
   if (step % self->every != 0)
     return;
+  /* All at once: a later step asks for no memory unless somebody holds a point. */
+  for (int i = 0; self->filled == 0 && i < self->size; i++)
+    if (!self->points[i])
+      self->points[i] = point_new(self->count);
   GmxTrailPoint **place = &self->points[self->next];
   if (*place && g_atomic_int_get(&owner_of(*place)->references) > 1)
     g_clear_pointer(place, gmx_trail_point_unref);
