@@ -2,6 +2,7 @@
 /* One feed for both planes: they show the same moment. */
 #include "ui/plane/plane-part.h"
 
+#include "ui/adaptive-bin.h"
 #include "ui/column-box.h"
 #include "ui/plane/plane-card.h"
 #include "ui/plane/plane-drawing.h"
@@ -10,6 +11,8 @@
 #include <glib/gi18n.h>
 
 #define LEAST_COLUMN 300
+#define LEAST_TOOLS 306
+#define TOOLS_IN_A_LINE 770 /* below it, as beside a lesson, the tools take two lines */
 
 struct _GmxPlanePart {
   GtkWidget parent_instance;
@@ -19,7 +22,7 @@ struct _GmxPlanePart {
   GmxPlaneMode before; /* the mode beside a race */
   gboolean narrow;
 
-  GtkWidget *tools, *drawing, *stack, *columns, *cards[2], *legend;
+  GtkWidget *tools_bin, *tools, *drawing, *stack, *columns, *cards[2], *legend;
   GtkWidget *race; /* in the stack; NULL: none is offered */
 };
 
@@ -127,6 +130,13 @@ static GtkWidget *new_planes(GmxPlanePart *self) {
   return box;
 }
 
+static void show_tools(GmxPlanePart *self) {
+  gmx_plane_tools_set_narrow(GMX_PLANE_TOOLS(self->tools),
+                             self->narrow ||
+                                 gmx_adaptive_bin_get_narrow(GMX_ADAPTIVE_BIN(self->tools_bin)));
+  gmx_plane_tools_set_short(GMX_PLANE_TOOLS(self->tools), self->narrow);
+}
+
 static void build(GmxPlanePart *self) {
   self->tools = gmx_plane_tools_new();
   self->stack = gtk_stack_new();
@@ -139,14 +149,17 @@ static void build(GmxPlanePart *self) {
     gmx_plane_drawing_add_view(GMX_PLANE_DRAWING(self->drawing),
                                gmx_plane_card_get_view(GMX_PLANE_CARD(self->cards[i])));
   gtk_widget_set_visible(self->drawing, FALSE);
-  gtk_widget_set_parent(self->tools, GTK_WIDGET(self));
+  self->tools_bin = gmx_adaptive_bin_new(self->tools, LEAST_TOOLS, TOOLS_IN_A_LINE);
+  g_signal_connect_object(self->tools_bin, "notify::narrow", G_CALLBACK(show_tools), self,
+                          G_CONNECT_SWAPPED);
+  gtk_widget_set_parent(self->tools_bin, GTK_WIDGET(self));
   gtk_widget_set_parent(self->drawing, GTK_WIDGET(self));
   gtk_widget_set_parent(self->stack, GTK_WIDGET(self));
 }
 
 static void set_narrow(GmxPlanePart *self, gboolean narrow) {
   self->narrow = narrow;
-  gmx_plane_tools_set_narrow(GMX_PLANE_TOOLS(self->tools), narrow);
+  show_tools(self);
   gmx_plane_drawing_set_narrow(GMX_PLANE_DRAWING(self->drawing), narrow);
   gmx_plane_legend_set_narrow(GMX_PLANE_LEGEND(self->legend), narrow);
   g_object_notify_by_pspec(G_OBJECT(self), properties[PROP_NARROW]);

@@ -190,8 +190,11 @@ static void lay_out(GmxPlaneTools *self) {
   gtk_box_set_homogeneous(GTK_BOX(self->mode_box), FALSE);
   for (int mode = 0; mode < GMX_PLANE_MODES; mode++)
     gtk_widget_set_hexpand(self->modes[mode], self->narrow);
-  gtk_button_set_label(GTK_BUTTON(self->draw), self->narrow ? _("Draw") : _("Draw Points"));
-  gtk_button_set_label(GTK_BUTTON(self->slow), self->narrow ? _("Slow") : _("Slow Motion"));
+}
+
+void gmx_plane_tools_set_short(GmxPlaneTools *self, gboolean short_names) {
+  gtk_button_set_label(GTK_BUTTON(self->draw), short_names ? _("Draw") : _("Draw Points"));
+  gtk_button_set_label(GTK_BUTTON(self->slow), short_names ? _("Slow") : _("Slow Motion"));
 }
 
 void gmx_plane_tools_set_narrow(GmxPlaneTools *self, gboolean narrow) {

@@ -28,4 +28,7 @@ void gmx_plane_tools_set_drawing(GmxPlaneTools *tools, gboolean drawing);
 gboolean gmx_plane_tools_get_drawing(GmxPlaneTools *tools);
 /** Whether a race is offered; not before this was called. */
 void gmx_plane_tools_offer_race(GmxPlaneTools *tools);
+/** In two lines. */
 void gmx_plane_tools_set_narrow(GmxPlaneTools *tools, gboolean narrow);
+/** Names that fit where the window itself is narrow. */
+void gmx_plane_tools_set_short(GmxPlaneTools *tools, gboolean short_names);

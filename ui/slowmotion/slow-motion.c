@@ -2,6 +2,7 @@
 /* Slow motion in the Train page: strip of phases, one phase, and the examples under it. */
 #include "ui/slowmotion/slow-motion.h"
 
+#include "ui/adaptive-bin.h"
 #include "ui/column-box.h"
 #include "ui/gallery-strip.h"
 #include "ui/slowmotion/lights.h"
@@ -14,6 +15,8 @@
 #include <glib/gi18n.h>
 
 #define LEAST_COLUMN 300
+#define LEAST_TOOLS 306
+#define TOOLS_IN_A_LINE 700 /* below it, as beside a lesson, the tools take two lines */
 #define CARD_HEIGHT 300
 
 struct _GmxSlowMotion {
@@ -23,7 +26,7 @@ struct _GmxSlowMotion {
   gboolean narrow;
   const GmxTrace *shown; /* by the strips; compared alone */
 
-  GtkWidget *scroller, *tools, *note, *columns, *words, *picture;
+  GtkWidget *scroller, *tools_bin, *tools, *note, *columns, *words, *picture;
   GtkWidget *strips[3]; /* by GmxStripKind */
   GtkWidget *plane;     /* in their place where the data are points */
 };
@@ -84,6 +87,12 @@ static void on_changed(GmxSlowMotion *self) {
 
 /* Building */
 
+static void show_tools(GmxSlowMotion *self) {
+  gmx_motion_tools_set_narrow(GMX_MOTION_TOOLS(self->tools),
+                              self->narrow ||
+                                  gmx_adaptive_bin_get_narrow(GMX_ADAPTIVE_BIN(self->tools_bin)));
+}
+
 static GtkWidget *new_head(GmxSlowMotion *self) {
   GtkWidget *card = gtk_box_new(GTK_ORIENTATION_VERTICAL, 0);
   self->tools = gmx_motion_tools_new(self->motion);
@@ -92,7 +101,10 @@ static GtkWidget *new_head(GmxSlowMotion *self) {
   gtk_label_set_xalign(GTK_LABEL(self->note), 0);
   gtk_widget_add_css_class(self->note, "gmx-motion-note");
   gtk_widget_set_name(self->note, "slow-note");
-  gtk_box_append(GTK_BOX(card), self->tools);
+  self->tools_bin = gmx_adaptive_bin_new(self->tools, LEAST_TOOLS, TOOLS_IN_A_LINE);
+  g_signal_connect_object(self->tools_bin, "notify::narrow", G_CALLBACK(show_tools), self,
+                          G_CONNECT_SWAPPED);
+  gtk_box_append(GTK_BOX(card), self->tools_bin);
   gtk_box_append(GTK_BOX(card), self->note);
   gtk_box_append(GTK_BOX(card), gtk_separator_new(GTK_ORIENTATION_HORIZONTAL));
   gtk_box_append(GTK_BOX(card), gmx_phase_strip_new(self->motion));
@@ -137,7 +149,7 @@ static void build(GmxSlowMotion *self) {
 
 void gmx_slow_motion_set_narrow(GmxSlowMotion *self, gboolean narrow) {
   self->narrow = narrow;
-  gmx_motion_tools_set_narrow(GMX_MOTION_TOOLS(self->tools), narrow);
+  show_tools(self);
   gmx_trace_plane_set_narrow(GMX_TRACE_PLANE(self->plane), narrow);
   for (gsize kind = 0; kind < G_N_ELEMENTS(self->strips); kind++)
     gmx_gallery_strip_set_narrow(GMX_GALLERY_STRIP(self->strips[kind]), narrow);
