@@ -100,10 +100,10 @@ void gmx_plane_part_take_race(GmxPlanePart *self, GtkWidget *race) {
 
 /* What the session says */
 
+/* A drawing under way stays: a reset must not cost it. */
 static void on_opened(GmxPlanePart *self) {
   GmxDataset *dataset = gmx_session_get_dataset(gmx_settings_get_session(self->settings));
   gmx_plane_legend_set_dataset(GMX_PLANE_LEGEND(self->legend), dataset);
-  gmx_plane_tools_set_drawing(GMX_PLANE_TOOLS(self->tools), FALSE);
 }
 
 static void on_step(GmxPlanePart *self) {
