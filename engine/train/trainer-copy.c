@@ -9,7 +9,7 @@ static void copy_settings(GmxTrainer *copy, GmxTrainer *self) {
   copy->config = gmx_config_copy(self->config);
   copy->waiting = gmx_config_copy(self->waiting);
   copy->changed = g_ptr_array_copy(self->changed, NULL, NULL); /* static strings */
-  copy->history = g_ptr_array_new_with_free_func(NULL);
+  copy->history = g_ptr_array_new_with_free_func(gmx_trainer_change_free);
   g_queue_init(&copy->events);
   copy->plan = self->plan;
 }

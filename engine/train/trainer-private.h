@@ -105,6 +105,9 @@ GmxTrainer *gmx_trainer_build(GmxConfig *config, GmxDataset *dataset, const char
 /** Loads the batch that the next step would take: no step can be made after it. */
 void gmx_trainer_look_ahead(GmxTrainer *self);
 
+/** For the array of them. */
+void gmx_trainer_change_free(gpointer change);
+
 /** Whether @config can be trained with on @dataset. */
 gboolean gmx_trainer_check_data(GmxDataset *dataset, GmxConfig *config, GError **error);
 

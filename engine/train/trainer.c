@@ -41,7 +41,7 @@ static gboolean build_model(GmxTrainer *self, guint64 seed, GError **error) {
   return TRUE;
 }
 
-static void free_change(gpointer data) {
+void gmx_trainer_change_free(gpointer data) {
   GmxTrainerChange *change = data;
   g_object_unref(change->before);
   g_free(change);
@@ -63,7 +63,7 @@ GmxTrainer *gmx_trainer_build(GmxConfig *config, GmxDataset *dataset, const char
   self->config = gmx_config_copy(config);
   self->waiting = gmx_config_copy(config);
   self->changed = g_ptr_array_new();
-  self->history = g_ptr_array_new_with_free_func(free_change);
+  self->history = g_ptr_array_new_with_free_func(gmx_trainer_change_free);
   g_queue_init(&self->events);
   self->dataset = g_object_ref(dataset);
   self->run_parent = g_strdup(run_parent);
