@@ -220,11 +220,13 @@ static void test_mixed_loss(void) {
   gmx_model_free(before);
 }
 
-/* Three points of class 0 in a row, and one of class 1 in the middle of two of them. */
+/* Two points of class 0, one of class 1 in the middle between them; another of class 0 is nearer to
+ * what is mixed there. */
 static void test_intruded(void) {
   static const GmxPoint points[] = {{0, 0, 0, GMX_SPLIT_TRAIN},    {4, 0, 0, GMX_SPLIT_TRAIN},
                                     {2, 0.2f, 1, GMX_SPLIT_TRAIN}, {9, 9, 1, GMX_SPLIT_TRAIN},
-                                    {0, 1, 0, GMX_SPLIT_TEST},     {9, 8, 1, GMX_SPLIT_TEST}};
+                                    {2, 0.1f, 0, GMX_SPLIT_TRAIN}, {0, 1, 0, GMX_SPLIT_TEST},
+                                    {9, 8, 1, GMX_SPLIT_TEST}};
   const char *const names[] = {"a", "b", NULL};
   g_autoptr(GError) error = NULL;
   g_autoptr(GmxDataset) dataset =
@@ -232,7 +234,8 @@ static void test_intruded(void) {
   g_assert_no_error(error);
   int first[] = {0, 0, 0, 0}, second[] = {1, 1, 2, 1}, first_label[] = {0, 0, 0, 0};
   int second_label[] = {0, 0, 1, 0}, used[] = {0, 1, 2, 3}, others[] = {0, 1, 3};
-  int noisy[] = {0, 0, 0, 1};
+  int nearer[] = {4, 0, 1, 2, 3};
+  int noisy[] = {0, 0, 0, 1, 0};
   float lambdas[] = {0.5f, 0.95f, 0.5f, 0.6f};
   const GmxGallery gallery = {.count = 4,
                               .first = first,
@@ -244,6 +247,8 @@ static void test_intruded(void) {
   gmx_plane_find_intruded(dataset, used, 4, NULL, &gallery, intruded);
   g_assert_cmpmem(intruded, 4, "\1\0\0\1", 4);
   gmx_plane_find_intruded(dataset, others, 3, NULL, &gallery, intruded);
+  g_assert_cmpmem(intruded, 4, "\0\0\0\0", 4);
+  gmx_plane_find_intruded(dataset, nearer, 5, NULL, &gallery, intruded);
   g_assert_cmpmem(intruded, 4, "\0\0\0\0", 4);
   gmx_plane_find_intruded(dataset, used, 4, noisy, &gallery, intruded);
   g_assert_cmpmem(intruded, 4, "\0\0\0\0", 4);
@@ -453,6 +458,8 @@ static void test_draft(void) {
   g_assert_cmpint(gmx_plane_draft_get_count(draft), ==, 0);
   g_assert_false(gmx_plane_draft_can_undo(draft));
   g_assert_true(gmx_plane_draft_can_redo(draft));
+  gmx_plane_draft_add(draft, 0, 0, 0); /* what was undone is no future of this */
+  g_assert_false(gmx_plane_draft_can_redo(draft));
 }
 
 /* A press that changes nothing leaves nothing to undo. */
