@@ -23,6 +23,7 @@ struct GmxPace {
   pthread_mutex_t lock; /* guards what follows */
   pthread_cond_t moved;
   int waiting;
+  int ahead;
   gint64 goal;
   Early early;
   Member members[GMX_PACE_MEMBERS];
@@ -34,6 +35,7 @@ GmxPace *gmx_pace_new(void) {
   pthread_mutex_init(&self->lock, NULL);
   pthread_cond_init(&self->moved, NULL);
   self->goal = UNKNOWN;
+  self->ahead = GMX_PACE_AHEAD;
   return self;
 }
 
@@ -141,6 +143,12 @@ gint64 gmx_pace_get_turn(GmxPace *self) {
   return rest_step(self);
 }
 
+void gmx_pace_set_ahead(GmxPace *self, int steps) {
+  pthread_mutex_lock(&self->lock);
+  self->ahead = steps;
+  unlock(self);
+}
+
 void gmx_pace_call(GmxPace *self, GmxPaceMember member) {
   pthread_mutex_lock(&self->lock);
   self->members[member].called = TRUE;
@@ -222,7 +230,7 @@ static gboolean may_begin(GmxPace *self, GmxPaceMember number) {
     const Member *other = &self->members[i];
     const gint64 made = other->opening > 0 ? 0 : other->step;
     if (i != (int)number && other->joined && (!other->out || other->opening > 0) &&
-        self->members[number].step + 1 > made + GMX_PACE_AHEAD)
+        self->members[number].step + 1 > made + self->ahead)
       return FALSE;
   }
   return TRUE;

@@ -19,7 +19,7 @@ typedef struct GmxPace GmxPace;
 /** The session whose commands act on both, and the other one. */
 typedef enum { GMX_PACE_LEADER, GMX_PACE_RIVAL, GMX_PACE_MEMBERS } GmxPaceMember;
 
-/** Steps that one may have begun beyond those that the other has made. */
+/** Steps that one may have begun beyond those that the other has made, at most. */
 #define GMX_PACE_AHEAD 4
 
 #define GMX_PACE_ENDLESS G_MAXINT64
@@ -53,6 +53,9 @@ void gmx_pace_order_reset(GmxPace *pace);
 void gmx_pace_order_open(GmxPace *pace, GmxPaceMember member);
 /** The step after which a change that is sent now acts in both. */
 gint64 gmx_pace_get_turn(GmxPace *pace);
+
+/** How far one may be ahead, GMX_PACE_AHEAD at first: 1 where somebody looks at single steps. */
+void gmx_pace_set_ahead(GmxPace *pace, int steps);
 
 /** Wakes @member for a command of its own. */
 void gmx_pace_call(GmxPace *pace, GmxPaceMember member);

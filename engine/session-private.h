@@ -116,6 +116,8 @@ gint64 gmx_session_order_set_all(GmxSession *self, GmxConfig *config);
 void gmx_session_end_orders(GmxSession *self);
 /** The engine has said which settings stand. */
 void gmx_session_settle_race(GmxSession *self);
+/** The leader's tempo has changed. */
+void gmx_session_pace_tempo(GmxSession *self);
 
 /** The thread. */
 gpointer gmx_engine_main(gpointer engine);

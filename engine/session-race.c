@@ -177,6 +177,13 @@ static void end_race(GmxSession *self) {
   g_signal_emit_by_name(self, "race");
 }
 
+/* Where steps can be told apart the rival must not be some ahead. A rival has no tempo of its own,
+ * so that it comes after as fast as it can. */
+void gmx_session_pace_tempo(GmxSession *self) {
+  if (self->rival)
+    gmx_pace_set_ahead(self->pace, g_atomic_int_get(&self->engine.tempo) > 0 ? 1 : GMX_PACE_AHEAD);
+}
+
 void gmx_session_race(GmxSession *self, GmxSession *rival) {
   end_race(self);
   if (!rival)
@@ -187,6 +194,7 @@ void gmx_session_race(GmxSession *self, GmxSession *rival) {
   give_pace(rival, pace, GMX_PACE_RIVAL);
   give_pace(self, pace, GMX_PACE_LEADER);
   gmx_pace_unref(pace);
+  gmx_session_pace_tempo(self);
   g_signal_emit_by_name(self, "race");
 }
 

@@ -230,6 +230,7 @@ void gmx_session_train(GmxSession *self) {
 
 void gmx_session_set_tempo(GmxSession *self, int steps_per_second) {
   g_atomic_int_set(&self->engine.tempo, MAX(steps_per_second, 0));
+  gmx_session_pace_tempo(self);
 }
 
 void gmx_session_pause(GmxSession *self) {

@@ -174,10 +174,10 @@ void gmx_session_go_back(GmxSession *session);
 /**
  * Lets @session lead a race against @rival, a session with nothing open that the owner then opens
  * and trains once; NULL ends it. From then on
- * - each thread waits for the other: neither is more than GMX_PACE_AHEAD steps ahead, and when both
- *   rest they stand at the same step. A rival that begins later first comes after, while the leader
- *   waits. Where one can't go on (finished, diverged, failed, closed) the other does not wait; what
- *   stops the leader stops the rival;
+ * - each thread waits for the other: neither is more than GMX_PACE_AHEAD steps ahead (one, at a
+ * tempo), and when both rest they stand at the same step. A rival that begins later first comes
+ * after, while the leader waits. Where one can't go on (finished, diverged, failed, closed) the
+ * other does not wait; what stops the leader stops the rival;
  * - the leader's commands act on both: open, train, pause, advance, reset, and settings, at the
  * same step of both; but the method (method, mix, perturb, combine) is each one's own. Where a
  * change chooses another method, what comes with it is the leader's alone;

@@ -216,15 +216,35 @@ static gpointer run_rival(gpointer data) {
   return NULL;
 }
 
-static void test_pace(void) {
+static void run_both(int ahead) {
   Runners runners = {.pace = gmx_pace_new(), .steps = {400, 200}};
+  gmx_pace_set_ahead(runners.pace, ahead);
   gmx_pace_join(runners.pace, GMX_PACE_RIVAL, 0);
   GThread *thread = g_thread_new("rival", run_rival, &runners);
   run(&runners, GMX_PACE_LEADER, 0);
   g_thread_join(thread);
-  g_assert_cmpint(runners.lead[GMX_PACE_LEADER], ==, GMX_PACE_AHEAD);
-  g_assert_cmpint(runners.lead[GMX_PACE_RIVAL], <=, GMX_PACE_AHEAD);
+  g_assert_cmpint(runners.lead[GMX_PACE_LEADER], ==, ahead);
+  g_assert_cmpint(runners.lead[GMX_PACE_RIVAL], <=, ahead);
   gmx_pace_unref(runners.pace);
+}
+
+static void test_pace(void) {
+  run_both(GMX_PACE_AHEAD);
+  run_both(1);
+}
+
+/* Both keep to the leader's tempo, one beside the other. */
+static void test_tempo(Race *race, gconstpointer data) {
+  gmx_session_set_tempo(race->leader.session, 100);
+  begin_race(race, "100000");
+  gmx_session_train(race->leader.session);
+  heard_wait_for_steps(&race->rival, 20);
+  gmx_session_pause(race->leader.session);
+  wait_for_rest(race);
+  g_assert_cmpint(race->leader.steps->len, ==, race->rival.steps->len);
+  gmx_session_set_tempo(race->leader.session, 0);
+  gmx_session_train(race->leader.session);
+  heard_wait_for_steps(&race->rival, 300);
 }
 
 static void test_settings(Race *race, gconstpointer data) {
@@ -452,6 +472,7 @@ int main(int argc, char **argv) {
       {"/race/comes-after", test_comes_after},
       {"/race/joins-while-training", test_joins_while_training},
       {"/race/settings", test_settings},
+      {"/race/tempo", test_tempo},
       {"/race/methods-apart", test_methods_apart},
       {"/race/reset", test_reset},
       {"/race/reset-and-epoch", test_reset_and_epoch},
