@@ -19,7 +19,7 @@ import uidrive
 
 IMAGES = ("--data", "shapes", "--model", "mlp", "--hidden", "32", "--limit", "320", "--batch", "32",
           "--method", "dg-mix", "--schedule", "constant", "--epochs", "400", "--probe", "0", "--evaluate-training", "100", "--seed", "3")
-POINTS = ("--data", "moons", "--points", "200", "--method", "mixup", "--epochs", "400", "--probe", "0")
+POINTS = ("--data", "moons", "--points", "200", "--method", "mixup", "--epochs", "40000", "--probe", "0")
 PHASES = (("Draw", "Draw λ, and pair the batch", "λ ~ Beta(1.00, 1.00)"),
           ("Mix", "Mix", "x̃i = λ xi + (1 − λ) xπ(i)"),
           ("Gradient", "Loss and gradient at w", "L(w) = (1) / (B) Σ ℓi(w)"),
