@@ -34,11 +34,11 @@ class Panel:
         return self.root.wait_text(pattern, timeout)
 
     def choose(self, title):
-        """The list may be filled anew while one looks at it."""
+        """The list is filled anew as it comes up: a row of before is gone, and has no place to click."""
         def chosen():
-            self.app.mouse(self.root.find("label", title))
+            self.app.mouse(self.app.steady(self.root.find("label", title), 2))
             return self.button("Begin") or self.button("Begin Again")
-        uidrive.wait_until(chosen, 20, every=0.5, what=f"what “{title}” begins with")
+        uidrive.wait_until(chosen, 40, every=0.5, what=f"what “{title}” begins with")
 
     def begin(self):
         self.app.click(uidrive.wait_until(lambda: self.button("Begin") or self.button("Begin Again"),

@@ -40,6 +40,7 @@ steps:
 
 def open_list(w):
     w.wait_status("^Ready")
+    w.resize(1280, 1200)                 # the whole list is in sight
     w.app.key("F1")
     return Panel(w)
 
@@ -141,7 +142,7 @@ def main():
     runs = os.path.join(folder, "runs")
     os.mkdir(runs)
     try:
-        with uidrive.Session(size=(1280, 1000), wm="openbox" if shutil.which("openbox") else None) as s:
+        with uidrive.Session(size=(1280, 1300), wm="openbox" if shutil.which("openbox") else None) as s:
             own = os.path.join(s.env["XDG_DATA_HOME"], "gmix-studio", "lessons")
             os.makedirs(own)
             broken = os.path.join(own, "broken.yaml")
