@@ -177,6 +177,8 @@ static void lab_layout_size_allocate(GtkWidget *widget, int width, int height, i
   if (single != self->single && !self->notify)
     self->notify = g_idle_add_full(G_PRIORITY_HIGH_IDLE, tell_single, self, NULL);
   self->single = single;
+  /* Until it is hidden it has no place among columns, and what has none may not be drawn. */
+  gtk_widget_set_child_visible(self->cards[GMX_LAB_CARD_SWITCHER], single);
   if (single)
     put_single(self, width, height);
   else
