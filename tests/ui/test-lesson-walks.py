@@ -207,6 +207,8 @@ def lesson_is_walked_through(w, number):
         panel.press("All Lessons")
     panel.walk(name.partition(" ")[2], steps)
     panel.press("All Lessons")
+    # A button acts a moment after it was pressed; the window is closed when the last lesson has.
+    panel.says("^" + re.escape(name.replace(" ", ". ", 1)) + ", finished$")
 
 
 def finished_lessons_are_known(w, numbers):
