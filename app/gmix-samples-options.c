@@ -71,6 +71,7 @@ gboolean gmix_sample_wishes_read(GmixSampleWishes *wishes, const GmixSampleTexts
                                  GError **error) {
   *wishes = (GmixSampleWishes){.scale = 1, .filter = gmx_sample_filter_none()};
   wishes->filter.crossed = texts->crossed;
+  wishes->filter.misclassified = texts->misclassified;
   wishes->filter.intruded = texts->intruded;
   return read_int("epoch", texts->epoch, 1, G_MAXINT, &wishes->epoch, error) &&
          read_side(texts->side, &wishes->side, error) &&

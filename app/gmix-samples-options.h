@@ -8,7 +8,7 @@
 typedef struct {
   char *run_dir, *epoch, *side, *sort, *label, *pair, *lambda, *top;
   char *png, *csv, *scale, *columns;
-  gboolean reverse, crossed, intruded, json;
+  gboolean reverse, crossed, misclassified, intruded, json;
 } GmixSampleTexts;
 
 /** The same understood; classes stay names until the data set is known. */

@@ -36,10 +36,12 @@ static void print_row(const GmxSample *sample) {
   print_number(gallery->loss[i], 8, FALSE);
   print_number(gallery->climbed ? gallery->loss_perturbed[i] : NAN, 8, FALSE);
   print_number(gallery->lambdas[i], 5, FALSE);
-  printf("%-5s  %s + %s%s%s\n", side != NULL ? side : "",
+  printf("%-5s  %s + %s%s%s%s\n", side != NULL ? side : "",
          gmx_dataset_get_class_name(sample->dataset, gallery->first_label[i]),
          gmx_dataset_get_class_name(sample->dataset, gallery->second_label[i]),
-         sample->crossed ? ", crossed" : "", sample->intruded == 1 ? ", intruded" : "");
+         sample->crossed ? ", crossed" : "",
+         gmx_gallery_is_misclassified(gallery, i) ? ", misclassified" : "",
+         sample->intruded == 1 ? ", intruded" : "");
 }
 
 void gmix_samples_print_table(GPtrArray *samples) {
@@ -67,6 +69,12 @@ static void set_parents(JsonObject *object, const GmxSample *sample) {
       gmx_dataset_get_class_name(sample->dataset, gallery->second_label[i]));
 }
 
+static void set_prediction(JsonObject *object, const GmxSample *sample) {
+  int label = gmx_gallery_get_prediction(sample->gallery, sample->index, FALSE);
+  set_text(object, "predicted_class",
+           label >= 0 ? gmx_dataset_get_class_name(sample->dataset, label) : NULL);
+}
+
 static void print_object(const GmxSample *sample) {
   const GmxGallery *gallery = sample->gallery;
   int i = sample->index;
@@ -80,6 +88,7 @@ static void print_object(const GmxSample *sample) {
                        gallery->climbed ? gallery->loss_perturbed[i] : NAN);
   gmix_json_set_number(object, "s", gallery->climbed ? gallery->s[i] : NAN);
   set_text(object, "side", side_of(sample));
+  set_prediction(object, sample);
   json_object_set_int_member(object, "rank", sample->rank);
   gmix_json_set_number(object, "change", sample->change);
   if (sample->intruded >= 0)

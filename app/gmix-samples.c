@@ -111,11 +111,23 @@ static gboolean load_intrusion(const Listing *listing, const GmixSampleWishes *w
   return FALSE;
 }
 
+static gboolean check_predictions(const Listing *listing, const GmixSampleWishes *wishes,
+                                  const GmxGallery *gallery, GError **error) {
+  if (!wishes->filter.misclassified || gmx_gallery_has_predictions(gallery))
+    return TRUE;
+  g_set_error(error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+              "--misclassified needs a run whose probe.csv says what was predicted; that of %s, "
+              "from an earlier version, does not in epoch %d",
+              listing->run->name, gallery->epoch);
+  return FALSE;
+}
+
 static gboolean show(Listing *listing, const GmixSampleWishes *wishes, GError **error) {
   g_autoptr(GmxGallery) gallery = load_probe(listing, wishes->epoch, error);
   g_autoptr(GmxGallery) before = NULL;
   g_autoptr(GmxIntrusion) intrusion = NULL;
-  if (gallery == NULL || !load_before(listing, wishes, gallery->epoch, &before, error) ||
+  if (gallery == NULL || !check_predictions(listing, wishes, gallery, error) ||
+      !load_before(listing, wishes, gallery->epoch, &before, error) ||
       !load_intrusion(listing, wishes, gallery->epoch, &intrusion, error))
     return FALSE;
   listing->model = gmx_sample_model_new();
@@ -220,6 +232,9 @@ static int run_command(int argc, char **argv, GmixSampleTexts *texts) {
       {"pair", "A,B", "Only mixes of these two classes.", &texts->pair, NULL},
       {"lambda", "LOW,HIGH", "Only λ from LOW to HIGH.", &texts->lambda, NULL},
       {"crossed", NULL, "Only what changed sides since the epoch before.", NULL, &texts->crossed},
+      {"misclassified", NULL,
+       "Only where the most probable class at w is not the heavier parent's.", NULL,
+       &texts->misclassified},
       {"intruded", NULL, "Only intruded examples, where the run was searched for them.", NULL,
        &texts->intruded},
       {"top", "N", "Only the first N.", &texts->top, NULL},

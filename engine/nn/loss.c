@@ -42,3 +42,11 @@ void gmx_loss_gradient(const float *probabilities, int n, int classes, GmxTarget
     d[targets.second[i]] -= weight[i] * (1 - targets.lambda[i]);
   }
 }
+
+int gmx_loss_most_probable(const float *probabilities, int classes) {
+  int best = -1;
+  for (int c = 0; c < classes; c++)
+    if (probabilities[c] > (best < 0 ? -1 : probabilities[best]))
+      best = c;
+  return best;
+}

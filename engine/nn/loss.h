@@ -25,3 +25,6 @@ void gmx_loss_cross_entropy(const float *logits, int n, int classes, GmxTargets 
  */
 void gmx_loss_gradient(const float *probabilities, int n, int classes, GmxTargets targets,
                        const float *weight, float *logit_gradient);
+
+/** The most probable class of one softmax, the first of equal ones; −1 where none is a number. */
+int gmx_loss_most_probable(const float *probabilities, int classes);

@@ -5,6 +5,7 @@
 #include "engine/train/gallery.h"
 
 #include "engine/data/points.h"
+#include "engine/nn/loss.h"
 
 #include <math.h>
 #include <string.h>
@@ -16,7 +17,7 @@ typedef struct {
 
 /* What a gallery has besides what every one has. */
 typedef struct {
-  gboolean moves, climbed, probabilities, probabilities_perturbed;
+  gboolean moves, climbed, probabilities, probabilities_perturbed, predictions;
 } Parts;
 
 G_DEFINE_BOXED_TYPE(GmxGallery, gmx_gallery, gmx_gallery_ref, gmx_gallery_unref)
@@ -31,7 +32,7 @@ void gmx_gallery_unref(GmxGallery *gallery) {
     g_free(gallery);
 }
 
-#define SLOTS 14
+#define SLOTS 15
 
 /* One array of the block: where its address goes (a pointer of any type) and how large it is. */
 typedef struct {
@@ -61,6 +62,7 @@ static int list_slots(GmxGallery *g, Parts parts, Slot slots[SLOTS]) {
       {&g->s, number, parts.climbed},
       {&g->probabilities, row, parts.probabilities},
       {&g->probabilities_perturbed, row, parts.probabilities_perturbed},
+      {&g->predictions, number, parts.predictions},
       {&g->sharp, n, parts.climbed},
   };
   int used = 0;
@@ -200,6 +202,8 @@ static double find_cut(const GmxProbeRecord *records, int count) {
 static void copy_records(GmxGallery *g, const GmxProbeRecord *records) {
   for (int i = 0; i < g->count; i++) {
     const GmxProbeRecord *r = &records[i];
+    if (g->predictions)
+      g->predictions[i] = r->predicted ? r->prediction : -1;
     g->first[i] = r->first;
     g->second[i] = r->second;
     g->first_label[i] = r->first_label;
@@ -222,6 +226,13 @@ static gboolean is_climbed(const GmxProbeRecord *records, int count) {
   return FALSE;
 }
 
+static gboolean is_predicted(const GmxProbeRecord *records, int count) {
+  for (int i = 0; i < count; i++)
+    if (records[i].predicted)
+      return TRUE;
+  return FALSE;
+}
+
 static GmxGallery *new_from_rows(const GmxProbeRecord *records, int count, double gamma,
                                  GmxDataset *dataset, const GmxProbeFindings *findings) {
   const GmxShape picture = gmx_dataset_get_picture_shape(dataset);
@@ -240,7 +251,8 @@ static GmxGallery *new_from_rows(const GmxProbeRecord *records, int count, doubl
     shape.sharp_count += records[i].sharp != FALSE;
   const Parts parts = {.climbed = climbed,
                        .probabilities = findings != NULL,
-                       .probabilities_perturbed = findings != NULL && climbed};
+                       .probabilities_perturbed = findings != NULL && climbed,
+                       .predictions = findings == NULL && is_predicted(records, count)};
   GmxGallery *g = gallery_new(&shape, parts);
   copy_records(g, records);
   finish(g);
@@ -280,14 +292,13 @@ void gmx_gallery_get_rgb(const GmxGallery *g, GmxDataset *dataset, int i, guint8
 int gmx_gallery_get_prediction(const GmxGallery *g, int i, gboolean perturbed) {
   const float *all = perturbed ? g->probabilities_perturbed : g->probabilities;
   g_return_val_if_fail(i >= 0 && i < g->count, -1);
-  if (!all)
-    return -1;
-  const float *row = all + (gsize)i * g->classes;
-  int best = -1;
-  for (int c = 0; c < g->classes; c++)
-    if (row[c] > (best < 0 ? -1 : row[best]))
-      best = c;
-  return best;
+  if (all)
+    return gmx_loss_most_probable(all + (gsize)i * g->classes, g->classes);
+  return g->predictions && !perturbed ? g->predictions[i] : -1;
+}
+
+gboolean gmx_gallery_has_predictions(const GmxGallery *g) {
+  return g->probabilities || g->predictions;
 }
 
 int gmx_gallery_get_main_label(const GmxGallery *g, int i) {

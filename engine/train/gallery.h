@@ -36,7 +36,9 @@ typedef struct {
   guint8 *sharp;                  /* 1 = in S; NULL if not climbed */
   float *probabilities;           /* [count][classes] softmax at w; NULL where not known */
   float *probabilities_perturbed; /* the same at w + ε̂ */
-  gsize bytes;                    /* that the gallery takes in memory */
+  int *predictions; /* most probable class at w, −1 where not known: of a run folder's
+                       rows that have it; NULL else */
+  gsize bytes;      /* that the gallery takes in memory */
 } GmxGallery;
 
 #define GMX_TYPE_GALLERY (gmx_gallery_get_type())
@@ -56,7 +58,8 @@ GmxGallery *gmx_gallery_new_step(GmxTrainer *trainer);
 GmxGallery *gmx_gallery_new_probe(GmxTrainer *trainer);
 
 /**
- * The probe's rows of one epoch, as a run folder has them: no probabilities, no step.
+ * The probe's rows of one epoch, as a run folder has them: no probabilities, no step, predictions
+ * where the rows have them.
  * @param records [@count] of one epoch
  * @param gamma share of the sharp set, for `cut`
  */
@@ -68,6 +71,9 @@ void gmx_gallery_get_rgb(const GmxGallery *gallery, GmxDataset *dataset, int i, 
 
 /** Most probable class of example @i at w (or at w + ε̂); −1 where it is not known. */
 int gmx_gallery_get_prediction(const GmxGallery *gallery, int i, gboolean perturbed);
+
+/** Whether gmx_gallery_get_prediction() at w knows anything of these examples. */
+gboolean gmx_gallery_has_predictions(const GmxGallery *gallery);
 
 /** Label of the parent with the greater weight (the first one at λ = ½). */
 int gmx_gallery_get_main_label(const GmxGallery *gallery, int i);

@@ -4,6 +4,8 @@
  * cycle, so that no image is mixed with itself. */
 #include "engine/train/probe.h"
 
+#include "engine/nn/loss.h"
+
 #include <math.h>
 
 struct GmxProbe {
@@ -156,6 +158,8 @@ static void run_chunk(GmxProbe *self, GmxStep *step, const GmxStepOptions *optio
     self->climbs++;
   }
   for (int i = 0; i < to - from; i++) {
+    const int best = gmx_loss_most_probable(result.probabilities + (gsize)i * (gsize)self->classes,
+                                            self->classes);
     self->s[from + i] = (float)value_or_nan(result.sharpness, i);
     self->scratch[from + i] =
         (GmxProbeRecord){.epoch = epoch,
@@ -167,7 +171,9 @@ static void run_chunk(GmxProbe *self, GmxStep *step, const GmxStepOptions *optio
                          .lambda = b->lambda[i],
                          .loss = result.loss[i],
                          .loss_perturbed = value_or_nan(result.loss_perturbed, i),
-                         .s = self->s[from + i]};
+                         .s = self->s[from + i],
+                         .predicted = best >= 0,
+                         .prediction = MAX(best, 0)};
   }
 }
 

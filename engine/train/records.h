@@ -30,6 +30,8 @@ typedef struct {
   int first, second, first_label, second_label;
   double lambda, loss, loss_perturbed, s;
   gboolean sharp;
+  gboolean predicted; /* FALSE in rows of a version that did not keep it, and where nothing is */
+  int prediction;     /* most probable class at w; 0 where it is not known */
 } GmxProbeRecord;
 
 /** One row of intrusion.csv: the nearest training image of an example of the probe, both parents

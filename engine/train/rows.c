@@ -16,10 +16,11 @@ struct GmxRows {
   char *path;
   int file;
   GString *buffer;
-  gsize row_start; /* in the buffer: where the row under way begins */
   gint64 flushed;  /* monotonic time of the last flush */
   gint64 last;     /* first field of the last row that a cut has kept; 0: none */
   gboolean synced; /* nothing was written since the last sync */
+  int columns;     /* that rows have */
+  int fields;      /* of the row under way */
 };
 
 static gboolean fail(GmxRows *rows, int number, GError **error) {
@@ -42,11 +43,20 @@ static GmxRows *open_file(const char *path, int flags, GError **error) {
   return rows;
 }
 
+static int count_columns(const char *header) {
+  int columns = 1;
+
+  for (; *header != '\0'; header++)
+    columns += *header == ',';
+  return columns;
+}
+
 GmxRows *gmx_rows_create(const char *path, const char *header, GError **error) {
   GmxRows *rows = open_file(path, O_CREAT | O_TRUNC, error);
 
   if (rows == NULL)
     return NULL;
+  rows->columns = count_columns(header);
   g_string_append_printf(rows->buffer, "%s\n", header);
   if (!gmx_rows_flush(rows, error))
     g_clear_pointer(&rows, gmx_rows_free);
@@ -63,18 +73,27 @@ static gboolean read_file(const char *path, char **text, gsize *length, GError *
   return FALSE;
 }
 
-GmxRows *gmx_rows_open(const char *path, const char *header, GError **error) {
+static gboolean has_header(const char *text, const char *header) {
+  return g_str_has_prefix(text, header) && text[strlen(header)] == '\n';
+}
+
+GmxRows *gmx_rows_open(const char *path, const char *header, const char *earlier, GError **error) {
   g_autofree char *text = NULL;
-  gsize length = strlen(header);
+  GmxRows *rows;
 
   if (!read_file(path, &text, NULL, error))
     return NULL;
-  if (strncmp(text, header, length) != 0 || text[length] != '\n') {
+  if (earlier != NULL && has_header(text, earlier))
+    header = earlier;
+  if (!has_header(text, header)) {
     g_set_error(error, GMX_RUN_ERROR, GMX_RUN_ERROR_FORMAT, "%s must begin with the line “%s”",
                 path, header);
     return NULL;
   }
-  return open_file(path, 0, error);
+  rows = open_file(path, 0, error);
+  if (rows != NULL)
+    rows->columns = count_columns(header);
+  return rows;
 }
 
 void gmx_rows_free(GmxRows *rows) {
@@ -89,33 +108,37 @@ void gmx_rows_free(GmxRows *rows) {
   g_free(rows);
 }
 
-static void separate(GmxRows *rows) {
-  if (rows->buffer->len > rows->row_start)
+/* Whether the row has a field more; the comma before it is written. */
+static gboolean begin_field(GmxRows *rows) {
+  if (rows->fields == rows->columns)
+    return FALSE;
+  if (rows->fields++ > 0)
     g_string_append_c(rows->buffer, ',');
+  return TRUE;
 }
 
 void gmx_rows_add_int(GmxRows *rows, gint64 value) {
-  separate(rows);
-  g_string_append_printf(rows->buffer, "%" G_GINT64_FORMAT, value);
+  if (begin_field(rows))
+    g_string_append_printf(rows->buffer, "%" G_GINT64_FORMAT, value);
 }
 
 void gmx_rows_add_number(GmxRows *rows, double value) {
   char text[GMX_NUMBER_SIZE];
 
-  separate(rows);
-  g_string_append(rows->buffer, gmx_number_csv(value, text));
+  if (begin_field(rows))
+    g_string_append(rows->buffer, gmx_number_csv(value, text));
 }
 
 void gmx_rows_add_exact(GmxRows *rows, double value) {
   char text[GMX_NUMBER_SIZE];
 
-  separate(rows);
-  if (value == value)
+  if (begin_field(rows) && value == value)
     g_string_append(rows->buffer, gmx_number_shortest(value, text));
 }
 
 void gmx_rows_add_text(GmxRows *rows, const char *text) {
-  separate(rows);
+  if (!begin_field(rows))
+    return;
   if (strpbrk(text, ",\"\r\n") == NULL) {
     g_string_append(rows->buffer, text);
     return;
@@ -131,7 +154,7 @@ void gmx_rows_add_text(GmxRows *rows, const char *text) {
 
 gboolean gmx_rows_end(GmxRows *rows, GError **error) {
   g_string_append_c(rows->buffer, '\n');
-  rows->row_start = rows->buffer->len;
+  rows->fields = 0;
   if (rows->buffer->len < BUFFER_SIZE && g_get_monotonic_time() - rows->flushed < FLUSH_INTERVAL)
     return TRUE;
   return gmx_rows_flush(rows, error);
@@ -153,7 +176,6 @@ gboolean gmx_rows_flush(GmxRows *rows, GError **error) {
     rows->synced = FALSE;
   /* What did not fit stays, so that the rows are whole once there is room again. */
   g_string_erase(rows->buffer, 0, (gssize)done);
-  rows->row_start = rows->buffer->len;
   rows->flushed = g_get_monotonic_time();
   return number == 0 || fail(rows, number, error);
 }

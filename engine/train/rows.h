@@ -11,8 +11,12 @@ typedef struct GmxRows GmxRows;
 
 /** Makes (or empties) the file at @path and writes @header, the first line without its end. */
 GmxRows *gmx_rows_create(const char *path, const char *header, GError **error);
-/** Opens the file at @path, whose first line must be @header, to append to it. */
-GmxRows *gmx_rows_open(const char *path, const char *header, GError **error);
+/**
+ * Opens the file at @path, whose first line must be @header, to append to it.
+ * @param earlier the header of a version that had fewer of the columns; a file that begins with it
+ * keeps them, and fields beyond them are left out of its rows. NULL: there was none
+ */
+GmxRows *gmx_rows_open(const char *path, const char *header, const char *earlier, GError **error);
 /** Closes; what is still buffered is written as far as it can be. */
 void gmx_rows_free(GmxRows *rows);
 

@@ -14,12 +14,15 @@ enum { STEPS, PROBE, INTRUSION, EVENTS, TIMING, EPOCHS, TABLES };
 
 static const struct {
   const char *file, *header;
+  const char *earlier; /* the header of versions that had fewer columns; NULL: there were none */
 } tables[TABLES] = {
     [STEPS] = {"steps.csv",
                "step,epoch,lambda,loss,loss_perturbed,sharpness,gradient_norm,epsilon_norm,cosine,"
                "learning_rate"},
     [EPOCHS] = {"epochs.csv", "epoch,step,train_loss,train_accuracy,test_loss,test_accuracy,ece"},
     [PROBE] = {"probe.csv",
+               "epoch,example,first,second,first_label,second_label,lambda,loss,loss_perturbed,s,"
+               "side,prediction",
                "epoch,example,first,second,first_label,second_label,lambda,loss,loss_perturbed,s,"
                "side"},
     [INTRUSION] = {"intrusion.csv",
@@ -196,8 +199,9 @@ static gboolean open_tables(GmxRunFolder *folder, gboolean create, GError **erro
     /* Runs of versions before it have no such file. */
     gboolean missing = i == INTRUSION && !g_file_test(path, G_FILE_TEST_EXISTS);
 
-    folder->rows[i] = create || missing ? gmx_rows_create(path, tables[i].header, error)
-                                        : gmx_rows_open(path, tables[i].header, error);
+    folder->rows[i] = create || missing
+                          ? gmx_rows_create(path, tables[i].header, error)
+                          : gmx_rows_open(path, tables[i].header, tables[i].earlier, error);
     if (folder->rows[i] == NULL)
       return FALSE;
   }
@@ -382,6 +386,10 @@ gboolean gmx_run_folder_append_probe(GmxRunFolder *folder, const GmxProbeRecord 
   gmx_rows_add_number(rows, record->s);
   /* Without a climb there is no s and no side. */
   gmx_rows_add_text(rows, record->s != record->s ? "" : record->sharp ? "sharp" : "flat");
+  if (record->predicted)
+    gmx_rows_add_int(rows, record->prediction);
+  else
+    gmx_rows_add_text(rows, "");
   return gmx_rows_end(rows, error);
 }
 

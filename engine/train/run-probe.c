@@ -16,6 +16,8 @@
 #define PROBE_FIELDS 11
 #define INTRUSION_FIELDS 9
 #define MOST_FIELDS 11
+#define PROBE_HEADER                                                                               \
+  "epoch,example,first,second,first_label,second_label,lambda,loss,loss_perturbed,s,side"
 
 /* A CSV file whose rows begin with a rising epoch. */
 typedef struct {
@@ -170,6 +172,11 @@ static void check_example(Row *row, int example, guint wanted) {
     row->whole = is_damaged(row->table, row->error, "example %u is due, not %d", wanted, example);
 }
 
+/* Earlier versions did not keep what was predicted. */
+static gboolean has_prediction(const Table *table) {
+  return g_str_has_prefix(table->text, PROBE_HEADER ",prediction");
+}
+
 static gboolean take_probe(const Table *table, GArray *records, GError **error) {
   Row row = split_row(table, PROBE_FIELDS, error);
   g_auto(GStrv) fields = row.fields;
@@ -184,6 +191,10 @@ static gboolean take_probe(const Table *table, GArray *records, GError **error) 
                            .loss_perturbed = read_number(&row, 8, "loss_perturbed"),
                            .s = read_number(&row, 9, "s")};
   record.sharp = read_word(&row, 10, "side", "sharp", "flat") == 1;
+  record.predicted = row.whole && has_prediction(table) && g_strv_length(fields) > PROBE_FIELDS &&
+                     fields[PROBE_FIELDS][0] != '\0';
+  if (record.predicted)
+    record.prediction = read_int(&row, PROBE_FIELDS, "prediction", table->classes);
   check_example(&row, record.example, records->len);
   if (row.whole && !(record.lambda >= 0 && record.lambda <= 1))
     row.whole = is_damaged(table, error, "lambda must be from 0 to 1, not “%s”", fields[6]);
@@ -221,10 +232,7 @@ typedef struct {
   gboolean (*take)(const Table *table, GArray *records, GError **error);
 } Kind;
 
-static const Kind probe_kind = {"probe.csv",
-                                "epoch,example,first,second,first_label,second_label,lambda,loss,"
-                                "loss_perturbed,s,side",
-                                sizeof(GmxProbeRecord), take_probe};
+static const Kind probe_kind = {"probe.csv", PROBE_HEADER, sizeof(GmxProbeRecord), take_probe};
 static const Kind intrusion_kind = {"intrusion.csv",
                                     "epoch,example,nearest,nearest_label,distance,first_distance,"
                                     "second_distance,intruded,searched",

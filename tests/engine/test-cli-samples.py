@@ -163,7 +163,44 @@ class Samples(unittest.TestCase):
     def test_intruded_column(self):
         for row in csv.DictReader(self.table()):
             self.assertEqual(row["intruded"], "1" if int(row["example"]) in self.intruded else "0")
-            self.assertEqual(row["prediction"], "")
+
+    def test_misclassified(self):
+        """What was predicted stands in probe.csv: for every epoch, and column for column in the table."""
+        for epoch in (1, 3):
+            wrong = set()
+            for i in range(PROBE):
+                row = self.rows[epoch, i]
+                heavier = row["second_label"] if float(row["lambda"]) < 0.5 else row["first_label"]
+                if row["prediction"] != heavier:
+                    wrong.add(i)
+            self.assertTrue(0 < len(wrong) < PROBE, "a filter that lets all or nothing through shows nothing")
+            self.assertEqual(set(self.examples("--misclassified", "--epoch", str(epoch))), wrong)
+            flat = {i for i in wrong if self.rows[epoch, i]["side"] == "flat"}
+            self.assertEqual(set(self.examples("--misclassified", "--side", "flat", "--epoch", str(epoch))), flat)
+        lines = [json.loads(line) for line in self.samples("--json", "--misclassified").splitlines()]
+        self.assertEqual({line["example"] for line in lines[:-1]}, wrong)
+        for line in lines[:-1]:
+            self.assertEqual(line["predicted_class"], CLASSES[int(self.rows[3, line["example"]]["prediction"])])
+        for line in self.samples("--misclassified").splitlines()[2:]:
+            self.assertIn(", misclassified", line)
+
+    def test_no_predictions(self):
+        """A run of a version that did not keep them is listed and resumed with the columns it has."""
+        copy = self.change("run.json", r'"format"', '"format" ')
+        path = os.path.join(copy, "probe.csv")
+        with open(path, "w", encoding="utf-8") as file:
+            file.writelines(line.rsplit(",", 1)[0] + "\n" for line in self.lines)
+        self.refuse(2, "--misclassified needs a run whose probe.csv says what was predicted", copy, "--misclassified")
+        self.assertEqual(self.gmix("samples", copy, "--csv", "older.csv").returncode, 0)
+        with open(os.path.join(self.folder, "older.csv"), encoding="utf-8") as file:
+            self.assertEqual({row["prediction"] for row in csv.DictReader(file)}, {""})
+        done = self.gmix("train", "--resume", copy, "--epochs", "4", "--quiet")
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        with open(path, encoding="utf-8") as file:
+            lines = file.read().splitlines()
+        self.assertEqual(len(lines), 1 + 4 * PROBE)
+        self.assertEqual({len(line.split(",")) for line in lines}, {11})
+        self.assertTrue(lines[-1].startswith("4,"))
 
     def test_terminal(self):
         lines = self.samples("--top", "5", "--sort", "loss").splitlines()
@@ -232,7 +269,7 @@ class Samples(unittest.TestCase):
             ("--pair must be two classes of CIFAR-10", "--pair", "cat,ring"),
             ("--crossed needs the epoch before, and run", "--crossed", "--epoch", "1"),
             ("--sort change needs the epoch before", "--sort", "change", "--epoch", "1"),
-            ("unknown option “--misclassified”", "--misclassified"),
+            ("unknown option “--wrong”", "--wrong"),
         ]:
             with self.subTest(arguments):
                 self.refuse(2, said, self.run_path, *arguments)

@@ -349,8 +349,11 @@ static void check_against_rows(GmxTrainer *trainer, const GmxGallery *g) {
   g_assert_cmpfloat_with_epsilon(g->epsilon_norm, gmx_trainer_get_step_options(trainer)->rho, 1e-6);
   g_assert_true(isnan(plain->epsilon_norm));
   g_assert_true(plain->probabilities == NULL && plain->first_move == NULL);
-  g_assert_cmpint(gmx_gallery_get_prediction(plain, 0, FALSE), ==, -1);
-  g_assert_false(gmx_gallery_is_misclassified(plain, 0));
+  for (int i = 0; i < count; i++) {
+    g_assert_cmpint(gmx_gallery_get_prediction(plain, i, FALSE), ==,
+                    gmx_gallery_get_prediction(g, i, FALSE));
+    g_assert_cmpint(gmx_gallery_get_prediction(plain, i, TRUE), ==, -1);
+  }
 }
 
 static void test_probes(void) {

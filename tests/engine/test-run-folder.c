@@ -63,7 +63,7 @@ static void test_create(Fixture *fixture, gconstpointer data) {
               "epoch,step,train_loss,train_accuracy,test_loss,test_accuracy,ece\n");
   assert_file(path, "probe.csv",
               "epoch,example,first,second,first_label,second_label,lambda,loss,loss_perturbed,s,"
-              "side\n");
+              "side,prediction\n");
   assert_file(path, "events.csv", "step,setting,old,new\n");
   assert_file(path, "timing.csv", "step,seconds,images_per_second\n");
   /* The minute may turn between the two; else the second gets a number. */
@@ -82,8 +82,8 @@ static void test_name_of_a_path(Fixture *fixture, gconstpointer data) {
 static void append_all(GmxRunFolder *folder, int row) {
   const GmxStepRecord step = {row, 1, 0.25, 1.5, NAN, INFINITY, 1e-30, 0.1f, -1, 0.1};
   const GmxEpochRecord epoch = {row, 10 * row, 1.0 / 3, 0.5, NAN, 0.75, 0.0625};
-  const GmxProbeRecord probe = {row, 3, 4, 5, 6, 7, 0.5, 2, 2.5, 0.5, TRUE};
-  const GmxProbeRecord plain = {row, 4, 4, 5, 6, 7, 1, 2, NAN, NAN, FALSE};
+  const GmxProbeRecord probe = {row, 3, 4, 5, 6, 7, 0.5, 2, 2.5, 0.5, TRUE, TRUE, 6};
+  const GmxProbeRecord plain = {row, 4, 4, 5, 6, 7, 1, 2, NAN, NAN, FALSE, FALSE, 0};
   const GmxEventRecord event = {row, (char *)"rho", (char *)"0,\"05", (char *)"0.1"};
   g_autoptr(GError) error = NULL;
 
@@ -101,7 +101,8 @@ static void append_all(GmxRunFolder *folder, int row) {
   "learning_rate\n"
 #define EPOCHS "epoch,step,train_loss,train_accuracy,test_loss,test_accuracy,ece\n"
 #define PROBE                                                                                      \
-  "epoch,example,first,second,first_label,second_label,lambda,loss,loss_perturbed,s,side\n"
+  "epoch,example,first,second,first_label,second_label,lambda,loss,loss_perturbed,s,side,"         \
+  "prediction\n"
 
 /* A row of epochs.csv brings everything to the disk: nothing is flushed here. */
 static void test_rows(Fixture *fixture, gconstpointer data) {
@@ -111,7 +112,7 @@ static void test_rows(Fixture *fixture, gconstpointer data) {
   append_all(folder, 1);
   assert_file(path, "steps.csv", STEPS "1,1,0.25,1.5,,inf,1e-30,0.100000001,-1,0.1\n");
   assert_file(path, "epochs.csv", EPOCHS "1,10,0.3333333333333333,0.5,,0.75,0.0625\n");
-  assert_file(path, "probe.csv", PROBE "1,3,4,5,6,7,0.5,2,2.5,0.5,sharp\n1,4,4,5,6,7,1,2,,,\n");
+  assert_file(path, "probe.csv", PROBE "1,3,4,5,6,7,0.5,2,2.5,0.5,sharp,6\n1,4,4,5,6,7,1,2,,,,\n");
   assert_file(path, "events.csv", "step,setting,old,new\n1,rho,\"0,\"\"05\",0.1\n");
   assert_file(path, "timing.csv", "step,seconds,images_per_second\n1,1.25,1000\n");
 }

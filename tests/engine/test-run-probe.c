@@ -11,7 +11,8 @@
 
 #define EXAMPLES 3
 #define PROBE                                                                                      \
-  "epoch,example,first,second,first_label,second_label,lambda,loss,loss_perturbed,s,side\n"
+  "epoch,example,first,second,first_label,second_label,lambda,loss,loss_perturbed,s,side,"         \
+  "prediction\n"
 #define INTRUSION                                                                                  \
   "epoch,example,nearest,nearest_label,distance,first_distance,second_distance,intruded,"          \
   "searched\n"
@@ -52,7 +53,9 @@ static GmxProbeRecord probe_of(int epoch, int i) {
                           .loss = climbed ? (float)(1.0 / (epoch + i)) : INFINITY,
                           .loss_perturbed = climbed ? 2.5 : NAN,
                           .s = climbed ? (float)-0.3 : NAN,
-                          .sharp = i == 1};
+                          .sharp = i == 1,
+                          .predicted = climbed,
+                          .prediction = climbed ? 9 - i : 0};
 }
 
 /* The last has no neighbour. */
@@ -108,6 +111,8 @@ static void assert_probe(Fixture *fixture, int asked, int epoch) {
     assert_same((float)row->loss_perturbed, due.loss_perturbed);
     assert_same((float)row->s, due.s);
     g_assert_cmpint(row->sharp, ==, due.sharp);
+    g_assert_cmpint(row->predicted, ==, due.predicted);
+    g_assert_cmpint(row->prediction, ==, due.prediction);
   }
 }
 
@@ -229,6 +234,8 @@ static void test_damaged(Fixture *fixture, gconstpointer data) {
   refuse_probe(fixture, "1,0,5,6,7,8,,2,2.5,0.5,sharp\n", "lambda must be from 0 to 1");
   refuse_probe(fixture, "1,0,5,6,7,8,0.5,2x,2.5,0.5,sharp\n", "loss must be a number, not “2x”");
   refuse_probe(fixture, "1,0,5,6,7,8,0.5,2,2.5,0.5,blunt\n", "side must be sharp or flat");
+  refuse_probe(fixture, "1,0,5,6,7,8,0.5,2,2.5,0.5,flat,10\n",
+               "prediction must be a whole number from 0 to 9, not “10”");
   write_rows(fixture, "intrusion.csv", INTRUSION, "1,0,5,,1,1,1,1,100\n");
   refuse(fixture, TRUE, 1, GMX_RUN_ERROR_FORMAT, "line 2: nearest_label");
   write_rows(fixture, "intrusion.csv", INTRUSION, "1,0,5,1,1,1,1,yes,100\n");

@@ -108,7 +108,7 @@ static void test_unknown(void) {
   gmx_sample_model_set_filter(model, &filter);
   g_assert_cmpint(gmx_sample_model_get_shown(model), ==, 0);
   filter = none;
-  filter.misclassified = TRUE; /* a run folder has no predictions */
+  filter.misclassified = TRUE; /* rows of an earlier version have no predictions */
   gmx_sample_model_set_filter(model, &filter);
   g_assert_cmpint(gmx_sample_model_get_shown(model), ==, 0);
 }
@@ -424,7 +424,7 @@ static void test_not_climbed(void) {
   gmx_sample_model_select(model, (const int[]){0, 1}, 2, FALSE);
   check_selected(model, "1 0");
   csv = gmx_sample_model_to_csv(model, TRUE);
-  g_assert_nonnull(strstr(csv, "\n1,1,0,0,0,0,0,2,,,,1,,,\n"));
+  g_assert_nonnull(strstr(csv, "\n1,1,0,0,0,0,0,2,,,,,1,,\n"));
 }
 
 int main(int argc, char **argv) {

@@ -102,7 +102,8 @@ static const char *why_not(Filter *self, int check) {
            : !gallery->climbed ? _("Without a perturbation there are no sides")
                                : NULL;
   if (check == CHECK_MISCLASSIFIED)
-    return gallery->probabilities ? NULL : _("What the network predicted was not kept");
+    return gmx_gallery_has_predictions(gallery) ? NULL
+                                                : _("What the network predicted was not kept");
   return gmx_sample_model_get_intrusion(self->model)
              ? NULL
              : _("Not searched yet: press Search above the galleries");

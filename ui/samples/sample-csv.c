@@ -8,8 +8,8 @@
 #include <math.h>
 
 #define HEADER                                                                                     \
-  "epoch,example,first,second,first_label,second_label,lambda,loss,loss_perturbed,s,side,rank,"    \
-  "change,prediction,intruded\n"
+  "epoch,example,first,second,first_label,second_label,lambda,loss,loss_perturbed,s,side,"         \
+  "prediction,rank,change,intruded\n"
 
 static void add_number(GString *row, double value) {
   char text[GMX_NUMBER_SIZE];
@@ -35,9 +35,9 @@ static void add_row(GString *row, const GmxSample *sample) {
   add_number(row, gallery->climbed ? gallery->loss_perturbed[i] : NAN);
   add_number(row, s);
   g_string_append_printf(row, ",%s", isnan(s) ? "" : sample->sharp ? "sharp" : "flat");
+  add_known(row, gmx_gallery_get_prediction(gallery, i, FALSE));
   add_known(row, sample->rank);
   add_number(row, sample->change);
-  add_known(row, gmx_gallery_get_prediction(gallery, i, FALSE));
   add_known(row, sample->intruded);
   g_string_append_c(row, '\n');
 }

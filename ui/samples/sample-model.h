@@ -101,6 +101,6 @@ GPtrArray *gmx_sample_model_get_selected(GmxSampleModel *model);
 
 /**
  * The shown examples (or the selected of them) as CSV, in their order, with probe.csv's columns
- * and spelling of numbers, then: rank, change, prediction, intruded.
+ * and spelling of numbers, then: rank, change, intruded.
  */
 char *gmx_sample_model_to_csv(GmxSampleModel *model, gboolean selected_only);
