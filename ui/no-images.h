@@ -6,5 +6,6 @@
 
 #include <gtk/gtk.h>
 
-/** @description: what the page will show. */
-GtkWidget *gmx_no_images_new(GmxSettings *settings, const char *title, const char *description);
+/** @icon is the page's own, @description what it will show. */
+GtkWidget *gmx_no_images_new(GmxSettings *settings, const char *icon, const char *title,
+                             const char *description);

@@ -31,8 +31,8 @@ struct _GmxTrainPage {
   GtkWidget *box, *stack, *empty;
   GtkWidget *start, *plane, *ready, *ready_title, *ready_text, *charts;
   GmxMotion *motion;
-  GtkWidget *slow;   /* in the place of all else while the motion is on */
-  const char *under; /* static: the child of the stack that is meant when it is off */
+  GtkWidget *slow;      /* in the place of all else while the motion is on */
+  const char *under;    /* static: the child of the stack that is meant when it is off */
   GtkWidget *strips[3]; /* by GmxStripKind */
 };
 
@@ -185,7 +185,7 @@ static GtkWidget *new_work(GmxTrainPage *self) {
 
 /* Nothing could be opened: the page says what will be here and how it comes. */
 static GtkWidget *new_empty(GmxTrainPage *self) {
-  return gmx_no_images_new(self->settings, _("No Images Yet"),
+  return gmx_no_images_new(self->settings, "gmx-mixed-symbolic", _("No Images Yet"),
                            _("Here a network will learn from the images that you open: a folder "
                              "with MNIST's four files or CIFAR-10's binary batches."));
 }

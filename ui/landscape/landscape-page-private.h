@@ -15,7 +15,7 @@ struct _GmxLandscapePage {
   GSimpleActionGroup *actions;
   gboolean narrow;
 
-  GtkWidget *box, *tools, *bar, *bar_text, *stack, *bin, *columns, *left, *right, *curvature;
+  GtkWidget *box, *tools, *bar, *stack, *bin, *columns, *left, *right, *curvature;
   GtkWidget *key[2], *key_names[2], *note; /* the two runs over the lines */
   GmxTerrainView *view;
   GmxChart *charts[2]; /* along ε̂, along a random direction */

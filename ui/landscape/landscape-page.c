@@ -10,9 +10,11 @@
 #include "ui/landscape/line-card.h"
 #include "ui/landscape/run-lines.h"
 #include "ui/landscape/terrain-card.h"
+#include "ui/no-images.h"
+#include "ui/page-notice.h"
 #include "ui/runs/run-sample.h"
+#include "ui/status-page.h"
 
-#include <adwaita.h>
 #include <glib/gi18n.h>
 #include <math.h>
 
@@ -62,17 +64,11 @@ static void show_key(GmxLandscapePage *self) {
 }
 
 void gmx_landscape_page_fail(GmxLandscapePage *self, const char *what, const char *message) {
-  g_autofree char *markup = g_markup_printf_escaped("<b>%s.</b> %s", what, message);
-  gtk_label_set_markup(GTK_LABEL(self->bar_text), markup);
-  gtk_info_bar_set_revealed(GTK_INFO_BAR(self->bar), TRUE);
-}
-
-static void hide_bar(GmxLandscapePage *self) {
-  gtk_info_bar_set_revealed(GTK_INFO_BAR(self->bar), FALSE);
+  gmx_page_notice_fail(self->bar, what, message);
 }
 
 static void on_opened(GmxLandscapePage *self) {
-  hide_bar(self);
+  gmx_page_notice_hide(self->bar);
   show_state(self);
 }
 
@@ -149,72 +145,26 @@ static GtkWidget *new_work(GmxLandscapePage *self) {
   return self->bin;
 }
 
-static void choose_shapes(GmxLandscapePage *self) {
-  GmxSettings *settings = gmx_explorer_get_settings(self->explorer);
-  g_autoptr(GmxConfig) shapes = gmx_config_copy(gmx_settings_get_config(settings));
-  gmx_config_set_from_string(shapes, "data", "shapes", NULL);
-  gmx_settings_open(settings, shapes);
-}
-
-static GtkWidget *new_pill(const char *label, const char *action, gboolean suggested) {
-  GtkWidget *button = gtk_button_new_with_label(label);
-  gtk_widget_add_css_class(button, "pill");
-  if (suggested)
-    gtk_widget_add_css_class(button, "suggested-action");
-  if (action)
-    gtk_actionable_set_action_name(GTK_ACTIONABLE(button), action);
-  return button;
-}
-
-static GtkWidget *new_status(const char *title, const char *words, GtkWidget *first,
-                             GtkWidget *second) {
-  GtkWidget *page = adw_status_page_new(), *buttons = gtk_box_new(GTK_ORIENTATION_VERTICAL, 12);
-  adw_status_page_set_icon_name(ADW_STATUS_PAGE(page), "gmx-landscape-symbolic");
-  adw_status_page_set_title(ADW_STATUS_PAGE(page), title);
-  adw_status_page_set_description(ADW_STATUS_PAGE(page), words);
-  gtk_box_append(GTK_BOX(buttons), first);
-  gtk_box_append(GTK_BOX(buttons), second);
-  gtk_widget_set_halign(buttons, GTK_ALIGN_CENTER);
-  adw_status_page_set_child(ADW_STATUS_PAGE(page), buttons);
-  return page;
-}
-
 static GtkWidget *new_empty(GmxLandscapePage *self) {
-  GtkWidget *shapes = new_pill(_("Use Built-in Shapes"), NULL, TRUE);
-  g_signal_connect_swapped(shapes, "clicked", G_CALLBACK(choose_shapes), self);
-  return new_status(_("No Landscape Yet"),
-                    _("Here you see the loss around a run's weights: how steep it is, how curved, "
-                      "and how the last steps went down. Open data first."),
-                    shapes, new_pill(_("Open Images…"), "win.open-folder", FALSE));
+  return gmx_no_images_new(gmx_explorer_get_settings(self->explorer), "gmx-landscape-symbolic",
+                           _("No Landscape Yet"),
+                           _("Here you see the loss around a run's weights: how steep it is, how "
+                             "curved, and how the last steps went down. Open data first."));
 }
 
 static GtkWidget *new_untrained(void) {
-  return new_status(_("No Steps Yet"),
-                    _("Here you see the loss around a run's weights: how steep it is, how curved, "
-                      "and how the last steps went down. Train a little first."),
-                    new_pill(_("Train"), "win.train", TRUE),
-                    new_pill(_("Look at the Untrained Weights"), "landscape.refresh", FALSE));
-}
-
-static GtkWidget *new_bar(GmxLandscapePage *self) {
-  self->bar = gtk_info_bar_new();
-  self->bar_text = gtk_label_new(NULL);
-  gtk_label_set_wrap(GTK_LABEL(self->bar_text), TRUE);
-  gtk_label_set_wrap_mode(GTK_LABEL(self->bar_text), PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_xalign(GTK_LABEL(self->bar_text), 0);
-  gtk_widget_set_hexpand(self->bar_text, TRUE);
-  gtk_widget_add_css_class(self->bar, "gmx-notice");
-  gtk_info_bar_set_message_type(GTK_INFO_BAR(self->bar), GTK_MESSAGE_ERROR);
-  gtk_info_bar_set_show_close_button(GTK_INFO_BAR(self->bar), TRUE);
-  gtk_info_bar_add_child(GTK_INFO_BAR(self->bar), self->bar_text);
-  gtk_info_bar_set_revealed(GTK_INFO_BAR(self->bar), FALSE);
-  g_signal_connect_swapped(self->bar, "response", G_CALLBACK(hide_bar), self);
-  return self->bar;
+  return gmx_status_page_new(
+      "gmx-landscape-symbolic", _("No Steps Yet"),
+      _("Here you see the loss around a run's weights: how steep it is, how curved, and how the "
+        "last steps went down. Train a little first."),
+      gmx_pill_new(_("Train"), "win.train", TRUE),
+      gmx_pill_new(_("Look at the Untrained Weights"), "landscape.refresh", FALSE));
 }
 
 static void build(GmxLandscapePage *self) {
   self->box = gtk_box_new(GTK_ORIENTATION_VERTICAL, 0);
   self->tools = gmx_landscape_tools_new(self->explorer);
+  self->bar = gmx_page_notice_new();
   self->stack = gtk_stack_new();
   gtk_stack_set_hhomogeneous(GTK_STACK(self->stack), FALSE);
   gtk_stack_set_vhomogeneous(GTK_STACK(self->stack), FALSE);
@@ -224,7 +174,7 @@ static void build(GmxLandscapePage *self) {
   gtk_stack_add_named(GTK_STACK(self->stack), new_work(self), "work");
   gtk_widget_set_vexpand(self->stack, TRUE);
   gtk_box_append(GTK_BOX(self->box), self->tools);
-  gtk_box_append(GTK_BOX(self->box), new_bar(self));
+  gtk_box_append(GTK_BOX(self->box), self->bar);
   gtk_box_append(GTK_BOX(self->box), self->stack);
   gtk_widget_set_parent(self->box, GTK_WIDGET(self));
 }

@@ -2,6 +2,8 @@
 /* The Landscape page's tool row. */
 #include "ui/landscape/landscape-tools.h"
 
+#include "ui/tool-parts.h"
+
 #include <glib/gi18n.h>
 
 typedef enum { MENU_PLANE, MENU_LOSS, MENU_OTHER, MENUS } Menu;
@@ -12,18 +14,13 @@ struct _GmxLandscapeTools {
   GmxExplorer *explorer;
   GtkWidget *box, *line, *work; /* work: what is under way */
   GtkWidget *menus[MENUS], *prefixes[MENUS], *values[MENUS], *arrows[MENUS];
-  GtkWidget *words, *progress, *cancel, *refresh, *save_words;
+  GtkWidget *words, *progress, *cancel, *refresh, *save_content;
 };
 
 G_DEFINE_FINAL_TYPE(GmxLandscapeTools, gmx_landscape_tools, GTK_TYPE_WIDGET)
 
 static const char *const prefixes[MENUS] = {N_("Plane:"), N_("Loss:"), N_("Compare with:")};
 static const char *const names[MENUS] = {N_("Plane"), N_("Loss"), N_("Compare")};
-
-static void name_widget(GtkWidget *widget, const char *name, const char *tooltip) {
-  gtk_accessible_update_property(GTK_ACCESSIBLE(widget), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-  gtk_widget_set_tooltip_text(widget, tooltip);
-}
 
 /* What is chosen */
 
@@ -53,7 +50,7 @@ static char *other_words(GmxExplorer *explorer) {
 static void show_value(GmxLandscapeTools *self, Menu menu, char *value) {
   g_autofree char *name = g_strdup_printf("%s %s", _(prefixes[menu]), value);
   gtk_label_set_text(GTK_LABEL(self->values[menu]), value);
-  name_widget(self->menus[menu], name, name);
+  gmx_tool_name(self->menus[menu], name, name);
   g_free(value);
 }
 
@@ -194,10 +191,9 @@ static GtkWidget *new_menu(GmxLandscapeTools *self, Menu menu, const char *name)
 
 static GtkWidget *new_work(GmxLandscapeTools *self) {
   self->work = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 10);
-  self->words = new_label("", "gmx-tool-note", TRUE);
+  self->words = gmx_tool_note_new();
   self->progress = gtk_progress_bar_new();
   self->cancel = gtk_button_new_with_label(_("Cancel"));
-  gtk_widget_add_css_class(self->words, "numeric");
   gtk_label_set_xalign(GTK_LABEL(self->words), 1);
   gtk_widget_set_hexpand(self->words, TRUE);
   gtk_widget_set_size_request(self->progress, 100, -1);
@@ -206,7 +202,7 @@ static GtkWidget *new_work(GmxLandscapeTools *self) {
   gtk_actionable_set_action_name(GTK_ACTIONABLE(self->cancel), "landscape.cancel");
   gtk_widget_set_name(self->cancel, "landscape-cancel");
   gtk_widget_set_tooltip_text(self->cancel, _("Stop here; what is known stays"));
-  name_widget(self->progress, _("Progress"), NULL);
+  gmx_tool_name(self->progress, _("Progress"), NULL);
   gtk_box_append(GTK_BOX(self->work), self->words);
   gtk_box_append(GTK_BOX(self->work), self->progress);
   gtk_box_append(GTK_BOX(self->work), self->cancel);
@@ -217,15 +213,12 @@ static GtkWidget *new_work(GmxLandscapeTools *self) {
 static GtkWidget *new_save(GmxLandscapeTools *self) {
   g_autoptr(GMenuModel) menu = save_menu();
   GtkWidget *button = gtk_menu_button_new();
-  GtkWidget *content = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 6);
-  self->save_words = gtk_label_new(_("Save"));
-  gtk_box_append(GTK_BOX(content), gtk_image_new_from_icon_name("gmx-save-symbolic"));
-  gtk_box_append(GTK_BOX(content), self->save_words);
-  gtk_box_append(GTK_BOX(content), gtk_image_new_from_icon_name("pan-down-symbolic"));
-  gtk_menu_button_set_child(GTK_MENU_BUTTON(button), content);
+  self->save_content = gmx_tool_content_new("gmx-save-symbolic", _("Save"));
+  gtk_box_append(GTK_BOX(self->save_content), gtk_image_new_from_icon_name("pan-down-symbolic"));
+  gtk_menu_button_set_child(GTK_MENU_BUTTON(button), self->save_content);
   gtk_menu_button_set_menu_model(GTK_MENU_BUTTON(button), menu);
   gtk_widget_set_name(button, "landscape-save");
-  name_widget(button, _("Save"), _("Save pictures and values"));
+  gmx_tool_name(button, _("Save"), _("Save pictures and values"));
   return button;
 }
 
@@ -233,7 +226,7 @@ static GtkWidget *new_refresh(GmxLandscapeTools *self) {
   self->refresh = gtk_button_new_from_icon_name("view-refresh-symbolic");
   gtk_actionable_set_action_name(GTK_ACTIONABLE(self->refresh), "landscape.refresh");
   gtk_widget_set_name(self->refresh, "landscape-refresh");
-  name_widget(self->refresh, _("Refresh"), _("Copy the weights as they are now, and look again"));
+  gmx_tool_name(self->refresh, _("Refresh"), _("Copy the weights as they are now, and look again"));
   return self->refresh;
 }
 
@@ -261,7 +254,6 @@ static void build(GmxLandscapeTools *self) {
 }
 
 void gmx_landscape_tools_set_narrow(GmxLandscapeTools *self, gboolean narrow) {
-  GtkWidget *parent = gtk_widget_get_parent(self->work);
   /* What a menu is about stays; what is chosen in it, its tooltip tells. */
   for (Menu menu = 0; menu < MENUS; menu++) {
     gtk_label_set_text(GTK_LABEL(self->prefixes[menu]), _(narrow ? names[menu] : prefixes[menu]));
@@ -269,17 +261,9 @@ void gmx_landscape_tools_set_narrow(GmxLandscapeTools *self, gboolean narrow) {
     gtk_widget_set_visible(self->arrows[menu], !narrow);
   }
   gtk_box_set_spacing(GTK_BOX(self->line), narrow ? 6 : 10);
-  gtk_widget_set_visible(self->save_words, !narrow);
-  if ((parent == self->box) == narrow)
-    return;
-  g_object_ref(self->work);
-  gtk_box_remove(GTK_BOX(parent), self->work);
-  if (narrow)
-    gtk_box_append(GTK_BOX(self->box), self->work);
-  else
-    gtk_box_insert_child_after(GTK_BOX(self->line), self->work,
-                               gtk_widget_get_prev_sibling(self->refresh));
-  g_object_unref(self->work);
+  gmx_tool_content_show_words(self->save_content, !narrow);
+  gmx_tool_note_place(self->work, self->line, gtk_widget_get_prev_sibling(self->refresh), self->box,
+                      narrow);
 }
 
 static void landscape_tools_dispose(GObject *object) {

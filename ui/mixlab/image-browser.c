@@ -6,6 +6,7 @@
 #include "ui/mixlab/image-list.h"
 #include "ui/mixlab/picture-drop.h"
 #include "ui/pixels.h"
+#include "ui/status-page.h"
 
 #include <glib/gi18n.h>
 
@@ -173,11 +174,9 @@ static GtkWidget *new_grid(GmxImageBrowser *self) {
 }
 
 static GtkWidget *new_nothing(void) {
-  GtkWidget *page = adw_status_page_new();
-  adw_status_page_set_icon_name(ADW_STATUS_PAGE(page), "edit-find-symbolic");
-  adw_status_page_set_title(ADW_STATUS_PAGE(page), _("No Image Found"));
-  adw_status_page_set_description(ADW_STATUS_PAGE(page),
-                                  _("Search by the name of a class, or by an image's number."));
+  GtkWidget *page =
+      gmx_status_page_new("edit-find-symbolic", _("No Image Found"),
+                          _("Search by the name of a class, or by an image's number."), NULL, NULL);
   gtk_widget_add_css_class(page, "compact");
   return page;
 }

@@ -174,7 +174,8 @@ static void build(GmxMixLab *self) {
   gtk_stack_set_vhomogeneous(GTK_STACK(self->stack), FALSE);
   gtk_stack_add_named(GTK_STACK(self->stack), gtk_box_new(GTK_ORIENTATION_VERTICAL, 0), "waiting");
   gtk_stack_add_named(GTK_STACK(self->stack),
-                      gmx_no_images_new(self->settings, _("Nothing to Mix Yet"),
+                      gmx_no_images_new(self->settings, "gmx-mixed-symbolic",
+                                        _("Nothing to Mix Yet"),
                                         _("Here two images are blended at every λ, and you see "
                                           "what the network takes each blend for. Open images "
                                           "first.")),

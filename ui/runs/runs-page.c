@@ -8,6 +8,7 @@
 #include "ui/runs/runs-table.h"
 #include "ui/runs/runs-tools.h"
 #include "ui/page-notice.h"
+#include "ui/status-page.h"
 
 #include <glib/gi18n.h>
 
@@ -85,29 +86,16 @@ static void runs_page_unmap(GtkWidget *widget) {
 /* Building */
 
 static GtkWidget *new_empty(void) {
-  GtkWidget *page = adw_status_page_new(), *train = gtk_button_new_with_label(_("Train"));
-  adw_status_page_set_icon_name(ADW_STATUS_PAGE(page), "gmx-runs-symbolic");
-  adw_status_page_set_title(ADW_STATUS_PAGE(page), _("No Runs Yet"));
-  adw_status_page_set_description(
-      ADW_STATUS_PAGE(page),
-      _("Here will be every run with its settings and figures, to overlay, compare and repeat. "
-        "The first is made as soon as you train."));
-  gtk_actionable_set_action_name(GTK_ACTIONABLE(train), "win.train");
-  gtk_widget_add_css_class(train, "pill");
-  gtk_widget_add_css_class(train, "suggested-action");
-  gtk_widget_set_halign(train, GTK_ALIGN_CENTER);
-  adw_status_page_set_child(ADW_STATUS_PAGE(page), train);
-  return page;
+  return gmx_status_page_new("gmx-runs-symbolic", _("No Runs Yet"),
+                             _("Here will be every run with its settings and figures, to overlay, "
+                               "compare and repeat. The first is made as soon as you train."),
+                             gmx_pill_new(_("Train"), "win.train", TRUE), NULL);
 }
 
 static GtkWidget *new_nothing(void) {
-  GtkWidget *page = adw_status_page_new();
-  adw_status_page_set_icon_name(ADW_STATUS_PAGE(page), "system-search-symbolic");
-  adw_status_page_set_title(ADW_STATUS_PAGE(page), _("No Run Is Found"));
-  adw_status_page_set_description(ADW_STATUS_PAGE(page),
-                                  _("No run has all of these words in its name, tags or "
-                                    "settings."));
-  return page;
+  return gmx_status_page_new("system-search-symbolic", _("No Run Is Found"),
+                             _("No run has all of these words in its name, tags or settings."),
+                             NULL, NULL);
 }
 
 static GtkWidget *new_work(GmxRunsPage *self) {

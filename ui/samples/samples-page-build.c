@@ -10,8 +10,8 @@
 #include "ui/samples/scatter-card.h"
 #include "ui/samples/scrubber.h"
 #include "ui/page-notice.h"
+#include "ui/status-page.h"
 
-#include <adwaita.h>
 #include <glib/gi18n.h>
 
 #define BREAKPOINT 900
@@ -19,19 +19,10 @@
 #define SIDE_WIDTH 368
 
 static GtkWidget *new_empty(void) {
-  GtkWidget *page = adw_status_page_new(), *train = gtk_button_new_with_label(_("Train"));
-  adw_status_page_set_icon_name(ADW_STATUS_PAGE(page), "gmx-samples-symbolic");
-  adw_status_page_set_title(ADW_STATUS_PAGE(page), _("No Examples Yet"));
-  adw_status_page_set_description(
-      ADW_STATUS_PAGE(page),
-      _("Here will be the mixed examples of every step, parted into sharp and "
-        "flat: what they were mixed of, and what they cost."));
-  gtk_actionable_set_action_name(GTK_ACTIONABLE(train), "win.train");
-  gtk_widget_add_css_class(train, "pill");
-  gtk_widget_add_css_class(train, "suggested-action");
-  gtk_widget_set_halign(train, GTK_ALIGN_CENTER);
-  adw_status_page_set_child(ADW_STATUS_PAGE(page), train);
-  return page;
+  return gmx_status_page_new("gmx-samples-symbolic", _("No Examples Yet"),
+                             _("Here will be the mixed examples of every step, parted into sharp "
+                               "and flat: what they were mixed of, and what they cost."),
+                             gmx_pill_new(_("Train"), "win.train", TRUE), NULL);
 }
 
 static GtkWidget *new_switcher(GmxSamplesPage *self) {
