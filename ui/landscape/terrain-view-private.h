@@ -12,7 +12,7 @@ struct _GmxTerrainView {
   gboolean surface;
   GmxSurfaceEye eye;
 
-  GdkTexture *texture; /* the picture; NULL: to be drawn anew */
+  GskRenderNode *picture; /* NULL: to be drawn anew */
   int drawn_width, drawn_height, drawn_scale;
   gboolean drawn_rough;
   GmxPalette *palette;

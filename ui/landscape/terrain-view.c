@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The widget that shows a terrain. The picture is kept as a texture, so that reading a value costs
+/* The widget that shows a terrain. The picture is kept as a node, so that reading a value costs
  * a cross and a card; a surface that is being turned is drawn with fewer cells. */
 #include "ui/landscape/terrain-view-private.h"
 
 #include "ui/chart/figure.h"
 #include "ui/chart/palette.h"
+#include "ui/chart/picture-node.h"
 #include "ui/chart/ticks.h"
 #include "ui/landscape/contour.h"
 #include "ui/landscape/paint-terrain.h"
@@ -38,7 +39,7 @@ static PangoContext *context_of(GmxTerrainView *self) {
   return self->context;
 }
 
-static GdkTexture *make_texture(GmxTerrainView *self, int width, int height, int scale) {
+static GskRenderNode *make_picture(GmxTerrainView *self, int width, int height, int scale) {
   cairo_surface_t *surface =
       cairo_image_surface_create(CAIRO_FORMAT_ARGB32, width * scale, height * scale);
   cairo_surface_set_device_scale(surface, scale, scale);
@@ -49,20 +50,17 @@ static GdkTexture *make_texture(GmxTerrainView *self, int width, int height, int
   else
     gmx_contour_draw(self->terrain, cr, width, height, palette_of(self), context_of(self));
   cairo_destroy(cr);
-  cairo_surface_flush(surface);
-  const gsize stride = (gsize)cairo_image_surface_get_stride(surface);
-  g_autoptr(GBytes) bytes = g_bytes_new_with_free_func(
-      cairo_image_surface_get_data(surface), stride * (gsize)(height * scale),
-      (GDestroyNotify)cairo_surface_destroy, surface);
-  return gdk_memory_texture_new(width * scale, height * scale, GDK_MEMORY_DEFAULT, bytes, stride);
+  GskRenderNode *picture = gmx_picture_node_new(surface, width, height);
+  cairo_surface_destroy(surface);
+  return picture;
 }
 
-static void ensure_texture(GmxTerrainView *self, int width, int height, int scale) {
-  if (self->texture && self->drawn_width == width && self->drawn_height == height &&
+static void ensure_picture(GmxTerrainView *self, int width, int height, int scale) {
+  if (self->picture && self->drawn_width == width && self->drawn_height == height &&
       self->drawn_scale == scale)
     return;
-  g_clear_object(&self->texture);
-  self->texture = make_texture(self, width, height, scale);
+  g_clear_pointer(&self->picture, gsk_render_node_unref);
+  self->picture = make_picture(self, width, height, scale);
   self->drawn_width = width;
   self->drawn_height = height;
   self->drawn_scale = scale;
@@ -75,7 +73,7 @@ static void draw_finely(gpointer data) {
 }
 
 void gmx_terrain_view_redraw(GmxTerrainView *self, gboolean rough) {
-  g_clear_object(&self->texture);
+  g_clear_pointer(&self->picture, gsk_render_node_unref);
   self->drawn_rough = rough;
   g_clear_handle_id(&self->settle, g_source_remove);
   if (rough)
@@ -260,8 +258,8 @@ static void terrain_view_snapshot(GtkWidget *widget, GtkSnapshot *snapshot) {
   GmxTerrainView *self = GMX_TERRAIN_VIEW(widget);
   const int width = gtk_widget_get_width(widget), height = gtk_widget_get_height(widget);
   if (self->terrain && width > 0 && height > 0) {
-    ensure_texture(self, width, height, gtk_widget_get_scale_factor(widget));
-    gtk_snapshot_append_texture(snapshot, self->texture, &GRAPHENE_RECT_INIT(0, 0, width, height));
+    ensure_picture(self, width, height, gtk_widget_get_scale_factor(widget));
+    gtk_snapshot_append_node(snapshot, self->picture);
     snapshot_reading(self, snapshot, width, height);
   }
   if (gtk_widget_has_visible_focus(widget))
@@ -318,7 +316,7 @@ static void terrain_view_dispose(GObject *object) {
   g_clear_pointer(&self->terrain, gmx_terrain_unref);
   g_clear_pointer(&self->palette, gmx_palette_free);
   g_clear_object(&self->context);
-  g_clear_object(&self->texture);
+  g_clear_pointer(&self->picture, gsk_render_node_unref);
   G_OBJECT_CLASS(gmx_terrain_view_parent_class)->dispose(object);
 }
 
