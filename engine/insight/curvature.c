@@ -5,7 +5,6 @@
 
 #include "engine/insight/directions.h"
 #include "engine/insight/hessian.h"
-#include "engine/insight/job.h"
 #include "engine/insight/landscape-private.h"
 
 #include <math.h>
@@ -118,61 +117,4 @@ gboolean gmx_curvature_survey(const GmxCurvatureSurvey *survey, GError **error) 
   gmx_hessian_free(work.hessian);
   gmx_curvature_unref(so_far);
   return whole || !g_cancellable_set_error_if_cancelled(survey->cancellable, error);
-}
-
-typedef struct {
-  GmxWeights *weights, *images_of;
-  GmxCurvatureOptions options;
-} Request;
-
-static void request_free(gpointer data) {
-  Request *self = data;
-  gmx_weights_unref(self->weights);
-  gmx_weights_unref(self->images_of);
-  g_free(self);
-}
-
-static void post(GmxCurvature *curvature, gpointer job) {
-  gmx_job_post(job, curvature);
-}
-
-static gboolean run(GmxJob *job, gpointer work, GError **error) {
-  const Request *request = work;
-  g_autoptr(GmxLossImages) images = gmx_loss_images_new(
-      request->images_of, &request->options.sample, request->options.seed, error);
-  if (!images)
-    return FALSE;
-  g_autoptr(GmxObjective) objective = gmx_objective_new_loss(request->weights->model, images);
-  g_autoptr(GmxCurvature) known = gmx_curvature_new();
-  known->step = request->weights->step;
-  known->epoch = request->weights->epoch;
-  known->images = images->count;
-  return gmx_curvature_survey(
-      &(GmxCurvatureSurvey){.objective = objective,
-                            .w = gmx_model_parameters(request->weights->model),
-                            .options = request->options,
-                            .known = known,
-                            .cancellable = gmx_job_get_cancellable(job),
-                            .publish = post,
-                            .user_data = job},
-      error);
-}
-
-void gmx_curvature_start(GmxWeights *weights, GmxWeights *images_of,
-                         const GmxCurvatureOptions *options, GCancellable *cancellable,
-                         GmxCurvatureUpdate update, GmxLandscapeDone done, gpointer user_data,
-                         GDestroyNotify free_data) {
-  Request *request = g_new0(Request, 1);
-  request->weights = gmx_weights_ref(weights);
-  request->images_of = gmx_weights_ref(images_of ? images_of : weights);
-  request->options = *options;
-  gmx_job_start(&(GmxJobOptions){.run = run,
-                                 .free_work = request_free,
-                                 .work = request,
-                                 .cancellable = cancellable,
-                                 .update = (void (*)(gpointer, gpointer))update,
-                                 .free_result = (GDestroyNotify)gmx_curvature_unref,
-                                 .done = done,
-                                 .user_data = user_data,
-                                 .free_data = free_data});
 }
