@@ -9,13 +9,13 @@ import json
 import os
 import re
 import shutil
-import struct
 import sys
 import unittest
 import xml.etree.ElementTree as ElementTree
 import zlib
 
 from export_readers import Case, read_bytes, read_rows
+from png_files import read_pixels, read_png
 
 Case.program = os.path.abspath(sys.argv.pop(1)) if len(sys.argv) > 1 else ""
 SVG = "{http://www.w3.org/2000/svg}"
@@ -25,43 +25,6 @@ AT_W = (0x61, 0x35, 0x83), (0x9B, 0x7C, 0xF0)
 PERTURBED = (0xC0, 0x61, 0xCB), (0xF0, 0xA0, 0xF0)
 EVENT = (0x9A, 0x67, 0x00), (0xF5, 0xC2, 0x11)
 ERROR = (0xC0, 0x1C, 0x28), (0xFF, 0x7B, 0x63)
-
-
-def unfilter(data, width, height):
-    """Rows of RGB bytes from a PNG's data (PNG specification, 9)."""
-    stride, before, rows = 3 * width, bytes(3 * width), []
-    for y in range(height):
-        kind, row = data[y * (stride + 1)], bytearray(data[y * (stride + 1) + 1:(y + 1) * (stride + 1)])
-        for x in range(stride if kind else 0):
-            left, up, corner = row[x - 3] if x >= 3 else 0, before[x], before[x - 3] if x >= 3 else 0
-            if kind == 4:
-                near = min((abs(up - corner), 0, left), (abs(left - corner), 1, up), (abs(left + up - 2 * corner), 2, corner))[2]
-            else:
-                near = {1: left, 2: up, 3: (left + up) // 2}[kind]
-            row[x] = row[x] + near & 0xFF
-        before = bytes(row)
-        rows.append(before)
-    return rows
-
-
-def read_png(data):
-    """(width, height), rows of RGB bytes, and the texts."""
-    at, packed, texts = 8, b"", {}
-    while at < len(data):
-        length, kind = struct.unpack(">I4s", data[at:at + 8])
-        body = data[at + 8:at + 8 + length]
-        assert zlib.crc32(kind + body) == struct.unpack(">I", data[at + 8 + length:at + 12 + length])[0]
-        if kind == b"IHDR":
-            width, height, depth, colour = struct.unpack(">IIBB", body[:10])
-            assert (depth, colour) == (8, 2)
-        elif kind == b"IDAT":
-            packed += body
-        elif kind == b"iTXt":
-            keyword, rest = body.split(b"\0", 1)
-            text = rest[2:].split(b"\0", 2)[2]
-            texts[keyword.decode()] = (zlib.decompress(text) if rest[0] else text).decode()
-        at += 12 + length
-    return (width, height), unfilter(zlib.decompress(packed), width, height), texts
 
 
 def count_colour(rows, rgb):
@@ -90,7 +53,9 @@ class Charts(Case):
         cls.plain = cls.train("--model", "mlp", "--hidden", "16", "--method", "erm", "--epochs", "1")
 
     def png(self, *arguments, run=None):
-        return read_png(read_bytes(self.export("chart.png", *arguments, run=run)))
+        path = self.export("chart.png", *arguments, run=run)
+        width, height, texts = read_png(path)
+        return (width, height), read_pixels(path), texts
 
     def svg(self, *arguments, run=None):
         """The root, and the whole text without spaces."""

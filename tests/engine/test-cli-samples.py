@@ -10,39 +10,17 @@ import json
 import os
 import re
 import shutil
-import struct
 import subprocess
 import sys
 import tempfile
 import unittest
-import zlib
 
+from png_files import read_png
 from small_images import CIFAR_CLASSES as CLASSES, write_cifar
 
 GMIX = os.path.abspath(sys.argv.pop(1)) if len(sys.argv) > 1 else ""
 SMALL = ["train", "--data", "data", "--model", "mlp", "--hidden", "32", "--epochs", "3", "--probe", "40", "--batch", "64"]
 PROBE = 40
-
-
-def read_png(path):
-    """Width, height, and the text chunks of a PNG file."""
-    with open(path, "rb") as file:
-        data = file.read()
-    assert data[:8] == b"\x89PNG\r\n\x1a\n"
-    at, size, texts = 8, None, {}
-    while at < len(data):
-        length, kind = struct.unpack(">I4s", data[at:at + 8])
-        body = data[at + 8:at + 8 + length]
-        assert zlib.crc32(kind + body) == struct.unpack(">I", data[at + 8 + length:at + 12 + length])[0]
-        if kind == b"IHDR":
-            size = struct.unpack(">II", body[:8])
-        if kind == b"iTXt":
-            keyword, rest = body.split(b"\0", 1)
-            packed, rest = rest[0], rest[2:]
-            _, _, text = rest.split(b"\0", 2)
-            texts[keyword.decode()] = (zlib.decompress(text) if packed else text).decode()
-        at += 12 + length
-    return size, texts
 
 
 class Samples(unittest.TestCase):
@@ -229,8 +207,8 @@ class Samples(unittest.TestCase):
         said = self.samples("--png", "sheet.png", "--side", "sharp", "--sort", "loss", "--reverse", "--lambda", "0.1,1",
                             "--top", "7", "--columns", "6")
         self.assertIn("sheet.png", said)
-        size, texts = read_png(os.path.join(self.folder, "sheet.png"))
-        self.assertEqual(size, (2 * 18 + 6 * 104 - 8, 2 * 18 + 66 + 2 * 162 - 12))
+        width, height, texts = read_png(os.path.join(self.folder, "sheet.png"))
+        self.assertEqual((width, height), (2 * 18 + 6 * 104 - 8, 2 * 18 + 66 + 2 * 162 - 12))
         with open(os.path.join(self.run_path, "run.json"), encoding="utf-8") as file:
             self.assertEqual(json.loads(texts["Settings"]), json.load(file)["settings"])
         self.assertEqual(texts["Title"], f"Sharp: CIFAR-10, {self.name}, probe of epoch 3, 7 examples, smallest loss at w "
@@ -238,8 +216,8 @@ class Samples(unittest.TestCase):
         self.assertEqual((texts["Sort"], texts["Filter"]), ("loss, reversed", "λ 0.10 to 1.00"))
         self.assertRegex(texts["Software"], r"\AG-Mix Studio \d+\.\d+\.\d+\Z")
         self.samples("--png", "large.png", "--scale", "2", "--top", "3", "--columns", "2")
-        size, texts = read_png(os.path.join(self.folder, "large.png"))
-        self.assertEqual(size, (2 * (2 * 18 + 5 * 104 - 8), 2 * (2 * 18 + 66 + 2 * 162 - 12)))
+        width, height, texts = read_png(os.path.join(self.folder, "large.png"))
+        self.assertEqual((width, height), (2 * (2 * 18 + 5 * 104 - 8), 2 * (2 * 18 + 66 + 2 * 162 - 12)))
         self.assertEqual(texts["Filter"], "none")
 
     def test_same_bytes(self):

@@ -1,20 +1,18 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the tests of the window share: the studio as a user sees it, the running of tests, and the
-reading back of saved pictures."""
+"""What the tests of the window share: the studio as a user sees it, and the running of tests."""
 import importlib.util
 import os
 import re
 import shutil
-import struct
 import sys
 import time
 import traceback
-import zlib
 
 import uidrive
 
 sys.path.append(os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "engine"))
-import small_images  # for the tests of the window, which take it from here
+import small_images  # for the tests of the window, which take both from here
+from png_files import read_png
 
 NEEDED = ("Xvfb", "dbus-daemon", "xdotool", "xprop", "import")
 
@@ -136,22 +134,3 @@ def run(tests):
             print(f"not ok - {name}\n{traceback.format_exc()}", flush=True)
             photograph(name, arguments[0])
     return failed
-
-
-def read_png(path):
-    """Width, height and the texts (keyword → text) of a PNG file."""
-    with open(path, "rb") as f:
-        data = f.read()
-    check(data[:8] == b"\x89PNG\r\n\x1a\n", f"{path} is a PNG file")
-    at, texts, size = 8, {}, (0, 0)
-    while at < len(data):
-        length, kind = struct.unpack(">I4s", data[at:at + 8])
-        body = data[at + 8:at + 8 + length]
-        if kind == b"IHDR":
-            size = struct.unpack(">2I", body[:8])
-        elif kind == b"iTXt":
-            keyword, rest = body.split(b"\0", 1)
-            packed, text = rest[0], rest[2:].split(b"\0", 2)[2]
-            texts[keyword.decode()] = (zlib.decompress(text) if packed else text).decode()
-        at += 12 + length
-    return *size, texts
