@@ -261,6 +261,7 @@ void gmix_report_stopped(GmixReport *report, gint64 step) {
 static void summary_json(GmixReport *report) {
   GmxTrainerSummary figures = gmx_trainer_get_summary(report->trainer);
   JsonObject *object = gmix_json_event("summary");
+  const int plateau = gmx_trainer_get_plateau(report->trainer);
 
   add_run(report, object);
   gmix_json_set_number(object, "test_accuracy", figures.test_accuracy);
@@ -269,6 +270,8 @@ static void summary_json(GmixReport *report) {
   gmix_json_set_number(object, "ece", figures.ece);
   json_object_set_int_member(object, "steps", figures.steps);
   json_object_set_int_member(object, "epochs", figures.epochs);
+  if (plateau > 0)
+    json_object_set_int_member(object, "best_epoch", plateau);
   gmix_json_set_number(object, "seconds", figures.seconds);
   gmix_json_set_number(object, "images_per_second", figures.images_per_second);
   gmix_json_print(object);
@@ -279,11 +282,14 @@ static void summary_plain(GmixReport *report) {
   const char *path = gmx_trainer_get_run_path(report->trainer);
   g_autofree char *accuracy = gmix_format_percent(figures.test_accuracy);
   g_autofree char *time = gmix_format_duration(figures.seconds);
+  const int plateau = gmx_trainer_get_plateau(report->trainer);
 
   if (report->kind == GMIX_REPORT_BAR)
     gmix_clear_line();
   printf("held-out accuracy %s after %" G_GINT64_FORMAT " steps in %s\n", accuracy, figures.steps,
          time);
+  if (plateau > 0)
+    printf("ended early: the held-out loss has not fallen since epoch %d\n", plateau);
   if (path != NULL)
     printf("the run lies in %s\n", path);
 }

@@ -86,6 +86,12 @@ static int run(GmxTrainer *trainer, GmixReportKind kind) {
   return state == GMX_TRAINER_FINISHED ? GMIX_DONE : GMIX_STOPPED;
 }
 
+/* What lets a finished run go on. */
+static const char *way_on(GmxTrainer *trainer) {
+  return gmx_trainer_get_plateau(trainer) > 0 ? "a larger --patience, or 0 for none,"
+                                              : "a larger --epochs or --steps";
+}
+
 /* A run that was resumed and has nothing left to do. */
 static int tell_finished(GmxTrainer *trainer, GmixReportKind kind) {
   g_autofree char *name = g_path_get_basename(gmx_trainer_get_run_path(trainer));
@@ -95,14 +101,13 @@ static int tell_finished(GmxTrainer *trainer, GmixReportKind kind) {
   if (!gmx_config_equal(gmx_trainer_get_config(trainer), gmx_trainer_get_waiting_config(trainer)))
     return gmix_complain(GMIX_WRONG_OPTION,
                          "%s has nothing left to train: it has made %" G_GINT64_FORMAT
-                         " steps in %d epochs; only a larger --epochs or --steps goes on with it",
-                         name, steps, epochs);
+                         " steps in %d epochs; only %s goes on with it",
+                         name, steps, epochs, way_on(trainer));
   if (kind == GMIX_REPORT_JSON || kind == GMIX_REPORT_SUMMARY)
     return run(trainer, kind);
   if (kind != GMIX_REPORT_QUIET)
-    printf("%s: finished already, %" G_GINT64_FORMAT
-           " steps in %d epochs; a larger --epochs or --steps goes on with it\n",
-           name, steps, epochs);
+    printf("%s: finished already, %" G_GINT64_FORMAT " steps in %d epochs; %s goes on with it\n",
+           name, steps, epochs, way_on(trainer));
   return GMIX_DONE;
 }
 

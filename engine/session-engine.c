@@ -50,6 +50,7 @@ void gmx_engine_post_status(GmxEngine *self, const char *phase) {
       .epsilon_norm = result ? result->epsilon_norm : NAN,
       .learning_rate = gmx_trainer_get_learning_rate(trainer),
       .run_path = (char *)gmx_trainer_get_run_path(trainer),
+      .plateau = gmx_trainer_get_plateau(trainer),
       .phase = phase,
   };
   self->status_time = g_get_monotonic_time();

@@ -62,6 +62,7 @@ typedef struct {
   double epsilon_norm;      /* of the newest step; NaN without a climb */
   double learning_rate;     /* of the newest step, or of the first to come */
   char *run_path;           /* run folder, NULL before the first step */
+  int plateau;              /* where `patience` has ended the run: the best epoch; else 0 */
   const char *phase;        /* "training", "evaluating", "probing", "saving"; static */
 } GmxStatus;
 

@@ -17,7 +17,7 @@ struct _GmxStatusBar {
 
   GmxSession *session;
   GmxMotion *motion; /* may be NULL */
-  GmxStatus status; /* run_path is not kept */
+  GmxStatus status;  /* run_path is not kept */
   gboolean narrow, known;
   int last_epoch; /* with a checkpoint, 0 before the first */
   GmxThrottle renew;
@@ -97,6 +97,8 @@ static char *figures(GmxStatusBar *self, GmxSessionState state) {
   }
   if (state == GMX_SESSION_READY)
     append(text, "%s", _("nothing recorded yet"));
+  else if (state == GMX_SESSION_FINISHED && self->status.plateau > 0)
+    append(text, _("held-out loss has not fallen since epoch %d"), self->status.plateau);
   else if (state == GMX_SESSION_DIVERGED && self->last_epoch > 0)
     append(text, _("checkpoint of epoch %d is whole"), self->last_epoch);
   else if (is_racing(self) && !self->narrow)
@@ -116,8 +118,9 @@ static char *name_place(GmxStatusBar *self, GmxSessionState state) {
   if (!trace)
     return g_strdup(state_name(self, state));
   g_autofree char *step = gmx_format_count(trace->record.step);
-  return g_strdup_printf(gmx_motion_get_reached(self->motion) == GMX_PHASES ? _("Step %s is made")
-                                                                            : _("Paused in step %s"),
+  return g_strdup_printf(gmx_motion_get_reached(self->motion) == GMX_PHASES
+                             ? _("Step %s is made")
+                             : _("Paused in step %s"),
                          step);
 }
 

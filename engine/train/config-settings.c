@@ -205,6 +205,13 @@ static const Setting settings[GMX_SETTING_COUNT] = {
                     "Ends the run after this many steps, whatever epochs says; 0 runs all epochs.",
                     G_TYPE_INT, 0, 1000000000, 0,
                     .info = {GMX_APPLY_EPOCH, "run", .lesson = "clean-accuracy"}},
+    [PROP_PATIENCE] = {"patience", "Patience",
+                       "Ends the run when the held-out loss has not fallen below its least for "
+                       "this many epochs; 0 runs all.",
+                       G_TYPE_INT, 0, 100000, 0,
+                       .info = {GMX_APPLY_EPOCH, "run",
+                                .source = "Goodfellow et al., Deep Learning, section 7.8",
+                                .lesson = "label-noise"}},
     [PROP_SEED] = {"seed", "Seed",
                    "Start of all random numbers: the same seed gives the same run, byte for byte.",
                    G_TYPE_INT, 0, G_MAXINT, 1,

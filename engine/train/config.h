@@ -71,11 +71,11 @@ G_DECLARE_FINAL_TYPE(GmxConfig, gmx_config, GMX, CONFIG, GObject)
  * "custom"), mix, alpha 1, lambda-per-example FALSE, perturb, rho 0.05, eta 0.01, combine, gamma
  * 0.5, beta 0.5, keep, optimizer sgd, lr 0.1, momentum 0.9, beta2 0.999, nesterov FALSE,
  * weight-decay 5e-4, schedule cosine, decay-every 30 (epochs) and decay-factor 0.1 (schedule step),
- * epochs 10, steps 0 (0 = by epochs), seed 1, checkpoint-every 60 (seconds; 0 = at the end of each
- * epoch alone), probe 512, evaluate-training 10000 (training images that the clean training figures
- * are computed on, a fixed draw; 0 = all), intrusion TRUE (search the probe's nearest training
- * images every epoch), threads 0 (0 = all processors), record-every 1 (steps), record-memory 128
- * (MiB).
+ * epochs 10, steps 0 (0 = by epochs), patience 0 (epochs; 0 = runs all), seed 1, checkpoint-every
+ * 60 (seconds; 0 = at the end of each epoch alone), probe 512, evaluate-training 10000 (training
+ * images that the clean training figures are computed on, a fixed draw; 0 = all), intrusion TRUE
+ * (search the probe's nearest training images every epoch), threads 0 (0 = all processors),
+ * record-every 1 (steps), record-memory 128 (MiB).
  */
 
 GmxConfig *gmx_config_new(void);

@@ -115,6 +115,9 @@ gboolean gmx_run_folder_check_rows(GmxRunFolder *folder, gint64 step, int epoch,
 /** The rows of events.csv of the run at @path: GmxEventRecord, freed with the array. */
 GPtrArray *gmx_run_folder_read_events(const char *path, GError **error);
 
+/** The whole rows of epochs.csv of the run at @path: GmxEpochRecord. */
+GArray *gmx_run_folder_read_epochs(const char *path, GError **error);
+
 /** The last row of epochs.csv of the run at @path; epoch 0 and NaN where there is none yet. */
 gboolean gmx_run_folder_read_last_epoch(const char *path, GmxEpochRecord *record, GError **error);
 

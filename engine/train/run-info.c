@@ -231,19 +231,37 @@ static double read_number(const char **row) {
   return text != NULL && text[0] != '\0' ? g_ascii_strtod(text, NULL) : NAN;
 }
 
-gboolean gmx_run_folder_read_last_epoch(const char *path, GmxEpochRecord *record, GError **error) {
+/* NULL for @row: nothing was evaluated yet. */
+static GmxEpochRecord read_epoch(const char *row) {
+  GmxEpochRecord record = {.epoch = row != NULL ? (int)read_number(&row) : 0};
+  record.step = row != NULL ? (gint64)read_number(&row) : 0;
+  record.train_loss = read_number(&row);
+  record.train_accuracy = read_number(&row);
+  record.test_loss = read_number(&row);
+  record.test_accuracy = read_number(&row);
+  record.ece = read_number(&row);
+  return record;
+}
+
+GArray *gmx_run_folder_read_epochs(const char *path, GError **error) {
+  g_autoptr(GArray) records = g_array_new(FALSE, FALSE, sizeof(GmxEpochRecord));
   g_auto(GStrv) lines = read_lines(path, "epochs.csv", error);
-  guint count = lines != NULL ? g_strv_length(lines) : 0;
-  const char *row = count > 1 ? lines[count - 1] : NULL;
 
   if (lines == NULL)
+    return NULL;
+  for (guint i = 1; lines[0] != NULL && lines[i] != NULL; i++) {
+    const GmxEpochRecord record = read_epoch(lines[i]);
+    g_array_append_val(records, record);
+  }
+  return g_steal_pointer(&records);
+}
+
+gboolean gmx_run_folder_read_last_epoch(const char *path, GmxEpochRecord *record, GError **error) {
+  g_autoptr(GArray) records = gmx_run_folder_read_epochs(path, error);
+
+  if (records == NULL)
     return FALSE;
-  *record = (GmxEpochRecord){.epoch = row != NULL ? (int)read_number(&row) : 0};
-  record->step = row != NULL ? (gint64)read_number(&row) : 0;
-  record->train_loss = read_number(&row);
-  record->train_accuracy = read_number(&row);
-  record->test_loss = read_number(&row);
-  record->test_accuracy = read_number(&row);
-  record->ece = read_number(&row);
+  *record = records->len > 0 ? g_array_index(records, GmxEpochRecord, records->len - 1)
+                             : read_epoch(NULL);
   return TRUE;
 }

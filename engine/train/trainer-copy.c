@@ -37,6 +37,8 @@ static void copy_position(GmxTrainer *copy, GmxTrainer *self) {
   copy->index = self->state == GMX_TRAINER_EVALUATION ? 0 : self->index;
   copy->state = self->state;
   copy->last_epoch = self->last_epoch;
+  copy->best_epoch = self->best_epoch;
+  copy->best_loss = self->best_loss;
   if (self->state == GMX_TRAINER_EVALUATION)
     gmx_trainer_settle(copy);
 }

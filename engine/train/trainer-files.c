@@ -235,8 +235,11 @@ gboolean gmx_trainer_go_back(GmxTrainer *self, GError **error) {
   gmx_trainer_wait_for(self, wanted);
   forget_after(self->history, self->step);
   gmx_trainer_make_plan(self);
+  const gboolean cut =
+      gmx_run_folder_cut(self->folder, self->step, self->evaluated_epochs, error) &&
+      gmx_trainer_read_epochs(self, error);
   gmx_trainer_settle(self);
-  return gmx_run_folder_cut(self->folder, self->step, self->evaluated_epochs, error);
+  return cut;
 }
 
 /* Lets the live changes that the checkpoint has seen act again. */
@@ -296,8 +299,7 @@ static gboolean cut_back(GmxTrainer *self, GError **error) {
   return gmx_run_folder_cut(self->folder, self->step, self->evaluated_epochs, error) &&
          gmx_run_folder_check_rows(self->folder, self->step, self->evaluated_epochs, probe,
                                    error) &&
-         gmx_run_folder_read_last_epoch(gmx_run_folder_get_path(self->folder), &self->last_epoch,
-                                        error);
+         gmx_trainer_read_epochs(self, error);
 }
 
 /* The run in the folder, which @self owns from the beginning, so that nobody else goes on with it.

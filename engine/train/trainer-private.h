@@ -86,6 +86,8 @@ struct GmxTrainer {
 
   /* Measures */
   GmxEpochRecord last_epoch;
+  int best_epoch;          /* of the least held-out loss; 0: nothing evaluated */
+  double best_loss;        /* as epochs.csv says it */
   GmxIntrusion *intrusion; /* of the last probe; NULL: not searched */
   int evaluated_epochs;
   gint64 step_time, evaluation_time; /* µs */
@@ -101,6 +103,18 @@ typedef struct {
 /** gmx_trainer_new() for somebody who only looks: leaves the worker pool as it is. */
 GmxTrainer *gmx_trainer_build(GmxConfig *config, GmxDataset *dataset, const char *run_parent,
                               GError **error);
+
+/** As before the first evaluation. */
+void gmx_trainer_forget_epochs(GmxTrainer *self);
+
+/** Makes @record the last evaluated epoch. */
+void gmx_trainer_note_epoch(GmxTrainer *self, const GmxEpochRecord *record);
+
+/** The epochs that the run's folder has: last and best, as if they had been evaluated here. */
+gboolean gmx_trainer_read_epochs(GmxTrainer *self, GError **error);
+
+/** Between two epochs: whether the held-out loss has not fallen for as long as @config allows. */
+gboolean gmx_trainer_has_lost_patience(GmxTrainer *self, GmxConfig *config);
 
 /** Loads the batch that the next step would take: no step can be made after it. */
 void gmx_trainer_look_ahead(GmxTrainer *self);

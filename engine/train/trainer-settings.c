@@ -47,6 +47,8 @@ static void plan_length(GmxTrainer *self) {
 /* Between two epochs: whether @config wants no more of them. */
 static gboolean is_done(GmxTrainer *self, GmxConfig *config) {
   const gint64 steps = gmx_config_get_int(config, "steps");
+  if (gmx_trainer_has_lost_patience(self, config))
+    return TRUE;
   return steps > 0 ? self->step >= steps : self->epoch >= gmx_config_get_int(config, "epochs");
 }
 

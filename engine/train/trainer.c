@@ -68,8 +68,7 @@ GmxTrainer *gmx_trainer_build(GmxConfig *config, GmxDataset *dataset, const char
   self->dataset = g_object_ref(dataset);
   self->run_parent = g_strdup(run_parent);
   self->writes = run_parent != NULL;
-  self->last_epoch = (GmxEpochRecord){
-      .train_loss = NAN, .train_accuracy = NAN, .test_loss = NAN, .test_accuracy = NAN, .ece = NAN};
+  gmx_trainer_forget_epochs(self);
   const guint64 seed = (guint64)gmx_config_get_int(self->config, "seed");
   if (!gmx_trainer_check_data(dataset, config, error) || !build_model(self, seed, error))
     return NULL;
@@ -292,7 +291,7 @@ gboolean gmx_trainer_evaluate(GmxTrainer *self, const gint *cancel, GmxEpochReco
     g_set_error(error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "the evaluation was cut short");
     return FALSE;
   }
-  self->last_epoch = measured;
+  gmx_trainer_note_epoch(self, &measured);
   self->evaluated_epochs++;
   if (record)
     *record = measured;

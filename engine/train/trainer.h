@@ -187,6 +187,11 @@ struct GmxIntrusion *gmx_trainer_get_intrusion(GmxTrainer *trainer);
 /** The row of the last evaluation; its epoch is 0 before the first. Owned by the trainer. */
 const GmxEpochRecord *gmx_trainer_get_last_epoch(GmxTrainer *trainer);
 
+/**
+ * Of a run that `patience` has ended: the epoch of the least held-out loss. 0 of any other.
+ */
+int gmx_trainer_get_plateau(GmxTrainer *trainer);
+
 /** The training images that this run trains on, @count of them. Owned by the trainer. */
 const int *gmx_trainer_get_used(GmxTrainer *trainer, int *count);
 

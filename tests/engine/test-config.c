@@ -62,6 +62,7 @@ static void test_defaults(void) {
       {"decay-every", "30"},
       {"decay-factor", "0.1"},
       {"steps", "0"},
+      {"patience", "0"},
       {"seed", "1"},
       {"checkpoint-every", "60"},
       {"probe", "512"},
