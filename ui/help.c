@@ -90,14 +90,18 @@ static void on_ask(GtkMenuButton *button, gpointer data) {
   const Asking *asking = data;
   GtkWidget *popover = gtk_popover_new();
   GmxHelp help = {NULL};
-  asking->func(asking->data, &help);
+  asking->func(asking->data ? asking->data : button, &help);
   gtk_popover_set_child(GTK_POPOVER(popover), new_content(&help));
   gtk_menu_button_set_popover(button, popover);
 }
 
+void gmx_help_button_set_name(GtkWidget *button, const char *name) {
+  g_autofree char *label = g_strdup_printf(_("Help on %s"), name);
+  gtk_accessible_update_property(GTK_ACCESSIBLE(button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+}
+
 GtkWidget *gmx_help_button_new(const char *name, GmxHelpFunc func, gpointer data) {
   GtkWidget *button = gtk_menu_button_new();
-  g_autofree char *label = g_strdup_printf(_("Help on %s"), name);
   Asking *asking = g_new0(Asking, 1);
   *asking = (Asking){func, data};
   gtk_menu_button_set_child(GTK_MENU_BUTTON(button), gtk_label_new("?")); /* without an arrow */
@@ -108,6 +112,6 @@ GtkWidget *gmx_help_button_new(const char *name, GmxHelpFunc func, gpointer data
   /* By keyboard it opens from its control: it would double the stops of Tab. */
   gtk_widget_set_focusable(gtk_widget_get_first_child(button), FALSE);
   gtk_widget_set_tooltip_text(button, _("Formula, source and lesson"));
-  gtk_accessible_update_property(GTK_ACCESSIBLE(button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  gmx_help_button_set_name(button, name);
   return button;
 }

@@ -12,7 +12,8 @@ typedef struct {
   const char *lesson;       /* name of a built-in lesson; left out where there is none of it */
 } GmxHelp;
 
-/** Fills in what is to be said when somebody asks; strings are kept by @data. */
+/** Fills in what is to be said when somebody asks; strings are kept by @data. Where that is NULL it
+ * is the button. */
 typedef void (*GmxHelpFunc)(gpointer data, GmxHelp *help);
 
 /**
@@ -20,3 +21,6 @@ typedef void (*GmxHelpFunc)(gpointer data, GmxHelp *help);
  * @param name of the control, for people who do not see it: "Help on Mixing strength"
  */
 GtkWidget *gmx_help_button_new(const char *name, GmxHelpFunc func, gpointer data);
+
+/** Gives the button another control's name. */
+void gmx_help_button_set_name(GtkWidget *button, const char *name);

@@ -2,6 +2,7 @@
 /* The card of curvature. */
 #include "ui/landscape/curvature-card.h"
 
+#include "ui/help-topics.h"
 #include "ui/chart/band-layer.h"
 #include "ui/landscape/curvature-table.h"
 #include "ui/landscape/run-lines.h"
@@ -215,6 +216,7 @@ static GtkWidget *new_head(GmxCurvatureCard *self) {
   gtk_widget_add_css_class(self->note, "gmx-caption");
   gtk_widget_add_css_class(self->note, "numeric");
   gtk_box_append(GTK_BOX(head), title);
+  gmx_help_topic_add(title, GMX_TOPIC_CURVATURE);
   gtk_box_append(GTK_BOX(head), self->note);
   gtk_box_append(GTK_BOX(head), new_choice(self));
   return head;

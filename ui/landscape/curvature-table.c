@@ -2,6 +2,7 @@
 /* The table of curvature. */
 #include "ui/landscape/curvature-table.h"
 
+#include "ui/help-topics.h"
 #include "ui/chart/ticks.h"
 #include "ui/landscape/run-lines.h"
 #include "ui/runs/run-sample.h"
@@ -119,7 +120,11 @@ static void build_head(GmxCurvatureTable *self) {
   gtk_widget_set_tooltip_text(over, _("ε-sharpness: how far the loss rises in the direction of its "
                                       "gradient, at these distances"));
   gtk_widget_set_tooltip_text(largest, _("Largest eigenvalue of the Hessian"));
-  attach(self, over, 3, 0, GMX_CURVATURE_RADII);
+  GtkWidget *line = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 4);
+  gtk_widget_set_halign(line, GTK_ALIGN_CENTER);
+  gtk_box_append(GTK_BOX(line), over);
+  gmx_help_topic_add(over, GMX_TOPIC_EPSILON_SHARPNESS);
+  attach(self, line, 3, 0, GMX_CURVATURE_RADII);
   attach(self, largest, 1, 1, 1);
   attach(self, new_number(_("trace"), "gmx-caption"), 2, 1, 1);
   for (int i = 0; i < GMX_CURVATURE_RADII; i++) {

@@ -2,6 +2,7 @@
 /* The loss along one direction. */
 #include "ui/landscape/line-card.h"
 
+#include "ui/help-topics.h"
 #include "ui/landscape/ball-layer.h"
 #include "ui/landscape/run-lines.h"
 
@@ -83,6 +84,7 @@ static void build(GmxLineCard *self, GmxAxis *y) {
   const char *title = epsilon ? _("Along ε̂") : _("Along a random direction");
   g_autoptr(GmxAxis) x = gmx_axis_new_y(NULL);
   GtkWidget *head = new_label(title, "heading");
+  GtkWidget *line = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 6);
   self->chart = gmx_chart_new(title, x, y);
   gtk_widget_set_size_request(GTK_WIDGET(self->chart), -1, HEIGHT);
   gtk_widget_set_name(GTK_WIDGET(self->chart),
@@ -92,7 +94,9 @@ static void build(GmxLineCard *self, GmxAxis *y) {
   self->box = gtk_box_new(GTK_ORIENTATION_VERTICAL, 4);
   gtk_widget_add_css_class(self->box, "card");
   gtk_widget_add_css_class(self->box, "gmx-card");
-  gtk_box_append(GTK_BOX(self->box), head);
+  gtk_box_append(GTK_BOX(line), head);
+  gmx_help_topic_add(head, epsilon ? GMX_TOPIC_LINE_EPSILON : GMX_TOPIC_LINE_RANDOM);
+  gtk_box_append(GTK_BOX(self->box), line);
   gtk_box_append(GTK_BOX(self->box), GTK_WIDGET(self->chart));
   gtk_box_append(GTK_BOX(self->box),
                  new_label(epsilon ? _("distance in the weights") : _("filter-normalised distance"),

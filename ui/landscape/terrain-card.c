@@ -2,6 +2,7 @@
 /* The card of the plane. */
 #include "ui/landscape/terrain-card.h"
 
+#include "ui/help-topics.h"
 #include "ui/format.h"
 #include "ui/landscape/terrain-landscape.h"
 
@@ -118,7 +119,10 @@ static GtkWidget *new_head(GmxTerrainCard *self) {
   gtk_widget_set_name(self->note, "landscape-copy");
   self->words = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 12);
   gtk_widget_set_hexpand(self->words, TRUE);
-  gtk_box_append(GTK_BOX(self->words), title);
+  GtkWidget *line = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 6); /* words may stand below */
+  gtk_box_append(GTK_BOX(line), title);
+  gmx_help_topic_add(title, GMX_TOPIC_TERRAIN);
+  gtk_box_append(GTK_BOX(self->words), line);
   gtk_box_append(GTK_BOX(self->words), self->note);
   gtk_box_append(GTK_BOX(head), self->words);
   gtk_box_append(GTK_BOX(head), new_reset(self));

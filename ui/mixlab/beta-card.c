@@ -2,6 +2,7 @@
 /* Where λ comes from: the density of Beta(α, α), the run's own α, and the λ drawn so far. */
 #include "ui/mixlab/beta-card.h"
 
+#include "ui/help-topics.h"
 #include "ui/chart/chart.h"
 #include "ui/format.h"
 #include "ui/mixlab/beta-layer.h"
@@ -95,6 +96,7 @@ static GtkWidget *new_head(GmxBetaCard *self) {
   gtk_widget_add_css_class(self->note, "numeric");
   gtk_widget_set_hexpand(self->note, TRUE);
   gtk_box_append(GTK_BOX(line), title);
+  gmx_help_topic_add(title, GMX_TOPIC_BETA);
   gtk_box_append(GTK_BOX(line), self->note);
   return line;
 }

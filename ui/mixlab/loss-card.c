@@ -2,6 +2,7 @@
 /* The loss along λ, at w and at w + ε̂; for a picture without a class a way to give it one. */
 #include "ui/mixlab/loss-card.h"
 
+#include "ui/help-topics.h"
 #include "ui/chart/card.h"
 #include "ui/mixlab/lambda-layer.h"
 
@@ -152,6 +153,7 @@ static GtkWidget *new_chart(GmxLossCard *self, GmxAxis *x) {
   add_curve(self, chart, PERTURBED, "loss_perturbed", _("at w + ε̂"), "gmx_perturbed");
   gmx_chart_add_layer(chart, 0, GMX_LAYER(self->mark));
   GtkWidget *card = gmx_chart_card_new(chart);
+  gmx_chart_card_set_help(GMX_CHART_CARD(card), gmx_help_topic_new(GMX_TOPIC_LAB_LOSS));
   for (int curve = 0; curve < N_CURVES; curve++)
     gmx_chart_legend_add_key(gmx_chart_card_get_legend(GMX_CHART_CARD(card)),
                              GMX_LAYER(self->keys[curve]));
@@ -176,6 +178,7 @@ static GtkWidget *new_choice(GmxLossCard *self, GmxParent parent) {
 static GtkWidget *new_label_page(GmxLossCard *self) {
   GtkWidget *box = gtk_box_new(GTK_ORIENTATION_VERTICAL, 12);
   GtkWidget *title = gtk_label_new(_("Loss along λ"));
+  GtkWidget *line = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 6);
   GtkWidget *choices = gtk_box_new(GTK_ORIENTATION_VERTICAL, 18);
   gtk_label_set_xalign(GTK_LABEL(title), 0);
   gtk_widget_add_css_class(title, "heading");
@@ -185,7 +188,9 @@ static GtkWidget *new_label_page(GmxLossCard *self) {
   gtk_widget_set_vexpand(choices, TRUE);
   gtk_box_append(GTK_BOX(choices), new_choice(self, GMX_PARENT_A));
   gtk_box_append(GTK_BOX(choices), new_choice(self, GMX_PARENT_B));
-  gtk_box_append(GTK_BOX(box), title);
+  gtk_box_append(GTK_BOX(line), title);
+  gmx_help_topic_add(title, GMX_TOPIC_LAB_LOSS);
+  gtk_box_append(GTK_BOX(box), line);
   gtk_box_append(GTK_BOX(box), choices);
   return box;
 }

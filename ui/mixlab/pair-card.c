@@ -5,6 +5,7 @@
  * picture is made anew, here and at once: a blend is a thousand multiplications. */
 #include "ui/mixlab/pair-card.h"
 
+#include "ui/help-topics.h"
 #include "ui/format.h"
 #include "ui/mixlab/picture-drop.h"
 #include "ui/pixels.h"
@@ -260,7 +261,7 @@ static GtkWidget *new_slider(GmxPairCard *self) {
 }
 
 static GtkWidget *new_ends(GmxPairCard *self) {
-  GtkWidget *line = gtk_center_box_new();
+  GtkWidget *line = gtk_center_box_new(), *middle = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 0);
   for (int parent = 0; parent < 2; parent++) {
     self->ends[parent] = new_label("gmx-caption", parent == GMX_PARENT_A ? 1 : 0);
     gtk_widget_add_css_class(self->ends[parent], "numeric");
@@ -277,7 +278,10 @@ static GtkWidget *new_ends(GmxPairCard *self) {
   gtk_widget_set_margin_start(self->formula, 8);
   gtk_widget_set_margin_end(self->formula, 8);
   gtk_center_box_set_start_widget(GTK_CENTER_BOX(line), self->ends[GMX_PARENT_B]);
-  gtk_center_box_set_center_widget(GTK_CENTER_BOX(line), self->formula);
+  gtk_box_append(GTK_BOX(middle), self->formula);
+  gmx_help_topic_add(self->formula, GMX_TOPIC_BLEND);
+  gtk_widget_set_valign(middle, GTK_ALIGN_START);
+  gtk_center_box_set_center_widget(GTK_CENTER_BOX(line), middle);
   gtk_center_box_set_end_widget(GTK_CENTER_BOX(line), self->ends[GMX_PARENT_A]);
   return line;
 }

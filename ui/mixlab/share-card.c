@@ -5,6 +5,7 @@
  * from the top. So both parents stand on an edge, and what comes between them stands between. */
 #include "ui/mixlab/share-card.h"
 
+#include "ui/help-topics.h"
 #include "ui/chart/card.h"
 #include "ui/mixlab/lambda-layer.h"
 #include "ui/mixlab/share-layer.h"
@@ -153,10 +154,15 @@ static void on_lambda(GmxShareCard *self) {
   gmx_lambda_layer_set_lambda(self->mark, gmx_lab_get_share(self->lab));
 }
 
+static GmxTopic topic_of(GmxShareCard *self) {
+  return self->perturbed ? GMX_TOPIC_LAB_PERTURBED : GMX_TOPIC_LAB_AT_W;
+}
+
 /* What stands in the chart's place where there is nothing to draw. */
 static GtkWidget *new_note(GmxShareCard *self, const char *title) {
   GtkWidget *box = gtk_box_new(GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *heading = gtk_label_new(title);
+  GtkWidget *line = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 6);
   self->note = gtk_label_new(NULL);
   gtk_label_set_xalign(GTK_LABEL(heading), 0);
   gtk_widget_add_css_class(heading, "heading");
@@ -166,7 +172,9 @@ static GtkWidget *new_note(GmxShareCard *self, const char *title) {
   gtk_widget_set_vexpand(self->note, TRUE);
   gtk_widget_add_css_class(box, "card");
   gtk_widget_add_css_class(box, "gmx-card");
-  gtk_box_append(GTK_BOX(box), heading);
+  gtk_box_append(GTK_BOX(line), heading);
+  gmx_help_topic_add(heading, topic_of(self));
+  gtk_box_append(GTK_BOX(box), line);
   gtk_box_append(GTK_BOX(box), self->note);
   return box;
 }
@@ -205,6 +213,7 @@ GtkWidget *gmx_share_card_new(GmxLab *lab, gboolean perturbed, GmxAxis *x, GmxAx
   gtk_widget_set_size_request(GTK_WIDGET(self->chart), -1, HEIGHT);
   gmx_chart_add_layer(self->chart, 0, GMX_LAYER(self->mark));
   self->card = gmx_chart_card_new(self->chart);
+  gmx_chart_card_set_help(GMX_CHART_CARD(self->card), gmx_help_topic_new(topic_of(self)));
   /* What is grey says the card at w, which stands beside or above: the plots keep one height. */
   gmx_chart_card_set_show_legend(GMX_CHART_CARD(self->card), !perturbed);
   self->stack = gtk_stack_new();

@@ -2,6 +2,7 @@
 /* Chosen pictures, each blended with each at the slider's λ. */
 #include "ui/mixlab/sheet-card.h"
 
+#include "ui/help-topics.h"
 #include "ui/format.h"
 #include "ui/mixlab/picture-drop.h"
 #include "ui/mixlab/sheet-cell.h"
@@ -201,6 +202,7 @@ static GtkWidget *new_head_line(GmxSheetCard *self) {
   gtk_widget_set_hexpand(space, TRUE);
   gtk_label_set_ellipsize(GTK_LABEL(self->legend), PANGO_ELLIPSIZE_END);
   gtk_box_append(GTK_BOX(line), self->title);
+  gmx_help_topic_add(self->title, GMX_TOPIC_SHEET);
   gtk_box_append(GTK_BOX(line), self->note);
   gtk_box_append(GTK_BOX(line), self->add);
   gtk_box_append(GTK_BOX(line), space);

@@ -2,6 +2,7 @@
 /* A plane's card: "At w", a note, and the loss of the mixed points there. */
 #include "ui/plane/plane-card.h"
 
+#include "ui/help-topics.h"
 #include "ui/format.h"
 #include "ui/throttle.h"
 
@@ -87,6 +88,7 @@ static GtkWidget *add_label(GtkWidget *line, const char *style) {
 static GtkWidget *new_line(GmxPlaneCard *self) {
   GtkWidget *line = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 8);
   self->title = add_label(line, "heading");
+  gmx_help_topic_add(self->title, GMX_TOPIC_PLANE);
   self->note = add_label(line, "gmx-caption");
   gtk_label_set_ellipsize(GTK_LABEL(self->note), PANGO_ELLIPSIZE_END);
   gtk_label_set_xalign(GTK_LABEL(self->note), 0);

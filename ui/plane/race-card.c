@@ -3,6 +3,7 @@
  * that. */
 #include "ui/plane/race-card.h"
 
+#include "ui/help-topics.h"
 #include "ui/format.h"
 #include "ui/plane/plane-view.h"
 #include "ui/setting-rules.h"
@@ -198,6 +199,7 @@ static GtkWidget *new_head(GmxRaceCard *self, GtkWidget *sample) {
   gtk_widget_add_css_class(self->score, "numeric");
   gtk_box_append(GTK_BOX(head), sample);
   gtk_box_append(GTK_BOX(head), new_method_button(self));
+  gtk_box_append(GTK_BOX(head), gmx_help_topic_new(GMX_TOPIC_RACE));
   gtk_box_append(GTK_BOX(head), self->numbers);
   gtk_box_append(GTK_BOX(head), self->score);
   return head;

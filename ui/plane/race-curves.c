@@ -2,6 +2,7 @@
 /* The curves of a race. The two charts share both axes, so that they are read together. */
 #include "ui/plane/race-curves.h"
 
+#include "ui/help-topics.h"
 #include "ui/chart/card.h"
 #include "ui/chart/line-layer.h"
 #include "ui/chart/palette.h"
@@ -161,11 +162,15 @@ void gmx_race_curves_free(GmxRaceCurves *self) {
 }
 
 static GtkWidget *new_card(GmxRaceCurves *self, int curve, const char *title) {
+  static const GmxTopic topics[N_CURVES] = {
+      [MIXED] = GMX_TOPIC_RACE_MIXED, [HELD_OUT] = GMX_TOPIC_RACE_HELD_OUT};
   GmxChart *chart = gmx_chart_new(title, self->x, self->y);
   for (int i = 0; i < GMX_RUNNERS; i++)
     gmx_chart_add_layer(chart, 0, self->runners[i].layers[curve]);
   gtk_widget_set_size_request(GTK_WIDGET(chart), -1, LEAST_HEIGHT);
-  return gmx_chart_card_new(chart);
+  GtkWidget *card = gmx_chart_card_new(chart);
+  gmx_chart_card_set_help(GMX_CHART_CARD(card), gmx_help_topic_new(topics[curve]));
+  return card;
 }
 
 GtkWidget *gmx_race_curves_new_mixed_card(GmxRaceCurves *self) {

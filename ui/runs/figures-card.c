@@ -3,6 +3,7 @@
  * that a run that trains does not take the focus away. */
 #include "ui/runs/figures-card.h"
 
+#include "ui/help-topics.h"
 #include "ui/format.h"
 #include "ui/runs/forest-plot.h"
 #include "ui/runs/run-names.h"
@@ -256,7 +257,7 @@ void gmx_figures_card_set_narrow(GmxFiguresCard *self, gboolean narrow) {
 
 /* Building */
 
-static GtkWidget *new_title(const char *title, const char *note) {
+static GtkWidget *new_title(const char *title, GmxTopic topic, const char *note) {
   GtkWidget *line = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 10);
   GtkWidget *name = gtk_label_new(title), *text = gtk_label_new(note);
   gtk_widget_add_css_class(name, "heading");
@@ -264,6 +265,7 @@ static GtkWidget *new_title(const char *title, const char *note) {
   gtk_label_set_ellipsize(GTK_LABEL(text), PANGO_ELLIPSIZE_END);
   gtk_label_set_xalign(GTK_LABEL(text), 0);
   gtk_box_append(GTK_BOX(line), name);
+  gmx_help_topic_add(name, topic);
   gtk_box_append(GTK_BOX(line), text);
   return line;
 }
@@ -272,9 +274,13 @@ static void add_heads(GmxFiguresCard *self) {
   static const char *const heads[FIGURES] = {N_("Held-out, %"), N_("Loss"), N_("ECE, %"),
                                              N_("Sharpness"), N_("Seeds")};
   for (int i = 0; i < FIGURES; i++) {
-    self->heads[i] = gtk_label_new(_(heads[i]));
-    gtk_label_set_xalign(GTK_LABEL(self->heads[i]), 1);
-    gtk_widget_add_css_class(self->heads[i], "gmx-table-head");
+    GtkWidget *name = gtk_label_new(_(heads[i]));
+    self->heads[i] = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 3);
+    gtk_widget_set_halign(self->heads[i], GTK_ALIGN_END);
+    gtk_widget_add_css_class(name, "gmx-table-head");
+    gtk_box_append(GTK_BOX(self->heads[i]), name);
+    if (i == FIGURE_ECE)
+      gmx_help_topic_add(name, GMX_TOPIC_ECE);
     gtk_grid_attach(GTK_GRID(self->grid), self->heads[i], 2 + i, 0, 1, 1);
   }
 }
@@ -287,9 +293,9 @@ static GtkWidget *new_pairs(GmxFiguresCard *self) {
   gtk_widget_set_size_request(self->axis_room, -1, GMX_FOREST_AXIS);
   gtk_widget_set_hexpand(self->forest, TRUE);
   gtk_grid_set_column_spacing(GTK_GRID(self->pair_grid), 12);
-  gtk_box_append(
-      GTK_BOX(self->pairs),
-      new_title(_("Paired difference"), _("points of accuracy, common seeds, 95\u2009% interval")));
+  gtk_box_append(GTK_BOX(self->pairs),
+                 new_title(_("Paired difference"), GMX_TOPIC_DIFFERENCE,
+                           _("points of accuracy, common seeds, 95\u2009% interval")));
   gtk_box_append(GTK_BOX(self->pairs), self->pair_grid);
   gtk_widget_set_margin_top(self->pairs, 14);
   return self->pairs;
@@ -308,7 +314,8 @@ static void build(GmxFiguresCard *self) {
   gtk_grid_set_column_spacing(GTK_GRID(self->grid), 14);
   gtk_grid_set_row_spacing(GTK_GRID(self->grid), 2);
   add_heads(self);
-  gtk_box_append(GTK_BOX(box), new_title(_("Final figures"), _("mean ± standard deviation")));
+  gtk_box_append(GTK_BOX(box),
+                 new_title(_("Final figures"), GMX_TOPIC_FIGURES, _("mean ± standard deviation")));
   gtk_box_append(GTK_BOX(box), self->grid);
   gtk_box_append(GTK_BOX(box), new_pairs(self));
   gtk_widget_add_css_class(box, "gmx-card");

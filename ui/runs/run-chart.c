@@ -3,6 +3,7 @@
  * made anew with them; the same measure keeps its chart, its zoom and its hair line. */
 #include "ui/runs/run-chart.h"
 
+#include "ui/help-topics.h"
 #include "ui/chart/legend.h"
 #include "ui/runs/run-curves.h"
 #include "ui/runs/run-layer.h"
@@ -280,6 +281,7 @@ static GtkWidget *new_head(GmxRunChart *self) {
   gtk_widget_add_css_class(self->note, "gmx-caption");
   gtk_widget_add_css_class(self->note, "numeric");
   gtk_box_append(GTK_BOX(line), new_measure_choice(self));
+  gtk_box_append(GTK_BOX(line), gmx_help_topic_new(GMX_TOPIC_RUN_CURVES));
   gtk_box_append(GTK_BOX(line), self->note);
   gtk_widget_set_hexpand(line, TRUE);
   self->choices = new_choices(self);

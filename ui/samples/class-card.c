@@ -3,6 +3,7 @@
  * only while it is seen. */
 #include "ui/samples/class-card.h"
 
+#include "ui/help-topics.h"
 #include "ui/chart/legend.h"
 #include "ui/chart/line-layer.h"
 #include "ui/samples/class-figures.h"
@@ -23,7 +24,7 @@ struct _GmxClassCard {
   GmxSession *session;
   GmxThrottle renewed;
 
-  GtkWidget *buttons[PAGES], *note, *stack;
+  GtkWidget *buttons[PAGES], *help, *note, *stack;
   GtkWidget *pages[PAGES], *hints[PAGES]; /* a page's content, and what stands there without it */
   GtkWidget *matrix;
   GmxChart *shares_chart;
@@ -209,8 +210,10 @@ static void class_card_map(GtkWidget *widget) {
 static void update_page(GmxClassCard *self) {
   static const char *const notes[PAGES] = {N_("how often sharp"), N_("part of the sharp set"),
                                            N_("of the probe")};
+  static const GmxTopic topics[PAGES] = {GMX_TOPIC_PAIRS, GMX_TOPIC_CLASSES, GMX_TOPIC_INTRUSION};
   int page = chosen_page(self);
   gtk_label_set_text(GTK_LABEL(self->note), _(notes[page]));
+  gmx_help_topic_set(self->help, topics[page]);
   gtk_stack_set_visible_child(GTK_STACK(self->stack), gtk_widget_get_parent(self->pages[page]));
   gmx_throttle_flush(&self->renewed);
 }
@@ -314,7 +317,9 @@ static void build_title(GmxClassCard *self) {
   gtk_label_set_xalign(GTK_LABEL(self->note), 1);
   gtk_widget_set_hexpand(self->note, TRUE);
   gtk_widget_add_css_class(self->note, "gmx-caption");
+  self->help = gmx_help_topic_new(GMX_TOPIC_PAIRS);
   gtk_box_append(GTK_BOX(line), choice);
+  gtk_box_append(GTK_BOX(line), self->help);
   gtk_box_append(GTK_BOX(line), self->note);
   gtk_widget_set_parent(line, GTK_WIDGET(self));
 }

@@ -5,6 +5,7 @@
  * examples does not matter. */
 #include "ui/samples/gallery-grid.h"
 
+#include "ui/help-topics.h"
 #include "ui/adaptive-bin.h"
 #include "ui/samples/intrusion-note.h"
 #include "ui/samples/no-examples.h"
@@ -164,6 +165,8 @@ static void on_head_narrow(GmxGalleryGrid *self) {
 static GtkWidget *new_title(GmxGalleryGrid *self) {
   static const char *const icons[] = {"gmx-sharp-symbolic", "gmx-flat-symbolic"};
   static const char *const classes[] = {"gmx-sharp-mark", "gmx-flat-mark"};
+  static const GmxTopic topics[] = {GMX_TOPIC_GALLERY_SHARP, GMX_TOPIC_GALLERY_FLAT,
+                                    GMX_TOPIC_GALLERY_BATCH};
   GtkWidget *line = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 6);
   GtkWidget *title = gtk_label_new(side_name(self->side));
   if (self->side != GMX_SIDE_ALL) {
@@ -178,6 +181,7 @@ static GtkWidget *new_title(GmxGalleryGrid *self) {
   gtk_widget_add_css_class(self->count, "numeric");
   gtk_widget_set_margin_start(self->count, 4);
   gtk_box_append(GTK_BOX(line), title);
+  gmx_help_topic_add(title, topics[self->side]);
   gtk_box_append(GTK_BOX(line), self->count);
   gtk_widget_set_hexpand(line, TRUE);
   return line;

@@ -5,6 +5,7 @@
  * stands: side by side where there is width for it, else the parents above. */
 #include "ui/samples/inspector-images.h"
 
+#include "ui/help-topics.h"
 #include "ui/format.h"
 
 #include <glib/gi18n.h>
@@ -313,11 +314,14 @@ static void add_mixed(GmxInspectorImages *self) {
   self->formula = gtk_label_new(NULL);
   self->multiple = gtk_label_new(NULL);
   gtk_label_set_xalign(GTK_LABEL(self->formula), 0);
-  gtk_widget_set_hexpand(self->formula, TRUE);
+  GtkWidget *help = gmx_help_topic_new(GMX_TOPIC_PARENTS);
+  gtk_widget_set_hexpand(help, TRUE);
+  gtk_widget_set_halign(help, GTK_ALIGN_START);
   gtk_widget_set_valign(self->multiple, GTK_ALIGN_START);
   gtk_widget_add_css_class(self->multiple, "gmx-caption");
   gtk_widget_add_css_class(self->multiple, "numeric");
   gtk_box_append(GTK_BOX(self->foot), self->formula);
+  gtk_box_append(GTK_BOX(self->foot), help);
   gtk_box_append(GTK_BOX(self->foot), self->multiple);
   gtk_widget_set_parent(self->foot, GTK_WIDGET(self));
   g_signal_connect_object(self->mixed, "notify::multiple", G_CALLBACK(on_multiple), self,

@@ -2,6 +2,7 @@
 /* The inspector's fifth card: pictures, number line, verdict; or the way to them. */
 #include "ui/samples/neighbours-card.h"
 
+#include "ui/help-topics.h"
 #include "ui/format.h"
 #include "ui/samples/distance-line.h"
 #include "ui/samples/neighbours.h"
@@ -186,6 +187,7 @@ static GtkWidget *new_head(void) {
   GtkWidget *note = new_label(_("distance in the last layer before the classes"), "gmx-caption");
   gtk_label_set_ellipsize(GTK_LABEL(note), PANGO_ELLIPSIZE_END);
   gtk_box_append(GTK_BOX(head), title);
+  gmx_help_topic_add(title, GMX_TOPIC_NEIGHBOURS);
   gtk_box_append(GTK_BOX(head), note);
   return head;
 }

@@ -3,6 +3,7 @@
  * step's. */
 #include "ui/samples/path-card.h"
 
+#include "ui/help-topics.h"
 #include "ui/chart/card.h"
 #include "ui/chart/histogram-key.h"
 #include "ui/chart/line-layer.h"
@@ -50,6 +51,7 @@ static void build_chart(GmxPathCard *self) {
   gmx_chart_add_layer(chart, 0, GMX_LAYER(self->crossings));
   gmx_chart_add_layer(chart, 0, GMX_LAYER(self->path));
   self->chart = gmx_chart_card_new(chart);
+  gmx_chart_card_set_help(GMX_CHART_CARD(self->chart), gmx_help_topic_new(GMX_TOPIC_PATH));
   GmxChartLegend *legend = gmx_chart_card_get_legend(GMX_CHART_CARD(self->chart));
   g_autoptr(GmxLayer) sharp = gmx_histogram_key_new(_("sharp"), "gmx_sharp", GMX_MARKER_TRIANGLE);
   g_autoptr(GmxLayer) flat = gmx_histogram_key_new(_("flat"), "gmx_flat", GMX_MARKER_CIRCLE);
@@ -64,6 +66,7 @@ static void on_probe(GmxPathCard *self) {
 
 static void build_hint(GmxPathCard *self) {
   GtkWidget *title = gtk_label_new(_("Sensitivity over the epochs"));
+  GtkWidget *line = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 6);
   self->hint = gtk_box_new(GTK_ORIENTATION_VERTICAL, 12);
   self->hint_text = gtk_label_new(NULL);
   self->hint_button = gtk_button_new_with_label(_("Open the Probe"));
@@ -76,7 +79,9 @@ static void build_hint(GmxPathCard *self) {
   gtk_widget_add_css_class(self->hint_text, "dim-label");
   gtk_widget_add_css_class(self->hint, "card");
   gtk_widget_add_css_class(self->hint, "gmx-card");
-  gtk_box_append(GTK_BOX(self->hint), title);
+  gtk_box_append(GTK_BOX(line), title);
+  gmx_help_topic_add(title, GMX_TOPIC_PATH);
+  gtk_box_append(GTK_BOX(self->hint), line);
   gtk_box_append(GTK_BOX(self->hint), self->hint_text);
   gtk_box_append(GTK_BOX(self->hint), self->hint_button);
   gtk_widget_set_parent(self->hint, GTK_WIDGET(self));

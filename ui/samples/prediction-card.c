@@ -2,6 +2,7 @@
 /* The inspector's second card: title, legend, bars; or why there are none. */
 #include "ui/samples/prediction-card.h"
 
+#include "ui/help-topics.h"
 #include "ui/chart/palette.h"
 #include "ui/samples/prediction-bars.h"
 #include "ui/samples/prediction-rows.h"
@@ -67,8 +68,10 @@ static GtkWidget *new_head(GmxPredictionCard *self) {
   GtkWidget *title = gtk_label_new(_("Prediction"));
   gtk_widget_add_css_class(title, "heading");
   gtk_label_set_xalign(GTK_LABEL(title), 0);
-  gtk_widget_set_hexpand(title, TRUE);
   gtk_box_append(GTK_BOX(head), title);
+  GtkWidget *help = gmx_help_topic_add(title, GMX_TOPIC_PREDICTION);
+  gtk_widget_set_hexpand(help, TRUE);
+  gtk_widget_set_halign(help, GTK_ALIGN_START);
   self->legend = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 10);
   for (int i = 0; i < N_SAMPLES; i++) {
     self->entries[i] = new_entry(i);

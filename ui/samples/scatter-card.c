@@ -3,6 +3,7 @@
  * Where nothing is climbed there is no s_i: the losses alone are shown, and what to choose. */
 #include "ui/samples/scatter-card.h"
 
+#include "ui/help-topics.h"
 #include "ui/chart/histogram-key.h"
 #include "ui/chart/histogram-layer.h"
 #include "ui/chart/legend.h"
@@ -149,13 +150,16 @@ static void build(GmxScatterCard *self) {
   build_pages(self);
   build_choice(self);
   self->title = gtk_label_new(NULL);
+  GtkWidget *help = gmx_help_topic_new(GMX_TOPIC_SCATTER);
   gtk_label_set_xalign(GTK_LABEL(self->title), 0);
-  gtk_widget_set_hexpand(self->title, TRUE);
+  gtk_widget_set_hexpand(help, TRUE);
+  gtk_widget_set_halign(help, GTK_ALIGN_START);
   gtk_widget_add_css_class(self->title, "heading");
   gtk_widget_set_valign(self->legend, GTK_ALIGN_CENTER);
   add_key(self, _("flat"), "gmx_flat", GMX_MARKER_CIRCLE);
   add_key(self, _("sharp"), "gmx_sharp", GMX_MARKER_TRIANGLE);
   gtk_box_append(GTK_BOX(line), self->title);
+  gtk_box_append(GTK_BOX(line), help);
   gtk_box_append(GTK_BOX(line), self->legend);
   gtk_box_append(GTK_BOX(line), self->choice);
   gtk_widget_set_parent(line, GTK_WIDGET(self));

@@ -3,6 +3,7 @@
  * its curve change at most four times a second, and only while they are seen. */
 #include "ui/samples/scrubber.h"
 
+#include "ui/help-topics.h"
 #include "ui/curves.h"
 #include "ui/format.h"
 #include "ui/samples/kept-steps.h"
@@ -312,6 +313,7 @@ static void build(GmxScrubber *self) {
   gtk_box_append(GTK_BOX(self->words), self->title);
   gtk_box_append(GTK_BOX(self->words), self->subtitle);
   gtk_box_append(GTK_BOX(self->head), self->words);
+  gtk_box_append(GTK_BOX(self->head), gmx_help_topic_new(GMX_TOPIC_SCRUBBER));
   gtk_box_append(GTK_BOX(self->head), self->back);
   gtk_box_append(GTK_BOX(self->head), self->forth);
   gtk_widget_set_parent(self->head, GTK_WIDGET(self));

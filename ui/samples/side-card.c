@@ -2,6 +2,7 @@
 /* The inspector's third card: which side an example is on, and the figures that say so. */
 #include "ui/samples/side-card.h"
 
+#include "ui/help-topics.h"
 #include "ui/format.h"
 #include "ui/samples/sample-path.h"
 
@@ -150,6 +151,7 @@ static GtkWidget *new_title(GmxSideCard *self) {
   gtk_widget_add_css_class(self->title, "title-4");
   gtk_box_append(GTK_BOX(line), self->mark);
   gtk_box_append(GTK_BOX(line), self->title);
+  gmx_help_topic_add(self->title, GMX_TOPIC_SIDE);
   return line;
 }
 

@@ -2,6 +2,7 @@
 /* The head of slow motion: which step and phase, the speed, and the buttons that go on. */
 #include "ui/slowmotion/motion-tools.h"
 
+#include "ui/help-topics.h"
 #include "ui/format.h"
 
 #include <glib/gi18n.h>
@@ -124,6 +125,7 @@ static void build_words(GmxMotionTools *self) {
   gtk_widget_add_css_class(self->note, "gmx-caption");
   gtk_widget_add_css_class(self->note, "numeric");
   gtk_box_append(GTK_BOX(self->words), self->title);
+  gmx_help_topic_add(self->title, GMX_TOPIC_SLOW_MOTION);
   gtk_box_append(GTK_BOX(self->words), self->note);
 }
 

@@ -2,13 +2,14 @@
 /* Two faces in a stack, so that one phase fades into the next. */
 #include "ui/slowmotion/phase-card.h"
 
+#include "ui/help-topics.h"
 #include "ui/slowmotion/formula-view.h"
 #include "ui/slowmotion/phase-text.h"
 
 #define FADE 200 /* ms */
 
 typedef struct {
-  GtkWidget *box, *title, *blurb, *formulas, *figures;
+  GtkWidget *box, *title, *help, *blurb, *formulas, *figures;
 } Face;
 
 struct _GmxPhaseCard {
@@ -32,6 +33,7 @@ static GtkWidget *new_label(const char *style, gboolean wrap) {
 
 static void build_face(GmxPhaseCard *self, int side) {
   Face *face = &self->faces[side];
+  GtkWidget *head = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 6);
   GtkWidget *filler = gtk_box_new(GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *line = gtk_separator_new(GTK_ORIENTATION_HORIZONTAL);
   face->box = gtk_box_new(GTK_ORIENTATION_VERTICAL, 6);
@@ -47,7 +49,9 @@ static void build_face(GmxPhaseCard *self, int side) {
   gtk_widget_set_margin_top(face->formulas, 8);
   gtk_widget_set_margin_top(line, 6);
   gtk_widget_set_margin_bottom(line, 2);
-  GtkWidget *parts[] = {face->title, face->blurb, face->formulas, filler, line, face->figures};
+  gtk_box_append(GTK_BOX(head), face->title);
+  face->help = gmx_help_topic_add(face->title, GMX_TOPIC_DRAW);
+  GtkWidget *parts[] = {head, face->blurb, face->formulas, filler, line, face->figures};
   for (gsize i = 0; i < G_N_ELEMENTS(parts); i++)
     gtk_box_append(GTK_BOX(face->box), parts[i]);
   gtk_stack_add_child(GTK_STACK(self->stack), face->box);
@@ -109,6 +113,7 @@ void gmx_phase_card_show(GmxPhaseCard *self, const GmxTrace *trace, GmxPhase pha
   self->phase = phase;
   Face *face = &self->faces[self->front];
   gtk_label_set_text(GTK_LABEL(face->title), text->title);
+  gmx_help_topic_set(face->help, (GmxTopic)(GMX_TOPIC_DRAW + phase));
   gtk_label_set_text(GTK_LABEL(face->blurb), text->blurb);
   gmx_formula_view_set_lines(GMX_FORMULA_VIEW(face->formulas),
                              (const char *const *)text->lines->pdata);
