@@ -2,14 +2,15 @@
 /* `gmix eval`: a run's checkpoint, measured again on the held-out images. */
 #include "app/gmix.h"
 #include "app/gmix-data.h"
-#include "app/gmix-json.h"
+#include "app/gmix-eval-print.h"
 #include "app/gmix-options.h"
 #include "engine/nn/parallel.h"
 #include "engine/train/checkpoint.h"
 #include "engine/train/evaluation.h"
+#include "engine/train/file.h"
 #include "engine/train/run-folder.h"
 
-#include <stdio.h>
+#include <string.h>
 
 static GmxModel *build_model(const GmxRunInfo *run, GmxDataset *dataset, GError **error) {
   g_autofree char *name = gmx_config_get_string(run->config, "model");
@@ -28,32 +29,23 @@ static GmxModel *build_model(const GmxRunInfo *run, GmxDataset *dataset, GError 
   return model;
 }
 
-static void print_result(const GmxRunInfo *run, GmxDataset *dataset, const GmxEvaluation *result,
-                         const GmxCheckpoint *checkpoint, gboolean json) {
-  JsonObject *object;
+/* What is asked for besides the figures. */
+typedef struct {
+  gboolean json, confusion;
+  char *csv;
+} Wishes;
 
-  if (!json) {
-    printf("%s after %" G_GINT64_FORMAT " steps: held-out accuracy %.2f %%, loss %.4f, ece %.2f %% "
-           "(%d %s)\n",
-           run->name, checkpoint->step, 100 * result->accuracy, result->loss, 100 * result->ece,
-           result->count, gmx_dataset_get_unit(dataset));
-    return;
-  }
-  object = gmix_json_event("eval");
-  json_object_set_string_member(object, "run", run->path);
-  gmix_json_set_number(object, "test_accuracy", result->accuracy);
-  gmix_json_set_number(object, "test_loss", result->loss);
-  gmix_json_set_number(object, "ece", result->ece);
-  json_object_set_int_member(object, "images", result->count);
-  json_object_set_int_member(object, "steps", checkpoint->step);
-  json_object_set_int_member(object, "epoch", checkpoint->epoch);
-  gmix_json_print(object);
+static gboolean write_csv(const GmxPredictions *predictions, const char *path, GError **error) {
+  g_autofree char *table = path != NULL ? gmx_predictions_to_csv(predictions) : NULL;
+
+  return table == NULL || gmx_file_replace(path, table, strlen(table), error);
 }
 
-static gboolean evaluate(const GmxRunInfo *run, GmxDataset *dataset, GmxModel *model, gboolean json,
-                         GError **error) {
+static gboolean evaluate(const GmxRunInfo *run, GmxDataset *dataset, GmxModel *model,
+                         const Wishes *wishes, GError **error) {
   g_autofree char *path = g_build_filename(run->path, "checkpoint.safetensors", NULL);
   g_autoptr(GmxEvaluator) evaluator = NULL;
+  g_autoptr(GmxPredictions) predictions = NULL;
   GmxCheckpoint checkpoint = {.model = model};
   GmxEvaluation result;
 
@@ -62,11 +54,22 @@ static gboolean evaluate(const GmxRunInfo *run, GmxDataset *dataset, GmxModel *m
   evaluator = gmx_evaluator_new(model, dataset);
   gmx_evaluator_run(evaluator, GMX_SPLIT_TEST, NULL, gmx_dataset_get_count(dataset, GMX_SPLIT_TEST),
                     NULL, NULL, &result);
-  print_result(run, dataset, &result, &checkpoint, json);
+  predictions = gmx_evaluator_get_predictions(evaluator, checkpoint.epoch, checkpoint.step);
+  if (!write_csv(predictions, wishes->csv, error))
+    return FALSE;
+  gmix_eval_print(&(GmixEvalReport){.run = run,
+                                    .dataset = dataset,
+                                    .checkpoint = &checkpoint,
+                                    .result = &result,
+                                    .predictions = predictions,
+                                    .confusion = wishes->confusion,
+                                    .csv = wishes->csv},
+                  wishes->json);
   return TRUE;
 }
 
-static gboolean evaluate_run(const char *name, const char *run_dir, gboolean json, GError **error) {
+static gboolean evaluate_run(const char *name, const char *run_dir, const Wishes *wishes,
+                             GError **error) {
   g_autofree char *path = gmx_run_find(run_dir, name, error);
   g_autoptr(GmxRunInfo) run = path != NULL ? gmx_run_info_load(path, error) : NULL;
   g_autoptr(GmxDataset) dataset = run != NULL ? gmix_load_run_data(run, error) : NULL;
@@ -75,18 +78,23 @@ static gboolean evaluate_run(const char *name, const char *run_dir, gboolean jso
 
   if (model != NULL) {
     gmx_parallel_set_threads(gmx_config_get_int(run->config, "threads"));
-    fine = evaluate(run, dataset, model, json, error);
+    fine = evaluate(run, dataset, model, wishes, error);
     gmx_model_free(model);
   }
   return fine;
 }
 
-int gmix_eval(int argc, char **argv) {
+static int run_command(int argc, char **argv, Wishes *wishes) {
   g_autofree char *run_dir = NULL, *run = NULL;
-  gboolean json = FALSE;
   const GmixOption options[] = {
       {"run-dir", "DIR", "Folder that holds the runs, where RUN is a name.", &run_dir, NULL},
-      {"json", NULL, "Print one JSON object.", NULL, &json},
+      {"confusion", NULL,
+       "Print what the examples of each class are taken for: a row a class, a column a predicted "
+       "class, and the share that is recognised.",
+       NULL, &wishes->confusion},
+      {"csv", "FILE", "Write a table with a row an example: its class, and what it is taken for.",
+       &wishes->csv, NULL},
+      {"json", NULL, "Print one JSON object.", NULL, &wishes->json},
       {NULL},
   };
   const GmixCommand command = {
@@ -100,7 +108,15 @@ int gmix_eval(int argc, char **argv) {
 
   if (status >= 0)
     return status;
-  if (!evaluate_run(run, run_dir, json, &error))
+  if (!evaluate_run(run, run_dir, wishes, &error))
     return gmix_complain(GMIX_FAILED, "%s", error->message);
   return GMIX_DONE;
+}
+
+int gmix_eval(int argc, char **argv) {
+  Wishes wishes = {0};
+  const int status = run_command(argc, argv, &wishes);
+
+  g_free(wishes.csv);
+  return status;
 }

@@ -49,6 +49,8 @@ static void drop_numbers(GmxParcel *parcel) {
   g_clear_pointer(&parcel->epochs, g_array_unref);
   g_clear_pointer(&parcel->probes, g_array_unref);
   g_clear_pointer(&parcel->events, g_ptr_array_unref);
+  for (gsize split = 0; split < G_N_ELEMENTS(parcel->predictions); split++)
+    g_clear_pointer(&parcel->predictions[split], gmx_predictions_unref);
   g_clear_pointer(&parcel->gallery, gmx_gallery_unref);
   g_clear_pointer(&parcel->status, free_status);
 }
@@ -240,6 +242,16 @@ void gmx_mailbox_post_probe(GmxMailbox *self, int epoch) {
   if (!parcel->probes)
     parcel->probes = g_array_new(FALSE, FALSE, sizeof(int));
   g_array_append_val(parcel->probes, epoch);
+  finish(self, FALSE);
+}
+
+void gmx_mailbox_post_predictions(GmxMailbox *self, GmxPredictions *predictions) {
+  GmxParcel *parcel = open_parcel(self);
+  if (!parcel)
+    return;
+  GmxPredictions **place = &parcel->predictions[predictions->split];
+  g_clear_pointer(place, gmx_predictions_unref);
+  *place = gmx_predictions_ref(predictions);
   finish(self, FALSE);
 }
 

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The road from the engine thread to the main loop.
  *
- * The engine thread posts, the main loop delivers. Numbers append to what waits, the newest gallery
- * and status replace older ones, and what is urgent (a state, an error, a new run) closes a parcel:
- * so everything arrives in order, and at most one source waits in the main loop. Numbers go out
- * about 20 times a second, a parcel with urgent news at once. Weights that were asked for go at
- * once too, but overtake numbers that wait. */
+ * The engine thread posts, the main loop delivers. Numbers append to what waits, the newest
+ * gallery, predictions and status replace older ones, and what is urgent (a state, an error, a new
+ * run) closes a parcel: so everything arrives in order, and at most one source waits in the main
+ * loop. Numbers go out about 20 times a second, a parcel with urgent news at once. Weights that
+ * were asked for go at once too, but overtake numbers that wait. */
 #pragma once
 
 #include "engine/session.h"
@@ -46,10 +46,11 @@ typedef struct {
 typedef struct {
   double loading; /* fraction; with @loading_what */
   char *loading_what;
-  GArray *steps;     /* of GmxStepRecord */
-  GArray *epochs;    /* of GmxEpochRecord */
-  GArray *probes;    /* of int: epochs */
-  GPtrArray *events; /* of GmxEventRecord */
+  GArray *steps;                  /* of GmxStepRecord */
+  GArray *epochs;                 /* of GmxEpochRecord */
+  GArray *probes;                 /* of int: epochs */
+  GPtrArray *events;              /* of GmxEventRecord */
+  GmxPredictions *predictions[2]; /* by split */
   GmxGallery *gallery;
   GmxStatus *status;
   GmxNews *news; /* emitted last */
@@ -75,6 +76,8 @@ void gmx_mailbox_unref(GmxMailbox *mailbox);
 void gmx_mailbox_post_step(GmxMailbox *mailbox, const GmxStepRecord *record);
 void gmx_mailbox_post_epoch(GmxMailbox *mailbox, const GmxEpochRecord *record);
 void gmx_mailbox_post_probe(GmxMailbox *mailbox, int epoch);
+/** @predictions is referenced. */
+void gmx_mailbox_post_predictions(GmxMailbox *mailbox, GmxPredictions *predictions);
 void gmx_mailbox_take_event(GmxMailbox *mailbox, GmxEventRecord *event);
 void gmx_mailbox_take_gallery(GmxMailbox *mailbox, GmxGallery *gallery);
 void gmx_mailbox_post_status(GmxMailbox *mailbox, const GmxStatus *status);

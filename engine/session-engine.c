@@ -248,10 +248,19 @@ static void make_step(GmxEngine *self) {
     stop_with_error(self, error);
 }
 
+/* Where losses are not finite, the earlier ones stand. */
+static void send_predictions(GmxEngine *self, GmxSplit split) {
+  GmxPredictions *predictions = gmx_trainer_get_predictions(self->trainer, split);
+  if (predictions && predictions->step == gmx_trainer_get_step(self->trainer))
+    gmx_mailbox_post_predictions(self->mailbox, predictions);
+}
+
 /* A run without a probe has none to tell of. */
 static void send_epoch(GmxEngine *self, const GmxEpochRecord *record) {
   int count;
   gmx_mailbox_post_epoch(self->mailbox, record);
+  send_predictions(self, GMX_SPLIT_TRAIN);
+  send_predictions(self, GMX_SPLIT_TEST);
   if (gmx_trainer_get_probe(self->trainer, &count)) {
     gmx_recording_add_probe(self->recording, self->trainer);
     gmx_mailbox_post_probe(self->mailbox, record->epoch);

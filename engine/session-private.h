@@ -90,6 +90,7 @@ struct _GmxSession {
   GmxConfig *config;
   GmxDataset *dataset;
   GmxRecording *recording;
+  GmxPredictions *predictions[2]; /* by split; NULL before an evaluation */
   GHashTable *requests;     /* number → GTask: weights that were asked for and have not come */
   guint opens, sets, asked; /* numbers of the newest commands */
   GmxPace *pace;            /* NULL where it does not race */

@@ -19,6 +19,7 @@ enum {
   EVENT,
   GALLERY,
   PROBE,
+  PREDICTIONS,
   STATUS,
   SETTING,
   FAILED,
@@ -69,10 +70,25 @@ static void adopt_config(GmxSession *self, GmxConfig *config) {
   }
 }
 
+/* Those of weights after @step. */
+static void forget_predictions(GmxSession *self, gint64 step) {
+  for (gsize split = 0; split < G_N_ELEMENTS(self->predictions); split++)
+    if (self->predictions[split] && self->predictions[split]->step > step)
+      g_clear_pointer(&self->predictions[split], gmx_predictions_unref);
+}
+
+static void take_predictions(GmxSession *self, GmxPredictions *predictions) {
+  GmxPredictions **place = &self->predictions[predictions->split];
+  g_clear_pointer(place, gmx_predictions_unref);
+  *place = gmx_predictions_ref(predictions);
+  g_signal_emit(self, signals[PREDICTIONS], 0, predictions);
+}
+
 static void take_opened(GmxSession *self, const GmxNews *news) {
   g_set_object(&self->dataset, news->dataset);
   g_clear_pointer(&self->recording, gmx_recording_unref);
   self->recording = gmx_recording_ref(news->recording);
+  forget_predictions(self, -1);
   adopt_config(self, news->config);
   g_signal_emit(self, signals[OPENED], 0, news->dataset, news->parameters);
 }
@@ -121,6 +137,7 @@ static void take_news(GmxSession *self, const GmxNews *news) {
     g_signal_emit(self, signals[DIVERGED], 0, news->step, news->cause);
     break;
   case GMX_NEWS_REWOUND:
+    forget_predictions(self, news->step);
     g_signal_emit(self, signals[REWOUND], 0, news->step, news->epoch);
     break;
   case GMX_NEWS_WEIGHTS:
@@ -144,6 +161,9 @@ static void deliver(GObject *owner, const GmxParcel *parcel) {
     g_signal_emit(self, signals[EPOCHS], 0, parcel->epochs);
   for (guint i = 0; parcel->probes && i < parcel->probes->len; i++)
     g_signal_emit(self, signals[PROBE], 0, g_array_index(parcel->probes, int, i));
+  for (gsize split = 0; split < G_N_ELEMENTS(parcel->predictions); split++)
+    if (parcel->predictions[split])
+      take_predictions(self, parcel->predictions[split]);
   if (parcel->gallery)
     g_signal_emit(self, signals[GALLERY], 0, parcel->gallery);
   if (parcel->status)
@@ -200,6 +220,10 @@ GmxDataset *gmx_session_get_dataset(GmxSession *self) {
 
 GmxRecording *gmx_session_get_recording(GmxSession *self) {
   return self->recording;
+}
+
+GmxPredictions *gmx_session_get_predictions(GmxSession *self, GmxSplit split) {
+  return self->predictions[split];
 }
 
 void gmx_session_open(GmxSession *self, GmxConfig *config) {
@@ -370,6 +394,7 @@ static void gmx_session_finalize(GObject *object) {
   g_clear_object(&self->config);
   g_clear_object(&self->dataset);
   g_clear_pointer(&self->recording, gmx_recording_unref);
+  forget_predictions(self, -1);
   g_hash_table_unref(self->requests);
   G_OBJECT_CLASS(gmx_session_parent_class)->finalize(object);
 }
@@ -392,6 +417,7 @@ static void gmx_session_class_init(GmxSessionClass *klass) {
   add_signal(EVENT, "event", 1, G_TYPE_POINTER, 0);
   add_signal(GALLERY, "gallery", 1, GMX_TYPE_GALLERY | scope, 0);
   add_signal(PROBE, "probe", 1, G_TYPE_INT, 0);
+  add_signal(PREDICTIONS, "predictions", 1, GMX_TYPE_PREDICTIONS | scope, 0);
   add_signal(STATUS, "status", 1, G_TYPE_POINTER, 0);
   add_signal(SETTING, "setting", 1, G_TYPE_STRING | scope, 0);
   add_signal(FAILED, "failed", 1, G_TYPE_ERROR | scope, 0);

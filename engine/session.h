@@ -19,6 +19,8 @@
  *   "gallery"   (GmxGallery *gallery)                         the newest step's mixed images
  *   "probe"     (int epoch)                                   an epoch's probe, with its intrusion,
  *                                                             is in the recording; after "epochs"
+ *   "predictions" (GmxPredictions *predictions)               what the newest evaluation said of
+ *                                                             one part's images; after "epochs"
  *   "status"    (const GmxStatus *status)                     where training stands
  *   "setting"   (const char *name)                            config changed (by the engine's word)
  *   "failed"    (const GError *error)                         the command failed; the earlier
@@ -38,6 +40,7 @@
 #include "engine/insight/weights.h"
 #include "engine/train/config.h"
 #include "engine/train/gallery.h"
+#include "engine/train/predictions.h"
 #include "engine/train/recording.h"
 #include "engine/train/records.h"
 
@@ -93,6 +96,13 @@ GmxDataset *gmx_session_get_dataset(GmxSession *session); /* NULL before "opened
  * The engine thread adds to it: a step is there before "steps" tells of it. Owned by the session.
  */
 GmxRecording *gmx_session_get_recording(GmxSession *session);
+
+/**
+ * What the open run's newest evaluation said of each image of @split (of the training part, those
+ * its clean figures are of); NULL before the first one here, a run that is continued included, and
+ * where training went back to before it. Owned by the session until the next "predictions".
+ */
+GmxPredictions *gmx_session_get_predictions(GmxSession *session, GmxSplit split);
 
 /**
  * Asks for the weights of the open run as they are at the end of what the engine thread does now:

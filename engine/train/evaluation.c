@@ -4,6 +4,7 @@
 #include "engine/train/evaluation.h"
 
 #include <math.h>
+#include <string.h>
 
 #define BATCH GMX_EVALUATION_BATCH
 
@@ -17,9 +18,16 @@ struct GmxEvaluator {
   int *indices;         /* [BATCH] where the caller gave none */
   float *loss;          /* [BATCH] */
   float *probabilities; /* [BATCH][classes] */
-  float *confidence;    /* [capacity], of all images of a run */
+
+  /* Of all images of the last run */
+  GmxSplit split;
+  int *index;           /* [capacity] */
+  guint8 *label;        /* [capacity] */
+  guint8 *predicted;    /* [capacity] */
   guint8 *correct;      /* [capacity] */
-  int capacity;
+  float *confidence;    /* [capacity] */
+  float *losses;        /* [capacity] */
+  int capacity, judged; /* judged −1: it was cut short, or there was none */
 };
 
 GmxEvaluator *gmx_evaluator_new(GmxModel *model, GmxDataset *dataset) {
@@ -31,6 +39,7 @@ GmxEvaluator *gmx_evaluator_new(GmxModel *model, GmxDataset *dataset) {
   self->indices = g_new(int, BATCH);
   self->loss = g_new(float, BATCH);
   self->probabilities = g_new(float, (gsize)BATCH *gmx_model_classes(model));
+  self->judged = -1;
   return self;
 }
 
@@ -42,8 +51,12 @@ void gmx_evaluator_free(GmxEvaluator *self) {
   g_free(self->indices);
   g_free(self->loss);
   g_free(self->probabilities);
-  g_free(self->confidence);
+  g_free(self->index);
+  g_free(self->label);
+  g_free(self->predicted);
   g_free(self->correct);
+  g_free(self->confidence);
+  g_free(self->losses);
   g_object_unref(self->dataset);
   g_free(self);
 }
@@ -52,14 +65,20 @@ static void reserve(GmxEvaluator *self, int count) {
   if (count <= self->capacity)
     return;
   self->capacity = count;
-  self->confidence = g_renew(float, self->confidence, count);
+  self->index = g_renew(int, self->index, count);
+  self->label = g_renew(guint8, self->label, count);
+  self->predicted = g_renew(guint8, self->predicted, count);
   self->correct = g_renew(guint8, self->correct, count);
+  self->confidence = g_renew(float, self->confidence, count);
+  self->losses = g_renew(float, self->losses, count);
 }
 
-/* Notes confidence and correctness of the batch whose first image is number @from of the run. */
+/* Notes what is said of the batch whose first image is number @from of the run. */
 static int judge(GmxEvaluator *self, int from) {
   const int classes = gmx_model_classes(self->model);
   int right = 0;
+  memcpy(self->index + from, self->batch->index, sizeof(int) * (gsize)self->batch->count);
+  memcpy(self->losses + from, self->loss, sizeof(float) * (gsize)self->batch->count);
   for (int i = 0; i < self->batch->count; i++) {
     const float *p = self->probabilities + (gsize)i * classes;
     int best = 0;
@@ -67,6 +86,8 @@ static int judge(GmxEvaluator *self, int from) {
       if (p[k] > p[best])
         best = k;
     self->confidence[from + i] = p[best];
+    self->predicted[from + i] = (guint8)best;
+    self->label[from + i] = (guint8)self->batch->first_label[i];
     self->correct[from + i] = best == self->batch->first_label[i];
     right += self->correct[from + i];
   }
@@ -101,6 +122,8 @@ gboolean gmx_evaluator_run(GmxEvaluator *self, GmxSplit split, const int *indice
   double loss = 0;
   gint64 right = 0;
   reserve(self, count);
+  self->split = split;
+  self->judged = -1;
   for (int from = 0; from < count; from += BATCH) {
     if (cancel && g_atomic_int_get(cancel))
       return FALSE;
@@ -116,12 +139,21 @@ gboolean gmx_evaluator_run(GmxEvaluator *self, GmxSplit split, const int *indice
       loss += self->loss[i];
     right += judge(self, from);
   }
+  self->judged = count;
   *evaluation =
       (GmxEvaluation){.count = count,
                       .loss = count ? loss / count : NAN,
                       .accuracy = count ? (double)right / count : NAN,
                       .ece = gmx_calibration_error(self->confidence, self->correct, count)};
   return TRUE;
+}
+
+GmxPredictions *gmx_evaluator_get_predictions(GmxEvaluator *self, int epoch, gint64 step) {
+  if (self->judged < 0)
+    return NULL;
+  return gmx_predictions_new(self->split, epoch, step, gmx_model_classes(self->model), self->judged,
+                             self->index, self->label, self->predicted, self->confidence,
+                             self->losses);
 }
 
 /* A confidence on a bin's upper edge belongs to that bin, in floats, where 0.2 is 3/15; what is not

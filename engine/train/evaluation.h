@@ -4,6 +4,7 @@
 
 #include "engine/data/batch.h"
 #include "engine/nn/model.h"
+#include "engine/train/predictions.h"
 
 /** Images that go through the network together. */
 #define GMX_EVALUATION_BATCH 256
@@ -33,6 +34,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(GmxEvaluator, gmx_evaluator_free)
  */
 gboolean gmx_evaluator_run(GmxEvaluator *evaluator, GmxSplit split, const int *indices, int count,
                            const int *labels, const gint *cancel, GmxEvaluation *evaluation);
+
+/**
+ * What the last run that came to its end said of each of its images, for weights of @epoch and
+ * @step; NULL before there was one, and after one that was cut short. The caller's own reference.
+ */
+GmxPredictions *gmx_evaluator_get_predictions(GmxEvaluator *evaluator, int epoch, gint64 step);
 
 /** Told of each batch of a run and its penultimate features, [count][gmx_model_feature_count()]. */
 typedef void (*GmxEvaluatorLook)(const GmxBatch *batch, const float *features, gpointer user_data);

@@ -234,6 +234,8 @@ gboolean gmx_trainer_go_back(GmxTrainer *self, GError **error) {
     return FALSE;
   gmx_trainer_wait_for(self, wanted);
   forget_after(self->history, self->step);
+  if (self->predictions[GMX_SPLIT_TEST] && self->predictions[GMX_SPLIT_TEST]->step > self->step)
+    gmx_trainer_forget_predictions(self);
   gmx_trainer_make_plan(self);
   const gboolean cut =
       gmx_run_folder_cut(self->folder, self->step, self->evaluated_epochs, error) &&

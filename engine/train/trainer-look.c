@@ -15,6 +15,10 @@ const GmxEpochRecord *gmx_trainer_get_last_epoch(GmxTrainer *self) {
   return &self->last_epoch;
 }
 
+GmxPredictions *gmx_trainer_get_predictions(GmxTrainer *self, GmxSplit split) {
+  return self->predictions[split];
+}
+
 const int *gmx_trainer_get_used(GmxTrainer *self, int *count) {
   *count = self->used_count;
   return self->used;

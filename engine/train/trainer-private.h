@@ -86,9 +86,10 @@ struct GmxTrainer {
 
   /* Measures */
   GmxEpochRecord last_epoch;
-  int best_epoch;          /* of the least held-out loss; 0: nothing evaluated */
-  double best_loss;        /* as epochs.csv says it */
-  GmxIntrusion *intrusion; /* of the last probe; NULL: not searched */
+  int best_epoch;                 /* of the least held-out loss; 0: nothing evaluated */
+  double best_loss;               /* as epochs.csv says it */
+  GmxPredictions *predictions[2]; /* by split, of the last evaluation; NULL before the first */
+  GmxIntrusion *intrusion;        /* of the last probe; NULL: not searched */
   int evaluated_epochs;
   gint64 step_time, evaluation_time; /* µs */
   gint64 images;
@@ -162,6 +163,9 @@ gboolean gmx_trainer_begin_search(GmxTrainer *self, const gint *cancel,
 
 /** What @search found, with the trainer's position; NULL for NULL. */
 GmxIntrusion *gmx_trainer_end_search(GmxTrainer *self, GmxIntrusionSearch *search);
+
+/** What the last evaluation said of each image is of no weights any more. */
+void gmx_trainer_forget_predictions(GmxTrainer *self);
 
 /** Writes the rows and the checkpoint of an evaluated epoch; at the end of the run the summary. */
 gboolean gmx_trainer_write_epoch(GmxTrainer *self, GError **error);

@@ -95,6 +95,7 @@ void gmx_trainer_free(GmxTrainer *self) {
   gmx_optimizer_free(self->optimizer);
   gmx_evaluator_free(self->evaluator);
   gmx_probe_free(self->probe);
+  gmx_trainer_forget_predictions(self);
   gmx_intrusion_unref(self->intrusion);
   gmx_model_free(self->model);
   g_clear_object(&self->dataset);
@@ -251,15 +252,28 @@ static gboolean evaluate_training(GmxTrainer *self, GmxIntrusionSearch *search, 
   return whole;
 }
 
+static GmxPredictions *take_predictions(GmxTrainer *self) {
+  return gmx_evaluator_get_predictions(self->evaluator, self->epoch, self->step);
+}
+
+void gmx_trainer_forget_predictions(GmxTrainer *self) {
+  for (gsize split = 0; split < G_N_ELEMENTS(self->predictions); split++)
+    g_clear_pointer(&self->predictions[split], gmx_predictions_unref);
+}
+
 static gboolean measure(GmxTrainer *self, const gint *cancel, GmxEpochRecord *record) {
   GmxEvaluation test, train;
   g_autoptr(GmxIntrusionSearch) search = NULL;
-  const int held_out = gmx_dataset_get_count(self->dataset, GMX_SPLIT_TEST);
+  g_autoptr(GmxPredictions) held_out = NULL;
+  const int count = gmx_dataset_get_count(self->dataset, GMX_SPLIT_TEST);
   enter_phase(self, "evaluating");
-  if (!gmx_evaluator_run(self->evaluator, GMX_SPLIT_TEST, NULL, held_out, NULL, cancel, &test) ||
-      !gmx_trainer_begin_search(self, cancel, &search) ||
+  if (!gmx_evaluator_run(self->evaluator, GMX_SPLIT_TEST, NULL, count, NULL, cancel, &test))
+    return FALSE;
+  held_out = take_predictions(self);
+  if (!gmx_trainer_begin_search(self, cancel, &search) ||
       !evaluate_training(self, search, cancel, &train))
     return FALSE;
+  g_autoptr(GmxPredictions) training = take_predictions(self);
   *record = (GmxEpochRecord){.epoch = self->epoch,
                              .step = self->step,
                              .train_loss = train.loss,
@@ -270,6 +284,11 @@ static gboolean measure(GmxTrainer *self, const gint *cancel, GmxEpochRecord *re
   enter_phase(self, "probing");
   if (!gmx_probe_run(self->probe, self->step_runner, &self->plan.step, self->epoch, cancel))
     return FALSE;
+  if (isfinite(train.loss) && !isinf(test.loss)) {
+    gmx_trainer_forget_predictions(self);
+    self->predictions[GMX_SPLIT_TEST] = g_steal_pointer(&held_out);
+    self->predictions[GMX_SPLIT_TRAIN] = g_steal_pointer(&training);
+  }
   gmx_intrusion_unref(self->intrusion);
   self->intrusion = gmx_trainer_end_search(self, search);
   return TRUE;

@@ -19,6 +19,7 @@
 
 #include "engine/train/config.h"
 #include "engine/train/optimizer.h"
+#include "engine/train/predictions.h"
 #include "engine/train/probe.h"
 #include "engine/train/records.h"
 #include "engine/train/run-folder.h"
@@ -191,6 +192,13 @@ const GmxEpochRecord *gmx_trainer_get_last_epoch(GmxTrainer *trainer);
  * Of a run that `patience` has ended: the epoch of the least held-out loss. 0 of any other.
  */
 int gmx_trainer_get_plateau(GmxTrainer *trainer);
+
+/**
+ * What the last evaluation whose losses were finite said of each held-out image (GMX_SPLIT_TEST),
+ * or of each training image that its clean figures are of. NULL before the first one of this
+ * process, and after going back to before it. Owned by the trainer.
+ */
+GmxPredictions *gmx_trainer_get_predictions(GmxTrainer *trainer, GmxSplit split);
 
 /** The training images that this run trains on, @count of them. Owned by the trainer. */
 const int *gmx_trainer_get_used(GmxTrainer *trainer, int *count);

@@ -117,6 +117,10 @@ static void test_rewound(Heard *heard, gconstpointer data) {
   g_assert_cmpint(info_of(heard).last, ==, step);
   g_assert_cmpint(info_of(heard).kept, ==, step);
   g_assert_cmpint(info_of(heard).probes, ==, step / 8);
+  for (int split = GMX_SPLIT_TRAIN; split <= GMX_SPLIT_TEST; split++) {
+    const GmxPredictions *newest = gmx_session_get_predictions(heard->session, (GmxSplit)split);
+    g_assert_true(!newest || newest->step <= step);
+  }
   gmx_recording_get_pairs(gmx_session_get_recording(heard->session), sharp, total);
   for (int a = 0; a < 10; a++)
     for (int b = a; b < 10; b++)
@@ -249,6 +253,35 @@ static void test_unnoticed(Heard *heard, gconstpointer data) {
   answer_clear(&answer);
 }
 
+/* At "predictions" they are the newest, and those of the row that "epochs" told of. */
+static void note_predictions(GmxSession *session, GmxPredictions *predictions, Heard *heard) {
+  const GmxEpochRecord *row = &g_array_index(heard->epochs, GmxEpochRecord, heard->epochs->len - 1);
+  const gboolean held_out = predictions->split == GMX_SPLIT_TEST;
+  g_assert_true(gmx_session_get_predictions(session, predictions->split) == predictions);
+  g_assert_cmpint(predictions->epoch, ==, row->epoch);
+  g_assert_cmpint(predictions->step, ==, row->step);
+  g_assert_cmpfloat(gmx_predictions_get_accuracy(predictions), ==,
+                    held_out ? row->test_accuracy : row->train_accuracy);
+}
+
+static void test_predictions(Heard *heard, gconstpointer data) {
+  heard_open_small(heard, NULL, NULL);
+  g_assert_null(gmx_session_get_predictions(heard->session, GMX_SPLIT_TEST));
+  g_signal_connect(heard->session, "predictions", G_CALLBACK(note_predictions), heard);
+  train_through(heard);
+  for (int split = GMX_SPLIT_TRAIN; split <= GMX_SPLIT_TEST; split++) {
+    const GmxPredictions *newest = gmx_session_get_predictions(heard->session, (GmxSplit)split);
+    g_assert_cmpint(newest->epoch, ==, 3);
+    g_assert_cmpint(newest->split, ==, split);
+  }
+  g_autoptr(GmxPredictions) kept =
+      gmx_predictions_ref(gmx_session_get_predictions(heard->session, GMX_SPLIT_TEST));
+  reset(heard);
+  g_assert_null(gmx_session_get_predictions(heard->session, GMX_SPLIT_TEST));
+  g_assert_null(gmx_session_get_predictions(heard->session, GMX_SPLIT_TRAIN));
+  g_assert_cmpint(kept->step, ==, 24); /* whole for who holds it */
+}
+
 void heard_add_recording_tests(void) {
   const struct {
     const char *path;
@@ -259,6 +292,7 @@ void heard_add_recording_tests(void) {
       {"/session/recording/settings", test_settings},
       {"/session/recording/no-probe", test_no_probe},
       {"/session/recording/rewound", test_rewound},
+      {"/session/predictions", test_predictions},
       {"/session/weights/answers", test_weights},
       {"/session/weights/cancelled", test_cancelled},
       {"/session/weights/closed", test_closed},

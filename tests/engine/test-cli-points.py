@@ -118,7 +118,9 @@ class Points(unittest.TestCase):
         run, last = self.train("--data", "blobs", "--epochs", "10")
         result = json.loads(self.done("eval", run, "--json"))
         self.assertEqual(result["test_accuracy"], last["test_accuracy"])
-        self.assertIn("200 points", self.done("eval", run))
+        self.assertIn("200 points", self.done("eval", run, "--confusion"))
+        matrix = json.loads(self.done("eval", run, "--json", "--confusion"))["confusion"]
+        self.assertEqual(sum(map(sum, matrix)), 200)
         lines = [json.loads(line) for line in self.done("samples", run, "--json").splitlines()]
         self.assertEqual(len(lines), 129)
         self.done("samples", run, "--png", "sheet.png", "--columns", "8", "--csv", "sheet.csv")
@@ -148,7 +150,9 @@ class Points(unittest.TestCase):
         run, last = self.train("--data", name, "--epochs", "60", "--method", "erm")
         self.assertEqual(self.settings(run)["data"], os.path.realpath(self.path(name)))
         self.assertGreater(last["test_accuracy"], 0.85)
-        self.assertEqual(json.loads(self.done("eval", run, "--json"))["images"], 35)
+        result = json.loads(self.done("eval", run, "--json", "--confusion"))
+        self.assertEqual(result["images"], 35)
+        self.assertEqual(sum(map(sum, result["confusion"])), 35)
         self.write_points("mine.csv", 140, shift=0.25)
         self.refuse("its checksum differs", "eval", run)
         with open(self.path("mine.csv"), "a") as file:

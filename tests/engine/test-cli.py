@@ -4,6 +4,7 @@
 
     test-cli.py GMIX
 """
+import csv
 import filecmp
 import json
 import os
@@ -217,6 +218,38 @@ class Runs(Case):
         self.assertEqual({run["state"] for run in listed}, {"finished"})
         self.assertEqual(len(self.gmix("list", "--run-dir", "runs").stdout.splitlines()), 2)
         self.assertIn("no runs yet", self.gmix("list").stdout)
+
+    def test_what_classes_are_taken_for(self):
+        run, lines = self.train("runs", "--epochs", "2")
+        with open(os.path.join(run, "epochs.csv"), newline="") as file:
+            accuracy = float(list(csv.DictReader(file))[-1]["test_accuracy"])
+        result = json.loads(self.gmix("eval", run, "--confusion", "--csv", "table.csv", "--json").stdout)
+        matrix = result["confusion"]
+        count, right = sum(map(sum, matrix)), sum(row[label] for label, row in enumerate(matrix))
+        self.assertEqual(count, result["images"])
+        self.assertAlmostEqual(right / count, accuracy, places=8)
+        self.assertEqual(len(result["classes"]), len(matrix))
+        for label, row in enumerate(matrix):
+            self.assertAlmostEqual(result["recall"][label], row[label] / sum(row))
+        with open(os.path.join(self.folder, result["csv"]), newline="") as file:
+            rows = list(csv.DictReader(file))
+        self.assertEqual(list(rows[0]), ["example", "label", "predicted", "probability", "loss"])
+        self.assertEqual([int(row["example"]) for row in rows], list(range(count)))
+        counted = [[0] * len(matrix) for _ in matrix]
+        for row in rows:
+            counted[int(row["label"])][int(row["predicted"])] += 1
+            self.assertTrue(0.1 <= float(row["probability"]) <= 1)
+        self.assertEqual(counted, matrix)
+        self.assertAlmostEqual(sum(float(row["loss"]) for row in rows) / count, lines[-1]["test_loss"], places=6)
+        # A row a class, with its name, its counts and the share that was recognised.
+        text = self.gmix("eval", run, "--confusion").stdout.splitlines()
+        for label, row in enumerate(matrix):
+            cells = [cell if cell else "·" for cell in row]
+            self.assertRegex(text[label + 2], rf"^{label}  {result['classes'][label]} +" +
+                             " +".join(map(str, cells)) + rf" +{100 * result['recall'][label]:.1f} %$")
+        self.assertIn(f"{count - right} of {count} taken for another class; most often", text[-1])
+        self.assertNotIn("confusion", json.loads(self.gmix("eval", run, "--json").stdout))
+        self.refuse(1, "no/such/place.csv", "eval", run, "--csv", "no/such/place.csv")
 
     def test_damaged_runs(self):
         run, _ = self.train("runs", "--epochs", "1")
