@@ -67,8 +67,7 @@ const char *gmx_setting_remark(GmxConfig *config, const char *name) {
   if (g_str_equal(name, "checkpoint-every"))
     return gmx_config_get_int(config, name) > 0 ? _("seconds") : _("at the end of an epoch alone");
   if (g_str_equal(name, "patience"))
-    return gmx_config_get_int(config, name) > 0 ? _("epochs without a lower held-out loss")
-                                                : _("runs all epochs");
+    return gmx_config_get_int(config, name) > 0 ? _("epochs") : _("runs all epochs");
   if (g_str_equal(name, "record-memory"))
     return _("MiB");
   return NULL;

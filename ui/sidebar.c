@@ -180,13 +180,23 @@ static void build_pages(GmxSidebar *self) {
 
 /* What the engine says */
 
+/* "40 epochs", or "500 steps" where these end the run. */
+static char *describe_length(GmxConfig *config) {
+  const int steps = gmx_config_get_int(config, "steps");
+  const int epochs = gmx_config_get_int(config, "epochs");
+  g_autofree char *number = gmx_format_count(steps > 0 ? steps : epochs);
+  return steps > 0 ? g_strdup_printf(ngettext("%s step", "%s steps", (gulong)steps), number)
+                   : g_strdup_printf(ngettext("%s epoch", "%s epochs", (gulong)epochs), number);
+}
+
 static void refresh(GmxSidebar *self) {
   GmxConfig *config = gmx_settings_get_config(self->settings);
   const char *kind = gmx_value_title(gmx_config_nick(config, "optimizer"));
   const char *schedule = gmx_value_title(gmx_config_nick(config, "schedule"));
   gboolean waits = gmx_settings_waits(self->settings, "optimizer");
-  g_autofree char *text =
-      g_strdup_printf(waits ? _("%s, %s · on reset") : "%s, %s", kind, schedule);
+  g_autofree char *length = describe_length(config);
+  g_autofree char *text = waits ? g_strdup_printf(_("%s, %s · on reset"), kind, schedule)
+                                : g_strdup_printf("%s, %s, %s", kind, schedule, length);
   gtk_label_set_text(GTK_LABEL(self->optimizer_label), text);
 }
 

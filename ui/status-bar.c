@@ -145,7 +145,9 @@ static void renew(gpointer data) {
       g_markup_printf_escaped("<b>%s</b>   <span alpha=\"66%%\">%s</span>", name, rest);
   g_autofree char *plain = g_strdup_printf("%s" SEPARATOR "%s", name, rest);
   double share = 0;
-  if (running && self->status.total_steps > 0)
+  if (state == GMX_SESSION_FINISHED) /* also where it ended early */
+    share = 1;
+  else if (running && self->status.total_steps > 0)
     share = CLAMP(self->status.step / (double)self->status.total_steps, 0, 1);
   g_autofree char *percent = gmx_format_percent(share, 0);
   gtk_label_set_markup(GTK_LABEL(self->label), markup);
