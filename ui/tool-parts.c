@@ -43,3 +43,36 @@ void gmx_tool_note_place(GtkWidget *note, GtkWidget *row, GtkWidget *after, GtkW
     gtk_box_insert_child_after(GTK_BOX(row), note, after);
   g_object_unref(note);
 }
+
+void gmx_tool_rows_init(GtkWidget *tools, int spacing, int count, GtkWidget **rows) {
+  GtkLayoutManager *layout = gtk_widget_get_layout_manager(tools);
+  gtk_orientable_set_orientation(GTK_ORIENTABLE(layout), GTK_ORIENTATION_VERTICAL);
+  gtk_box_layout_set_spacing(GTK_BOX_LAYOUT(layout), 6);
+  for (int i = 0; i < count; i++) {
+    rows[i] = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, spacing);
+    gtk_widget_set_parent(rows[i], tools);
+  }
+}
+
+void gmx_tool_row_take(GtkWidget *row, GtkWidget *widget) {
+  g_object_ref(widget);
+  if (gtk_widget_get_parent(widget))
+    gtk_box_remove(GTK_BOX(gtk_widget_get_parent(widget)), widget);
+  gtk_box_append(GTK_BOX(row), widget);
+  g_object_unref(widget);
+}
+
+GtkWidget *gmx_tool_spacer_new(void) {
+  GtkWidget *spacer = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 0);
+  gtk_widget_set_hexpand(spacer, TRUE);
+  return spacer;
+}
+
+GtkWidget *gmx_tool_scroller_new(GtkWidget *child) {
+  GtkWidget *scroller = gtk_scrolled_window_new();
+  gtk_scrolled_window_set_policy(GTK_SCROLLED_WINDOW(scroller), GTK_POLICY_EXTERNAL,
+                                 GTK_POLICY_NEVER);
+  gtk_scrolled_window_set_propagate_natural_width(GTK_SCROLLED_WINDOW(scroller), TRUE);
+  gtk_scrolled_window_set_child(GTK_SCROLLED_WINDOW(scroller), child);
+  return scroller;
+}

@@ -231,7 +231,6 @@ static GtkWidget *new_refresh(GmxLandscapeTools *self) {
 }
 
 static void build(GmxLandscapeTools *self) {
-  GtkWidget *space = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 0);
   g_autoptr(GMenuModel) planes = plane_menu(self->explorer);
   g_autoptr(GMenuModel) losses = loss_menu(self->explorer);
   self->box = gtk_box_new(GTK_ORIENTATION_VERTICAL, 6);
@@ -243,8 +242,7 @@ static void build(GmxLandscapeTools *self) {
   gtk_menu_button_set_menu_model(GTK_MENU_BUTTON(self->menus[MENU_LOSS]), losses);
   gtk_menu_button_set_create_popup_func(GTK_MENU_BUTTON(self->menus[MENU_OTHER]), fill_others, self,
                                         NULL);
-  gtk_widget_set_hexpand(space, TRUE);
-  gtk_box_append(GTK_BOX(self->line), space);
+  gtk_box_append(GTK_BOX(self->line), gmx_tool_spacer_new());
   gtk_box_append(GTK_BOX(self->line), new_work(self));
   gtk_box_append(GTK_BOX(self->line), new_refresh(self));
   gtk_box_append(GTK_BOX(self->line), new_save(self));

@@ -6,6 +6,7 @@
 #include "ui/chart/palette.h"
 #include "ui/plane/plane-files.h"
 #include "ui/plane/plane-paint.h"
+#include "ui/tool-parts.h"
 
 #include <glib/gi18n.h>
 
@@ -32,7 +33,7 @@ static guint signals[N_SIGNALS];
 G_DEFINE_FINAL_TYPE(GmxPlaneDrawing, gmx_plane_drawing, GTK_TYPE_WIDGET)
 
 static void name(GtkWidget *widget, const char *text, const char *id) {
-  gtk_accessible_update_property(GTK_ACCESSIBLE(widget), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
+  gmx_tool_name(widget, text, NULL);
   gtk_widget_set_name(widget, id);
 }
 
@@ -258,16 +259,11 @@ static void build_row(GmxPlaneDrawing *self) {
   build_tools(self);
   self->class_box = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 0);
   gtk_widget_add_css_class(self->class_box, "linked");
-  self->scroller = gtk_scrolled_window_new();
-  gtk_scrolled_window_set_policy(GTK_SCROLLED_WINDOW(self->scroller), GTK_POLICY_EXTERNAL,
-                                 GTK_POLICY_NEVER);
-  gtk_scrolled_window_set_propagate_natural_width(GTK_SCROLLED_WINDOW(self->scroller), TRUE);
-  gtk_scrolled_window_set_child(GTK_SCROLLED_WINDOW(self->scroller), self->class_box);
+  self->scroller = gmx_tool_scroller_new(self->class_box);
   self->note = gtk_label_new(NULL);
   gtk_label_set_wrap(GTK_LABEL(self->note), TRUE);
   gtk_label_set_xalign(GTK_LABEL(self->note), 0);
-  self->spacer = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 0);
-  gtk_widget_set_hexpand(self->spacer, TRUE);
+  self->spacer = gmx_tool_spacer_new();
   gtk_widget_add_css_class(self->note, "gmx-caption");
   gtk_widget_add_css_class(self->note, "numeric");
   self->undo = new_button(self, _("Undo"), _("Take the last stroke back (Ctrl+Z)"),
@@ -281,21 +277,13 @@ static void build_row(GmxPlaneDrawing *self) {
   gtk_widget_add_css_class(self->use, "suggested-action");
 }
 
-static void move_to(GtkWidget *widget, GtkWidget *row) {
-  g_object_ref(widget);
-  if (gtk_widget_get_parent(widget))
-    gtk_box_remove(GTK_BOX(gtk_widget_get_parent(widget)), widget);
-  gtk_box_append(GTK_BOX(row), widget);
-  g_object_unref(widget);
-}
-
 void gmx_plane_drawing_set_narrow(GmxPlaneDrawing *self, gboolean narrow) {
   GtkWidget *upper[] = {self->tool_box, self->scroller, self->spacer};
   GtkWidget *lower[] = {self->undo, self->clear, self->files, self->cancel, self->use};
   for (gsize i = 0; i < G_N_ELEMENTS(upper); i++)
-    move_to(upper[i], self->rows[0]);
+    gmx_tool_row_take(self->rows[0], upper[i]);
   for (gsize i = 0; i < G_N_ELEMENTS(lower); i++) {
-    move_to(lower[i], self->rows[narrow ? 1 : 0]);
+    gmx_tool_row_take(self->rows[narrow ? 1 : 0], lower[i]);
     gtk_widget_set_hexpand(lower[i], narrow);
   }
   gtk_widget_set_visible(self->rows[1], narrow);
@@ -396,16 +384,10 @@ static void gmx_plane_drawing_class_init(GmxPlaneDrawingClass *class) {
 }
 
 static void gmx_plane_drawing_init(GmxPlaneDrawing *self) {
-  GtkLayoutManager *layout = gtk_widget_get_layout_manager(GTK_WIDGET(self));
-  gtk_orientable_set_orientation(GTK_ORIENTABLE(layout), GTK_ORIENTATION_VERTICAL);
-  gtk_box_layout_set_spacing(GTK_BOX_LAYOUT(layout), 6);
   gtk_widget_add_css_class(GTK_WIDGET(self), "gmx-plane-tools");
   name(GTK_WIDGET(self), _("Drawing points"), "plane-drawing");
   self->editor = gmx_plane_editor_new();
-  for (int i = 0; i < (int)G_N_ELEMENTS(self->rows); i++) {
-    self->rows[i] = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 6);
-    gtk_widget_set_parent(self->rows[i], GTK_WIDGET(self));
-  }
+  gmx_tool_rows_init(GTK_WIDGET(self), 6, G_N_ELEMENTS(self->rows), self->rows);
   build_row(self);
   gtk_widget_set_parent(self->note, GTK_WIDGET(self));
   install_actions(self);

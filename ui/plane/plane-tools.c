@@ -2,6 +2,8 @@
 /* The plane's tool row. Where there is no room it becomes two rows. */
 #include "ui/plane/plane-tools.h"
 
+#include "ui/tool-parts.h"
+
 #include <glib/gi18n.h>
 
 #define LAYERS 3
@@ -152,8 +154,7 @@ static void build_layers(GmxPlaneTools *self) {
 }
 
 static void build_ends(GmxPlaneTools *self) {
-  self->spacer = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 0);
-  gtk_widget_set_hexpand(self->spacer, TRUE);
+  self->spacer = gmx_tool_spacer_new();
   self->note = gtk_label_new(_("same seed, same batches"));
   gtk_widget_add_css_class(self->note, "gmx-tool-note");
   gtk_label_set_ellipsize(GTK_LABEL(self->note), PANGO_ELLIPSIZE_END); /* it gives way first */
@@ -168,22 +169,12 @@ static void build_ends(GmxPlaneTools *self) {
   gtk_actionable_set_action_name(GTK_ACTIONABLE(self->slow), "win.slow-motion");
 }
 
-static void move_to(GtkWidget *widget, GtkWidget *row) {
-  g_object_ref(widget);
-  if (gtk_widget_get_parent(widget))
-    gtk_box_remove(GTK_BOX(gtk_widget_get_parent(widget)), widget);
-  gtk_box_append(GTK_BOX(row), widget);
-  g_object_unref(widget);
-}
-
 static void lay_out(GmxPlaneTools *self) {
   GtkWidget *lower = self->rows[self->narrow ? 1 : 0];
-  move_to(self->mode_box, self->rows[0]);
-  move_to(self->layer_box, lower);
-  move_to(self->spacer, lower);
-  move_to(self->note, lower);
-  move_to(self->draw, self->rows[self->narrow ? 1 : 0]);
-  move_to(self->slow, self->rows[self->narrow ? 1 : 0]);
+  GtkWidget *follow[] = {self->layer_box, self->spacer, self->note, self->draw, self->slow};
+  gmx_tool_row_take(self->rows[0], self->mode_box);
+  for (gsize i = 0; i < G_N_ELEMENTS(follow); i++)
+    gmx_tool_row_take(lower, follow[i]);
   gtk_widget_set_visible(self->rows[1], self->narrow);
   gtk_widget_set_visible(self->spacer, !self->narrow);
   gtk_widget_set_hexpand(self->mode_box, self->narrow);
@@ -250,16 +241,9 @@ static void gmx_plane_tools_class_init(GmxPlaneToolsClass *class) {
 }
 
 static void gmx_plane_tools_init(GmxPlaneTools *self) {
-  GtkLayoutManager *layout = gtk_widget_get_layout_manager(GTK_WIDGET(self));
-  gtk_orientable_set_orientation(GTK_ORIENTABLE(layout), GTK_ORIENTATION_VERTICAL);
-  gtk_box_layout_set_spacing(GTK_BOX_LAYOUT(layout), 6);
   gtk_widget_add_css_class(GTK_WIDGET(self), "gmx-plane-tools");
-  gtk_accessible_update_property(GTK_ACCESSIBLE(self), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                 _("Plane of points"), -1);
-  for (int i = 0; i < (int)G_N_ELEMENTS(self->rows); i++) {
-    self->rows[i] = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 10);
-    gtk_widget_set_parent(self->rows[i], GTK_WIDGET(self));
-  }
+  gmx_tool_name(GTK_WIDGET(self), _("Plane of points"), NULL);
+  gmx_tool_rows_init(GTK_WIDGET(self), 10, G_N_ELEMENTS(self->rows), self->rows);
   build_modes(self);
   build_layers(self);
   build_ends(self);

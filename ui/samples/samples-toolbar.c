@@ -158,11 +158,7 @@ static void build_tools(GmxSamplesToolbar *self) {
   gtk_box_append(GTK_BOX(box), self->group);
   gtk_box_append(GTK_BOX(box), new_filter_button(self));
   gtk_box_append(GTK_BOX(box), self->chips);
-  self->scroller = gtk_scrolled_window_new();
-  gtk_scrolled_window_set_policy(GTK_SCROLLED_WINDOW(self->scroller), GTK_POLICY_EXTERNAL,
-                                 GTK_POLICY_NEVER);
-  gtk_scrolled_window_set_propagate_natural_width(GTK_SCROLLED_WINDOW(self->scroller), TRUE);
-  gtk_scrolled_window_set_child(GTK_SCROLLED_WINDOW(self->scroller), box);
+  self->scroller = gmx_tool_scroller_new(box);
 }
 
 static void build_count(GmxSamplesToolbar *self) {
@@ -203,24 +199,16 @@ static void build_ends(GmxSamplesToolbar *self) {
   gtk_box_append(GTK_BOX(self->ends), new_save_button(self));
 }
 
-static void move_to(GtkWidget *widget, GtkWidget *row) {
-  g_object_ref(widget);
-  if (gtk_widget_get_parent(widget))
-    gtk_box_remove(GTK_BOX(gtk_widget_get_parent(widget)), widget);
-  gtk_box_append(GTK_BOX(row), widget);
-  g_object_unref(widget);
-}
-
 static void lay_out(GmxSamplesToolbar *self) {
   GtkWidget *upper = self->rows[0];
-  move_to(self->source_box, upper);
+  gmx_tool_row_take(upper, self->source_box);
   if (self->narrow)
-    move_to(self->spacer, upper);
+    gmx_tool_row_take(upper, self->spacer);
   else if (gtk_widget_get_parent(self->spacer))
     gtk_box_remove(GTK_BOX(upper), self->spacer);
-  move_to(self->scroller, self->rows[self->narrow ? 1 : 0]);
-  move_to(self->count_box, self->rows[self->narrow ? 2 : 0]);
-  move_to(self->ends, upper);
+  gmx_tool_row_take(self->rows[self->narrow ? 1 : 0], self->scroller);
+  gmx_tool_row_take(self->rows[self->narrow ? 2 : 0], self->count_box);
+  gmx_tool_row_take(upper, self->ends);
   for (int i = 1; i < (int)G_N_ELEMENTS(self->rows); i++)
     gtk_widget_set_visible(self->rows[i], self->narrow);
   gmx_tool_content_show_words(self->freeze_content, !self->narrow);
@@ -257,16 +245,9 @@ static void gmx_samples_toolbar_class_init(GmxSamplesToolbarClass *class) {
 }
 
 static void gmx_samples_toolbar_init(GmxSamplesToolbar *self) {
-  GtkLayoutManager *layout = gtk_widget_get_layout_manager(GTK_WIDGET(self));
-  gtk_orientable_set_orientation(GTK_ORIENTABLE(layout), GTK_ORIENTATION_VERTICAL);
-  gtk_box_layout_set_spacing(GTK_BOX_LAYOUT(layout), 6);
   gtk_widget_add_css_class(GTK_WIDGET(self), "gmx-tools");
-  for (int i = 0; i < (int)G_N_ELEMENTS(self->rows); i++) {
-    self->rows[i] = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 10);
-    gtk_widget_set_parent(self->rows[i], GTK_WIDGET(self));
-  }
-  self->spacer = g_object_ref_sink(gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 0));
-  gtk_widget_set_hexpand(self->spacer, TRUE);
+  gmx_tool_rows_init(GTK_WIDGET(self), 10, G_N_ELEMENTS(self->rows), self->rows);
+  self->spacer = g_object_ref_sink(gmx_tool_spacer_new());
 }
 
 GtkWidget *gmx_samples_toolbar_new(GmxSampleModel *model) {
