@@ -9,6 +9,7 @@
 #include "ui/curves.h"
 #include "ui/format.h"
 #include "ui/throttle.h"
+#include "ui/toggles.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
@@ -141,31 +142,24 @@ static void update_visible(GmxTrainCharts *self) {
 }
 
 static void build_switcher(GmxTrainCharts *self) {
-  static const char *const titles[] = {N_("Loss"), N_("Accuracy"), N_("Sharpness"),
-                                       N_("Partition")};
-  self->switcher = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 0);
-  gtk_widget_add_css_class(self->switcher, "linked");
-  gtk_widget_add_css_class(self->switcher, "gmx-switcher");
-  gtk_box_set_homogeneous(GTK_BOX(self->switcher), TRUE);
-  for (int card = 0; card < N_CARDS; card++) {
-    self->buttons[card] = gtk_toggle_button_new_with_label(_(titles[card]));
-    if (card > 0)
-      gtk_toggle_button_set_group(GTK_TOGGLE_BUTTON(self->buttons[card]),
-                                  GTK_TOGGLE_BUTTON(self->buttons[0]));
-    gtk_widget_set_hexpand(self->buttons[card], TRUE);
-    gtk_box_append(GTK_BOX(self->switcher), self->buttons[card]);
+  static const GmxToggle cards[N_CARDS] = {
+      [CARD_LOSS] = {N_("Loss"), NULL, "chart-loss-tab"},
+      [CARD_ACCURACY] = {N_("Accuracy"), NULL, "chart-accuracy-tab"},
+      [CARD_SHARPNESS] = {N_("Sharpness"), NULL, "chart-sharpness-tab"},
+      [CARD_PARTITION] = {N_("Partition"), NULL, "chart-histogram-tab"},
+  };
+  self->switcher = gmx_toggles_new(GMX_TOGGLES_SWITCHER, cards, N_CARDS, self->buttons);
+  for (int card = 0; card < N_CARDS; card++)
     g_signal_connect_swapped(self->buttons[card], "toggled", G_CALLBACK(update_visible), self);
-  }
-  gtk_toggle_button_set_active(GTK_TOGGLE_BUTTON(self->buttons[0]), TRUE);
 }
 
 /* What lessons point at: docs/lessons.md. */
 static void name_parts(GmxTrainCharts *self) {
-  static const char *const names[N_CARDS][2] = {
-      [CARD_LOSS] = {"chart-loss", "chart-loss-tab"},
-      [CARD_ACCURACY] = {"chart-accuracy", "chart-accuracy-tab"},
-      [CARD_SHARPNESS] = {"chart-sharpness", "chart-sharpness-tab"},
-      [CARD_PARTITION] = {"chart-histogram", "chart-histogram-tab"},
+  static const char *const names[N_CARDS] = {
+      [CARD_LOSS] = "chart-loss",
+      [CARD_ACCURACY] = "chart-accuracy",
+      [CARD_SHARPNESS] = "chart-sharpness",
+      [CARD_PARTITION] = "chart-histogram",
   };
   static const GmxTopic topics[N_CARDS] = {
       [CARD_LOSS] = GMX_TOPIC_LOSS,
@@ -175,8 +169,7 @@ static void name_parts(GmxTrainCharts *self) {
   };
   for (int card = 0; card < N_CARDS; card++) {
     gmx_chart_card_set_help(GMX_CHART_CARD(self->cards[card]), gmx_help_topic_new(topics[card]));
-    gtk_widget_set_name(self->cards[card], names[card][0]);
-    gtk_widget_set_name(self->buttons[card], names[card][1]);
+    gtk_widget_set_name(self->cards[card], names[card]);
   }
 }
 

@@ -6,6 +6,7 @@
 #include "ui/chart/band-layer.h"
 #include "ui/landscape/curvature-table.h"
 #include "ui/landscape/run-lines.h"
+#include "ui/toggles.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
@@ -188,19 +189,14 @@ static GtkWidget *new_pair(GmxCurvatureCard *self, Plot first, gboolean one_y) {
 }
 
 static GtkWidget *new_choice(GmxCurvatureCard *self) {
-  GtkWidget *box = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 0);
-  GtkWidget *now = gtk_toggle_button_new_with_label(_("Now"));
-  self->epochs = gtk_toggle_button_new_with_label(_("By Epoch"));
-  gtk_toggle_button_set_group(GTK_TOGGLE_BUTTON(self->epochs), GTK_TOGGLE_BUTTON(now));
-  gtk_toggle_button_set_active(GTK_TOGGLE_BUTTON(now), TRUE);
-  gtk_widget_set_tooltip_text(now, _("The curvature at the copied weights"));
-  gtk_widget_set_tooltip_text(self->epochs, _("Compute it at the end of each epoch from now on, "
-                                              "while the run trains"));
-  gtk_widget_set_name(self->epochs, "landscape-curvature-epochs");
-  gtk_widget_add_css_class(box, "linked");
+  static const GmxToggle times[] = {
+      {.label = N_("Now"), .tip = N_("The curvature at the copied weights")},
+      {N_("By Epoch"), N_("Compute it at the end of each epoch from now on, while the run trains"),
+       "landscape-curvature-epochs"}};
+  GtkWidget *buttons[G_N_ELEMENTS(times)];
+  GtkWidget *box = gmx_toggles_new(GMX_TOGGLES_ONE, times, G_N_ELEMENTS(times), buttons);
+  self->epochs = buttons[1];
   gtk_widget_add_css_class(box, "gmx-title-choice");
-  gtk_box_append(GTK_BOX(box), now);
-  gtk_box_append(GTK_BOX(box), self->epochs);
   g_signal_connect_swapped(self->epochs, "toggled", G_CALLBACK(on_epochs_chosen), self);
   return box;
 }

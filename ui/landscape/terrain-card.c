@@ -5,6 +5,7 @@
 #include "ui/help-topics.h"
 #include "ui/format.h"
 #include "ui/landscape/terrain-landscape.h"
+#include "ui/toggles.h"
 
 #include <glib/gi18n.h>
 
@@ -71,18 +72,14 @@ static void reset_view(GmxTerrainCard *self) {
 /* Building */
 
 static GtkWidget *new_choice(GmxTerrainCard *self) {
-  GtkWidget *box = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 0);
-  GtkWidget *contour = gtk_toggle_button_new_with_label(_("Contour"));
-  self->surface = gtk_toggle_button_new_with_label(_("Surface"));
-  gtk_toggle_button_set_group(GTK_TOGGLE_BUTTON(self->surface), GTK_TOGGLE_BUTTON(contour));
-  gtk_toggle_button_set_active(GTK_TOGGLE_BUTTON(contour), TRUE);
-  gtk_widget_set_tooltip_text(self->surface, _("Drag it, or use the arrow keys, to turn it"));
-  gtk_widget_set_name(self->surface, "landscape-surface");
+  static const GmxToggle views[] = {
+      {.label = N_("Contour")},
+      {N_("Surface"), N_("Drag it, or use the arrow keys, to turn it"), "landscape-surface"}};
+  GtkWidget *buttons[G_N_ELEMENTS(views)];
+  GtkWidget *box = gmx_toggles_new(GMX_TOGGLES_ONE, views, G_N_ELEMENTS(views), buttons);
+  self->surface = buttons[1];
   gtk_widget_set_valign(box, GTK_ALIGN_CENTER);
-  gtk_widget_add_css_class(box, "linked");
   gtk_widget_add_css_class(box, "gmx-title-choice");
-  gtk_box_append(GTK_BOX(box), contour);
-  gtk_box_append(GTK_BOX(box), self->surface);
   g_object_bind_property(self->surface, "active", self->view, "surface",
                          G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
   g_signal_connect_swapped(self->surface, "toggled", G_CALLBACK(on_surface), self);

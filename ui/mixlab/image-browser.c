@@ -7,6 +7,7 @@
 #include "ui/mixlab/picture-drop.h"
 #include "ui/pixels.h"
 #include "ui/status-page.h"
+#include "ui/toggles.h"
 
 #include <glib/gi18n.h>
 
@@ -182,14 +183,10 @@ static GtkWidget *new_nothing(void) {
 }
 
 static GtkWidget *new_splits(GmxImageBrowser *self) {
-  GtkWidget *box = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 0);
-  GtkWidget *training = gtk_toggle_button_new_with_label(_("Training"));
-  self->held_out = gtk_toggle_button_new_with_label(_("Held-out"));
-  gtk_toggle_button_set_group(GTK_TOGGLE_BUTTON(self->held_out), GTK_TOGGLE_BUTTON(training));
-  gtk_toggle_button_set_active(GTK_TOGGLE_BUTTON(training), TRUE);
-  gtk_widget_add_css_class(box, "linked");
-  gtk_box_append(GTK_BOX(box), training);
-  gtk_box_append(GTK_BOX(box), self->held_out);
+  static const GmxToggle splits[] = {{.label = N_("Training")}, {.label = N_("Held-out")}};
+  GtkWidget *buttons[G_N_ELEMENTS(splits)];
+  GtkWidget *box = gmx_toggles_new(GMX_TOGGLES_ONE, splits, G_N_ELEMENTS(splits), buttons);
+  self->held_out = buttons[1];
   g_signal_connect_swapped(self->held_out, "toggled", G_CALLBACK(search), self);
   return box;
 }

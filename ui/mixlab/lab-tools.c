@@ -3,6 +3,7 @@
 #include "ui/mixlab/lab-tools.h"
 
 #include "ui/format.h"
+#include "ui/toggles.h"
 #include "ui/tool-parts.h"
 
 #include <glib/gi18n.h>
@@ -78,16 +79,13 @@ static void on_follow(GmxLabTools *self) {
 /* Building */
 
 static GtkWidget *new_blends(GmxLabTools *self) {
-  GtkWidget *box = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 0);
-  self->mixup = gtk_toggle_button_new_with_label(_("mixup"));
-  self->cutmix = gtk_toggle_button_new_with_label(_("CutMix"));
-  gtk_toggle_button_set_group(GTK_TOGGLE_BUTTON(self->cutmix), GTK_TOGGLE_BUTTON(self->mixup));
-  gtk_toggle_button_set_active(GTK_TOGGLE_BUTTON(self->mixup), TRUE);
-  gtk_widget_set_tooltip_text(self->mixup, _("x̃ = λ x_A + (1 − λ) x_B, pixel by pixel"));
-  gtk_widget_set_tooltip_text(self->cutmix, _("A box of B, of the area 1 − λ, pasted into A"));
-  gtk_widget_add_css_class(box, "linked");
-  gtk_box_append(GTK_BOX(box), self->mixup);
-  gtk_box_append(GTK_BOX(box), self->cutmix);
+  static const GmxToggle blends[] = {
+      {.label = N_("mixup"), .tip = N_("x̃ = λ x_A + (1 − λ) x_B, pixel by pixel")},
+      {.label = N_("CutMix"), .tip = N_("A box of B, of the area 1 − λ, pasted into A")}};
+  GtkWidget *buttons[G_N_ELEMENTS(blends)];
+  GtkWidget *box = gmx_toggles_new(GMX_TOGGLES_ONE, blends, G_N_ELEMENTS(blends), buttons);
+  self->mixup = buttons[0];
+  self->cutmix = buttons[1];
   g_signal_connect_swapped(self->cutmix, "toggled", G_CALLBACK(on_blend), self);
   return box;
 }

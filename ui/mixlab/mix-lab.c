@@ -12,6 +12,7 @@
 #include "ui/mixlab/sheet-card.h"
 #include "ui/no-images.h"
 #include "ui/page-notice.h"
+#include "ui/toggles.h"
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
@@ -94,21 +95,11 @@ void gmx_mix_lab_set_pair(GmxMixLab *self, GmxPicture *a, GmxPicture *b, double 
 /* Building */
 
 static GtkWidget *new_switcher(GmxMixLab *self) {
-  static const char *const titles[GMX_LAB_TABS] = {N_("Prediction"), N_("Loss"), N_("λ"),
-                                                   N_("Sheet")};
-  GtkWidget *box = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 0);
-  gtk_widget_add_css_class(box, "linked");
-  gtk_widget_add_css_class(box, "gmx-switcher");
-  gtk_box_set_homogeneous(GTK_BOX(box), TRUE);
-  for (int tab = 0; tab < GMX_LAB_TABS; tab++) {
-    self->tabs[tab] = gtk_toggle_button_new_with_label(_(titles[tab]));
-    if (tab > 0)
-      gtk_toggle_button_set_group(GTK_TOGGLE_BUTTON(self->tabs[tab]),
-                                  GTK_TOGGLE_BUTTON(self->tabs[0]));
-    gtk_widget_set_hexpand(self->tabs[tab], TRUE);
-    gtk_box_append(GTK_BOX(box), self->tabs[tab]);
-  }
-  gtk_toggle_button_set_active(GTK_TOGGLE_BUTTON(self->tabs[0]), TRUE);
+  static const GmxToggle tabs[GMX_LAB_TABS] = {{.label = N_("Prediction")},
+                                               {.label = N_("Loss")},
+                                               {.label = N_("λ")},
+                                               {.label = N_("Sheet")}};
+  GtkWidget *box = gmx_toggles_new(GMX_TOGGLES_SWITCHER, tabs, GMX_LAB_TABS, self->tabs);
   for (int tab = 0; tab < GMX_LAB_TABS; tab++)
     g_signal_connect_swapped(self->tabs[tab], "toggled", G_CALLBACK(update_visible), self);
   return box;

@@ -6,6 +6,7 @@
 #include "ui/chart/palette.h"
 #include "ui/plane/plane-files.h"
 #include "ui/plane/plane-paint.h"
+#include "ui/toggles.h"
 #include "ui/tool-parts.h"
 
 #include <glib/gi18n.h>
@@ -222,26 +223,13 @@ static void on_tool(GmxPlaneDrawing *self, GtkToggleButton *button) {
 }
 
 static void build_tools(GmxPlaneDrawing *self) {
-  static const struct {
-    const char *label, *tip, *name;
-  } tools[TOOLS] = {
+  static const GmxToggle tools[TOOLS] = {
       {N_("Draw"), N_("Press to add points of the chosen class, or drag one elsewhere"),
        "plane-tool-draw"},
       {N_("Relabel"), N_("Press points to give them the chosen class"), "plane-tool-relabel"},
       {N_("Erase"), N_("Press points to remove them"), "plane-tool-erase"},
   };
-  self->tool_box = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 0);
-  gtk_widget_add_css_class(self->tool_box, "linked");
-  for (int tool = 0; tool < TOOLS; tool++) {
-    self->tools[tool] = gtk_toggle_button_new_with_label(_(tools[tool].label));
-    gtk_widget_set_tooltip_text(self->tools[tool], _(tools[tool].tip));
-    gtk_widget_set_name(self->tools[tool], tools[tool].name);
-    if (tool > 0)
-      gtk_toggle_button_set_group(GTK_TOGGLE_BUTTON(self->tools[tool]),
-                                  GTK_TOGGLE_BUTTON(self->tools[0]));
-    gtk_box_append(GTK_BOX(self->tool_box), self->tools[tool]);
-  }
-  gtk_toggle_button_set_active(GTK_TOGGLE_BUTTON(self->tools[0]), TRUE);
+  self->tool_box = gmx_toggles_new(GMX_TOGGLES_ONE, tools, TOOLS, self->tools);
   for (int tool = 0; tool < TOOLS; tool++)
     g_signal_connect_swapped(self->tools[tool], "toggled", G_CALLBACK(on_tool), self);
 }

@@ -2,6 +2,7 @@
 /* The plane's tool row. Where there is no room it becomes two rows. */
 #include "ui/plane/plane-tools.h"
 
+#include "ui/toggles.h"
 #include "ui/tool-parts.h"
 
 #include <glib/gi18n.h>
@@ -93,24 +94,8 @@ static void on_draw(GmxPlaneTools *self) {
 
 /* Building */
 
-static GtkWidget *new_toggle(GtkWidget *box, const char *label, const char *tip, const char *name) {
-  GtkWidget *button = gtk_toggle_button_new_with_label(label);
-  gtk_widget_set_tooltip_text(button, tip);
-  gtk_widget_set_name(button, name);
-  gtk_box_append(GTK_BOX(box), button);
-  return button;
-}
-
-static GtkWidget *new_linked(void) {
-  GtkWidget *box = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 0);
-  gtk_widget_add_css_class(box, "linked");
-  return box;
-}
-
 static void build_modes(GmxPlaneTools *self) {
-  static const struct {
-    const char *label, *tip, *name;
-  } modes[] = {
+  static const GmxToggle modes[GMX_PLANE_MODES] = {
       {N_("At w"), N_("The decision surface of the network as it is"), "plane-mode-at-w"},
       {N_("Side by Side"), N_("The surface at w, and beside it after the climb, at w + ε̂"),
        "plane-mode-side-by-side"},
@@ -118,14 +103,7 @@ static void build_modes(GmxPlaneTools *self) {
        "plane-mode-blend"},
       {N_("Race"), N_("Two methods from the same seed on the same batches"), "plane-mode-race"},
   };
-  self->mode_box = new_linked();
-  for (int mode = 0; mode < GMX_PLANE_MODES; mode++) {
-    self->modes[mode] =
-        new_toggle(self->mode_box, _(modes[mode].label), _(modes[mode].tip), modes[mode].name);
-    if (mode > 0)
-      gtk_toggle_button_set_group(GTK_TOGGLE_BUTTON(self->modes[mode]),
-                                  GTK_TOGGLE_BUTTON(self->modes[0]));
-  }
+  self->mode_box = gmx_toggles_new(GMX_TOGGLES_ONE, modes, GMX_PLANE_MODES, self->modes);
   gmx_plane_tools_set_mode(self, GMX_PLANE_MODE_SIDE_BY_SIDE);
   gtk_widget_set_visible(self->modes[GMX_PLANE_MODE_RACE], FALSE);
   for (int mode = 0; mode < GMX_PLANE_MODES; mode++)
@@ -133,19 +111,14 @@ static void build_modes(GmxPlaneTools *self) {
 }
 
 static void build_layers(GmxPlaneTools *self) {
-  static const struct {
-    const char *label, *tip, *name;
-  } layers[LAYERS] = {
+  static const GmxToggle layers[LAYERS] = {
       {N_("Mixed"), N_("This step’s mixed points, on the segments between their parents"),
        "plane-show-mixed"},
       {N_("Training"), N_("The training points"), "plane-show-training"},
       {N_("Held-out"), N_("The points to judge by, which are not trained on"),
        "plane-show-held-out"},
   };
-  self->layer_box = new_linked();
-  for (int i = 0; i < LAYERS; i++)
-    self->layers[i] =
-        new_toggle(self->layer_box, _(layers[i].label), _(layers[i].tip), layers[i].name);
+  self->layer_box = gmx_toggles_new(GMX_TOGGLES_ANY, layers, LAYERS, self->layers);
   self->kept[0] = GMX_PLANE_MIXED | GMX_PLANE_TRAINING;
   self->kept[1] = GMX_PLANE_TRAINING | GMX_PLANE_HELD_OUT;
   set_layers(self, self->kept[0]);

@@ -7,6 +7,7 @@
 #include "ui/chart/legend.h"
 #include "ui/runs/run-curves.h"
 #include "ui/runs/run-layer.h"
+#include "ui/toggles.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
@@ -238,17 +239,10 @@ static GtkWidget *new_measure_choice(GmxRunChart *self) {
 }
 
 static GtkWidget *new_alignments(GmxRunChart *self) {
-  static const char *const titles[ALIGNMENTS] = {N_("Step"), N_("Epoch"), N_("Time")};
-  GtkWidget *box = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 0);
-  gtk_widget_add_css_class(box, "linked");
+  static const GmxToggle alignments[ALIGNMENTS] = {
+      {.label = N_("Step")}, {.label = N_("Epoch")}, {.label = N_("Time")}};
+  GtkWidget *box = gmx_toggles_new(GMX_TOGGLES_ONE, alignments, ALIGNMENTS, self->alignments);
   gtk_widget_add_css_class(box, "gmx-title-choice");
-  for (int i = 0; i < ALIGNMENTS; i++) {
-    self->alignments[i] = gtk_toggle_button_new_with_label(_(titles[i]));
-    if (i > 0)
-      gtk_toggle_button_set_group(GTK_TOGGLE_BUTTON(self->alignments[i]),
-                                  GTK_TOGGLE_BUTTON(self->alignments[0]));
-    gtk_box_append(GTK_BOX(box), self->alignments[i]);
-  }
   gtk_toggle_button_set_active(GTK_TOGGLE_BUTTON(self->alignments[GMX_ALIGN_EPOCH]), TRUE);
   for (int i = 0; i < ALIGNMENTS; i++)
     g_signal_connect_swapped(self->alignments[i], "toggled", G_CALLBACK(load), self);

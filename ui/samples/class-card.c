@@ -9,6 +9,7 @@
 #include "ui/samples/class-figures.h"
 #include "ui/samples/pair-matrix.h"
 #include "ui/throttle.h"
+#include "ui/toggles.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
@@ -300,18 +301,11 @@ static void build_pages(GmxClassCard *self) {
 }
 
 static void build_title(GmxClassCard *self) {
-  static const char *const names[PAGES] = {N_("Pairs"), N_("Classes"), N_("Intrusion")};
+  static const GmxToggle pages[PAGES] = {
+      {.label = N_("Pairs")}, {.label = N_("Classes")}, {.label = N_("Intrusion")}};
   GtkWidget *line = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 12);
-  GtkWidget *choice = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 0);
-  gtk_widget_add_css_class(choice, "linked");
+  GtkWidget *choice = gmx_toggles_new(GMX_TOGGLES_ONE, pages, PAGES, self->buttons);
   gtk_widget_add_css_class(choice, "gmx-title-choice");
-  for (int page = 0; page < PAGES; page++) {
-    self->buttons[page] = gtk_toggle_button_new_with_label(_(names[page]));
-    if (page > 0)
-      gtk_toggle_button_set_group(GTK_TOGGLE_BUTTON(self->buttons[page]),
-                                  GTK_TOGGLE_BUTTON(self->buttons[0]));
-    gtk_box_append(GTK_BOX(choice), self->buttons[page]);
-  }
   self->note = gtk_label_new(NULL);
   gtk_label_set_ellipsize(GTK_LABEL(self->note), PANGO_ELLIPSIZE_END);
   gtk_label_set_xalign(GTK_LABEL(self->note), 1);
@@ -384,7 +378,7 @@ GtkWidget *gmx_class_card_new(GmxSampleModel *model, GmxSession *session) {
   build_pages(self);
   gtk_widget_set_parent(self->stack, GTK_WIDGET(self));
   follow(self);
-  gtk_toggle_button_set_active(GTK_TOGGLE_BUTTON(self->buttons[PAGE_PAIRS]), TRUE);
+  update_page(self);
   mark_pair(self);
   return GTK_WIDGET(self);
 }

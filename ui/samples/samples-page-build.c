@@ -11,6 +11,7 @@
 #include "ui/samples/scrubber.h"
 #include "ui/page-notice.h"
 #include "ui/status-page.h"
+#include "ui/toggles.h"
 
 #include <glib/gi18n.h>
 
@@ -26,23 +27,13 @@ static GtkWidget *new_empty(void) {
 }
 
 static GtkWidget *new_switcher(GmxSamplesPage *self) {
-  static const char *const titles[] = {N_("Sharp"), N_("Flat"), N_("Scatter"), N_("Classes")};
-  static const char *const names[] = {"samples-sharp-tab", "samples-flat-tab",
-                                      "samples-scatter-tab", "samples-classes-tab"};
-  self->switcher = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 0);
-  gtk_widget_add_css_class(self->switcher, "linked");
-  gtk_widget_add_css_class(self->switcher, "gmx-switcher");
-  gtk_box_set_homogeneous(GTK_BOX(self->switcher), TRUE);
-  for (int card = 0; card < GMX_N_CARDS; card++) {
-    self->buttons[card] = gtk_toggle_button_new_with_label(_(titles[card]));
-    gtk_widget_set_name(self->buttons[card], names[card]);
-    if (card > 0)
-      gtk_toggle_button_set_group(GTK_TOGGLE_BUTTON(self->buttons[card]),
-                                  GTK_TOGGLE_BUTTON(self->buttons[0]));
-    gtk_widget_set_hexpand(self->buttons[card], TRUE);
-    gtk_box_append(GTK_BOX(self->switcher), self->buttons[card]);
-  }
-  gtk_toggle_button_set_active(GTK_TOGGLE_BUTTON(self->buttons[0]), TRUE);
+  static const GmxToggle cards[GMX_N_CARDS] = {
+      {N_("Sharp"), NULL, "samples-sharp-tab"},
+      {N_("Flat"), NULL, "samples-flat-tab"},
+      {N_("Scatter"), NULL, "samples-scatter-tab"},
+      {N_("Classes"), NULL, "samples-classes-tab"},
+  };
+  self->switcher = gmx_toggles_new(GMX_TOGGLES_SWITCHER, cards, GMX_N_CARDS, self->buttons);
   return self->switcher;
 }
 

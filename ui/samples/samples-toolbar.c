@@ -8,6 +8,7 @@
 #include "ui/format.h"
 #include "ui/samples/filter-popover.h"
 #include "ui/samples/sort-button.h"
+#include "ui/toggles.h"
 #include "ui/tool-parts.h"
 
 #include <glib/gi18n.h>
@@ -114,25 +115,13 @@ void gmx_samples_toolbar_set_note(GmxSamplesToolbar *self, const char *note) {
 /* Building */
 
 static void build_sources(GmxSamplesToolbar *self) {
-  static const char *const titles[] = {N_("This Step"), N_("Recorded"), N_("Probe")};
-  static const char *const names[] = {"samples-step", "samples-recorded", "samples-probe"};
-  static const char *const tips[] = {
-      N_("The batch of the newest step"),
-      N_("A step that was recorded: choose it below"),
-      N_("The same examples at the end of every epoch"),
+  static const GmxToggle sources[G_N_ELEMENTS(self->sources)] = {
+      {N_("This Step"), N_("The batch of the newest step"), "samples-step"},
+      {N_("Recorded"), N_("A step that was recorded: choose it below"), "samples-recorded"},
+      {N_("Probe"), N_("The same examples at the end of every epoch"), "samples-probe"},
   };
-  self->source_box = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 0);
-  gtk_widget_add_css_class(self->source_box, "linked");
-  for (int i = 0; i < (int)G_N_ELEMENTS(self->sources); i++) {
-    self->sources[i] = gtk_toggle_button_new_with_label(_(titles[i]));
-    gtk_widget_set_name(self->sources[i], names[i]);
-    gtk_widget_set_tooltip_text(self->sources[i], _(tips[i]));
-    if (i > 0)
-      gtk_toggle_button_set_group(GTK_TOGGLE_BUTTON(self->sources[i]),
-                                  GTK_TOGGLE_BUTTON(self->sources[0]));
-    gtk_box_append(GTK_BOX(self->source_box), self->sources[i]);
-  }
-  gtk_toggle_button_set_active(GTK_TOGGLE_BUTTON(self->sources[0]), TRUE);
+  self->source_box =
+      gmx_toggles_new(GMX_TOGGLES_ONE, sources, G_N_ELEMENTS(sources), self->sources);
   for (int i = 0; i < (int)G_N_ELEMENTS(self->sources); i++)
     g_signal_connect_swapped(self->sources[i], "toggled", G_CALLBACK(on_source), self);
 }
