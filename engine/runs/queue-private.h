@@ -1,8 +1,41 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the queue's two files share: queue-store.c keeps its sweeps on disk, queue.c works them. */
+/* What the queue's files share: queue.c is what its owner sees, queue-work.c the thread, and
+ * queue-store.c keeps the sweeps on disk. */
 #pragma once
 
 #include "engine/runs/queue.h"
+
+#include <pthread.h>
+
+struct _GmxQueue {
+  GObject parent_instance;
+
+  char *run_dir, *folder;
+  GMainContext *context;
+  pthread_t thread;
+  gboolean started;
+
+  pthread_mutex_t lock; /* guards what follows */
+  pthread_cond_t wake;
+  GPtrArray *sweeps; /* of GmxSweep */
+  gboolean closing, paused, modest;
+  gboolean restless;     /* the list has changed: look again before resting */
+  gint stop;             /* atomic: leave the task under way after its step */
+  GHashTable *failed;    /* run names that could not be trained by this process */
+  GmxQueueStatus status; /* as of now */
+  char *current_sweep;   /* name of the sweep of the running task */
+  double task_seconds;   /* mean of the tasks that this process has trained; NaN */
+  int tasks_timed;
+  GError *error; /* to be told */
+  gboolean changed, told;
+};
+
+/** With the lock held: has the owner told of the state; @changed: of more than progress. */
+void gmx_queue_say(GmxQueue *queue, gboolean changed);
+/** Tells of a copy of @error, unless one that was not told yet stands. */
+void gmx_queue_say_failure(GmxQueue *queue, GError *error);
+/** The thread, of a GmxQueue. */
+void *gmx_queue_main(void *data);
 
 /** The folder of the queue of @run_dir. */
 char *gmx_queue_folder(const char *run_dir);
