@@ -25,12 +25,6 @@ static void report_phase(const char *phase, gpointer data) {
   gmx_engine_post_status(data, phase);
 }
 
-static gboolean same_text(GmxConfig *a, GmxConfig *b, const char *name) {
-  g_autofree char *left = gmx_config_to_string(a, name);
-  g_autofree char *right = gmx_config_to_string(b, name);
-  return g_strcmp0(left, right) == 0;
-}
-
 /* Sets that lie in files are the same for every seed; the others are drawn from it. */
 static gboolean lies_in_files(GmxConfig *config) {
   g_autofree char *data = gmx_config_get_string(config, "data");
@@ -43,8 +37,8 @@ static GmxDataset *keep_dataset(GmxEngine *self, GmxConfig *config) {
   if (!self->trainer || gmx_dataset_is_points(gmx_trainer_get_dataset(self->trainer)))
     return NULL;
   GmxConfig *old = gmx_trainer_get_config(self->trainer);
-  if (!same_text(old, config, "data") ||
-      (!lies_in_files(config) && !same_text(old, config, "seed")))
+  if (!gmx_config_agree(old, config, "data") ||
+      (!lies_in_files(config) && !gmx_config_agree(old, config, "seed")))
     return NULL;
   return g_object_ref(gmx_trainer_get_dataset(self->trainer));
 }
@@ -274,19 +268,19 @@ static gboolean wants_reset(GmxEngine *self, GmxConfig *wanted) {
   g_autofree GParamSpec **all = gmx_config_list(&count);
   for (guint i = 0; i < count; i++)
     if (gmx_setting_info(all[i])->apply == GMX_APPLY_RESET &&
-        !same_text(wanted, self->wanted, all[i]->name))
+        !gmx_config_agree(wanted, self->wanted, all[i]->name))
       return TRUE;
   return FALSE;
 }
 
-/* A learning rate that comes with another optimizer waits for the reset with it, and so do the batch
- * size and the epochs that come with points. */
+/* A learning rate that comes with another optimizer waits for the reset with it, and so do the
+ * batch size and the epochs that come with points. */
 static gboolean is_for_now(GmxEngine *self, GmxConfig *wanted, GParamSpec *setting) {
   if (gmx_setting_info(setting)->apply == GMX_APPLY_RESET ||
-      same_text(self->wanted, wanted, setting->name))
+      gmx_config_agree(self->wanted, wanted, setting->name))
     return FALSE;
   const char *cause = gmx_setting_comes_with(setting->name);
-  return !cause || same_text(gmx_trainer_get_config(self->trainer), wanted, cause);
+  return !cause || gmx_config_agree(gmx_trainer_get_config(self->trainer), wanted, cause);
 }
 
 static gboolean tell_all(GmxEngine *self, GmxConfig *wanted, GError **error) {

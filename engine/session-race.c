@@ -118,12 +118,9 @@ gint64 gmx_session_order_set(GmxSession *self, const char *name, const char *tex
 }
 
 static gboolean same_method(GmxConfig *a, GmxConfig *b) {
-  for (int i = 0; axes[i]; i++) {
-    g_autofree char *left = gmx_config_to_string(a, axes[i]);
-    g_autofree char *right = gmx_config_to_string(b, axes[i]);
-    if (g_strcmp0(left, right) != 0)
+  for (int i = 0; axes[i]; i++)
+    if (!gmx_config_agree(a, b, axes[i]))
       return FALSE;
-  }
   return TRUE;
 }
 
@@ -136,10 +133,9 @@ gint64 gmx_session_order_set_all(GmxSession *self, GmxConfig *config) {
   const gint64 turn = gmx_pace_get_turn(self->pace);
   const gboolean same = same_method(self->sent, config);
   for (guint i = 0; i < count; i++) {
-    g_autofree char *before = gmx_config_to_string(self->sent, all[i]->name);
     g_autofree char *after = gmx_config_to_string(config, all[i]->name);
-    if (g_strcmp0(before, after) != 0 && !g_strv_contains(axes, all[i]->name) &&
-        (same || !g_strv_contains(presets, all[i]->name)))
+    if (!gmx_config_agree(self->sent, config, all[i]->name) &&
+        !g_strv_contains(axes, all[i]->name) && (same || !g_strv_contains(presets, all[i]->name)))
       set_rival(self, all[i]->name, after, turn);
   }
   g_set_object(&self->sent, NULL);

@@ -193,9 +193,7 @@ char *gmx_settings_describe_undo(GmxSettings *self) {
 gboolean gmx_settings_waits(GmxSettings *self, const char *name) {
   if (!gmx_session_get_dataset(self->session))
     return FALSE; /* nothing that it could wait for */
-  g_autofree char *now = gmx_config_to_string(self->applied, name);
-  g_autofree char *then = gmx_config_to_string(gmx_settings_get_config(self), name);
-  return g_strcmp0(now, then) != 0;
+  return !gmx_config_agree(self->applied, gmx_settings_get_config(self), name);
 }
 
 const char *gmx_settings_data_title(GmxSettings *self) {
@@ -213,11 +211,8 @@ static void take_all(GmxSettings *self) {
 static guint count_differences(GmxConfig *a, GmxConfig *b) {
   guint count = 0, differences = 0;
   g_autofree GParamSpec **all = gmx_config_list(&count);
-  for (guint i = 0; i < count; i++) {
-    g_autofree char *left = gmx_config_to_string(a, all[i]->name);
-    g_autofree char *right = gmx_config_to_string(b, all[i]->name);
-    differences += g_strcmp0(left, right) != 0;
-  }
+  for (guint i = 0; i < count; i++)
+    differences += !gmx_config_agree(a, b, all[i]->name);
   return differences;
 }
 

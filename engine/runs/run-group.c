@@ -12,10 +12,13 @@ static gboolean tells_apart(const char *setting) {
   return TRUE;
 }
 
-static gboolean same_value(GmxRunEntry *a, GmxRunEntry *b, const char *setting) {
-  g_autofree char *left = gmx_config_to_string(a->config, setting);
-  g_autofree char *right = gmx_config_to_string(b->config, setting);
-  return g_strcmp0(left, right) == 0;
+static gboolean all_agree(GPtrArray *entries, const char *setting) {
+  for (guint i = 1; i < entries->len; i++) {
+    GmxRunEntry *first = entries->pdata[0], *other = entries->pdata[i];
+    if (!gmx_config_agree(first->config, other->config, setting))
+      return FALSE;
+  }
+  return TRUE;
 }
 
 char **gmx_run_differing_settings(GPtrArray *entries) {
@@ -23,11 +26,8 @@ char **gmx_run_differing_settings(GPtrArray *entries) {
   g_autofree GParamSpec **all = gmx_config_list(&count);
   g_autoptr(GStrvBuilder) names = g_strv_builder_new();
   for (guint s = 0; s < count; s++)
-    for (guint i = 1; tells_apart(all[s]->name) && i < entries->len; i++)
-      if (!same_value(g_ptr_array_index(entries, 0), g_ptr_array_index(entries, i), all[s]->name)) {
-        g_strv_builder_add(names, all[s]->name);
-        break;
-      }
+    if (tells_apart(all[s]->name) && !all_agree(entries, all[s]->name))
+      g_strv_builder_add(names, all[s]->name);
   return g_strv_builder_end(names);
 }
 

@@ -199,6 +199,13 @@ char *gmx_config_to_string(GmxConfig *config, const char *name) {
   return value_to_string(setting, &value);
 }
 
+gboolean gmx_config_agree(GmxConfig *a, GmxConfig *b, const char *name) {
+  g_autofree char *left = gmx_config_to_string(a, name);
+  g_autofree char *right = gmx_config_to_string(b, name);
+
+  return g_strcmp0(left, right) == 0;
+}
+
 gboolean gmx_config_validate(GmxConfig *config, GError **error) {
   g_autofree char *combine = gmx_config_to_string(config, "combine");
 

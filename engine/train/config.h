@@ -111,6 +111,8 @@ gboolean gmx_config_set_from_string(GmxConfig *config, const char *name, const c
                                     GError **error);
 /** The value as the command line would take it: "0.05", "mixup", "true". */
 char *gmx_config_to_string(GmxConfig *config, const char *name);
+/** Whether the setting @name reads the same in both. */
+gboolean gmx_config_agree(GmxConfig *a, GmxConfig *b, const char *name);
 
 /** The data set that the settings ask for, as gmx_dataset_load(). */
 GmxDataset *gmx_config_load_dataset(GmxConfig *config, GmxDataProgress progress,

@@ -89,12 +89,6 @@ static GmxApply apply_of(GmxTrainer *self, const char *name) {
   return gmx_setting_info(g_object_class_find_property(klass, name))->apply;
 }
 
-static gboolean same_value(GmxConfig *a, GmxConfig *b, const char *name) {
-  g_autofree char *left = gmx_config_to_string(a, name);
-  g_autofree char *right = gmx_config_to_string(b, name);
-  return g_strcmp0(left, right) == 0;
-}
-
 /* Names are interned: the array holds static strings and compares them by address. */
 static void note_changed(GmxTrainer *self, const char *name) {
   const char *interned = g_intern_string(name);
@@ -114,7 +108,7 @@ static GmxEventRecord *event_new(gint64 step, const char *name, char *old_value,
 /* Moves the value of @name from the waiting settings into force; an event where it differs. A row
  * that can't be written leaves its error in @error, and the change acts all the same. */
 static void act(GmxTrainer *self, const char *name, GError **error) {
-  if (same_value(self->config, self->waiting, name))
+  if (gmx_config_agree(self->config, self->waiting, name))
     return;
   char *old_value = gmx_config_to_string(self->config, name);
   char *new_value = gmx_config_to_string(self->waiting, name);
@@ -164,8 +158,8 @@ static gboolean any_may_act(GmxTrainer *self, gboolean at_epoch) {
 }
 
 static gboolean data_differs(GmxConfig *a, GmxConfig *b) {
-  return !same_value(a, b, "batch") || !same_value(a, b, "limit") ||
-         !same_value(a, b, "label-noise");
+  return !gmx_config_agree(a, b, "batch") || !gmx_config_agree(a, b, "limit") ||
+         !gmx_config_agree(a, b, "label-noise");
 }
 
 void gmx_trainer_adopt(GmxTrainer *self, GmxConfig *config) {
@@ -196,7 +190,7 @@ void gmx_trainer_wait_for(GmxTrainer *self, GmxConfig *wanted) {
   g_set_object(&self->waiting, wanted);
   g_ptr_array_set_size(self->changed, 0);
   for (guint i = 0; i < count; i++)
-    if (!same_value(self->config, wanted, all[i]->name))
+    if (!gmx_config_agree(self->config, wanted, all[i]->name))
       note_changed(self, all[i]->name);
 }
 

@@ -446,6 +446,8 @@ static void test_json_round_trip(void) {
   g_assert_no_error(error);
   g_assert_true(gmx_config_equal(config, back));
   g_assert_false(gmx_config_equal(config, standard));
+  g_assert_true(gmx_config_agree(config, back, "seed"));
+  g_assert_false(gmx_config_agree(config, standard, "seed"));
   g_assert_nonnull(strstr(text, "\"alpha\": 0.30000000000000004"));
   g_assert_nonnull(strstr(text, "\"label-noise\": 0.1,"));
 }
