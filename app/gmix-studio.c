@@ -29,7 +29,7 @@ static void watch_frames(GmxWindow *window, const char *path) {
 static void on_activate(GApplication *application, gpointer data) {
   const StudioOptions *options = data;
   GmxWindow *window = gmx_window_new(ADW_APPLICATION(application), options->session, options->path,
-                                     options->run_dir);
+                                     options->weights, options->run_dir);
   if (options->frame_times)
     watch_frames(window, options->frame_times);
   gtk_window_present(GTK_WINDOW(window));

@@ -70,7 +70,7 @@ static gboolean parse(StudioOptions *options, int *argc, char ***argv, gboolean 
       {NULL},
   };
   g_autoptr(GOptionContext) context =
-      g_option_context_new("[SESSION.gmix] - watch a network learn");
+      g_option_context_new("[SESSION.gmix | WEIGHTS.safetensors] - watch a network learn");
   g_option_context_set_main_group(context, new_settings_group());
   g_option_context_add_main_entries(context, entries, NULL);
   return g_option_context_parse(context, argc, argv, error);
@@ -80,6 +80,10 @@ static gboolean parse(StudioOptions *options, int *argc, char ***argv, gboolean 
  * what is wrong with it. */
 static void read_session(StudioOptions *options, const char *path) {
   g_autoptr(GError) error = NULL;
+  if (path && g_str_has_suffix(path, ".safetensors")) {
+    options->weights = g_canonicalize_filename(path, NULL);
+    path = NULL;
+  }
   if (path && (options->session = gmx_session_file_load(path, &error))) {
     options->path = g_canonicalize_filename(path, NULL);
     return;
@@ -132,6 +136,7 @@ gboolean studio_options_parse(StudioOptions *options, int *argc, char ***argv, i
 void studio_options_clear(StudioOptions *options) {
   g_clear_pointer(&options->session, gmx_session_file_free);
   g_clear_pointer(&options->path, g_free);
+  g_clear_pointer(&options->weights, g_free);
   g_clear_pointer(&options->wrong, g_free);
   g_clear_pointer(&options->run_dir, g_free);
   g_clear_pointer(&options->lesson, g_free);

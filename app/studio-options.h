@@ -7,6 +7,7 @@
 typedef struct {
   GmxSessionFile *session; /* what the file said, with the options given over its settings */
   char *path;              /* of that file; NULL where none was given or it can't be read */
+  char *weights;           /* file that the run's weights begin with; NULL: they are drawn */
   char *wrong;             /* why it can't, for the window to say; NULL */
   char *run_dir;           /* NULL: the user's default place */
   char *lesson;            /* to open: a name or a file; NULL */

@@ -28,6 +28,7 @@ static void free_news(GmxNews *news) {
   g_clear_object(&news->dataset);
   g_clear_object(&news->config);
   g_free(news->name);
+  g_free(news->origin);
   g_clear_error(&news->error);
   g_free(news->cause);
   g_clear_pointer(&news->recording, gmx_recording_unref);

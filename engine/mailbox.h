@@ -28,6 +28,7 @@ typedef struct {
   GmxSessionState state;
   GmxDataset *dataset;     /* OPENED */
   guint64 parameters;      /* OPENED */
+  char *origin;            /* OPENED: file of its first weights; NULL: they were drawn */
   GmxRecording *recording; /* OPENED */
   GmxConfig *config;       /* OPENED, CONFIG: a copy for the main thread */
   char *name;              /* CONFIG: the setting that was asked for; may be NULL */

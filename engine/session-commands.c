@@ -88,10 +88,15 @@ void gmx_engine_leave_run(GmxEngine *self) {
   g_clear_pointer(&self->trainer, gmx_trainer_free);
 }
 
-/* @past: folder of a run that is continued; NULL for a new one. */
-static void install(GmxEngine *self, GmxTrainer *trainer, GmxConfig *config, const char *past) {
+/* @past: folder of a run that is continued; NULL for a new one.
+ * @origin: file of its first weights; NULL where they were drawn */
+static void install(GmxEngine *self, GmxTrainer *trainer, GmxConfig *config, const char *past,
+                    const char *origin) {
   gmx_engine_leave_run(self);
   self->trainer = trainer;
+  char *file = g_strdup(origin); /* it may be what is freed */
+  g_free(self->origin);
+  self->origin = file;
   g_clear_pointer(&self->recording, gmx_recording_unref);
   self->recording = make_recording(trainer);
   g_set_object(&self->wanted, config);
@@ -104,6 +109,7 @@ static void install(GmxEngine *self, GmxTrainer *trainer, GmxConfig *config, con
       .kind = GMX_NEWS_OPENED,
       .dataset = g_object_ref(gmx_trainer_get_dataset(trainer)),
       .parameters = gmx_model_parameter_count(gmx_trainer_get_model(trainer)),
+      .origin = g_strdup(file),
       .config = gmx_config_copy(config),
       .recording = gmx_recording_ref(self->recording),
       .serial = self->serial,
@@ -118,20 +124,40 @@ static void install(GmxEngine *self, GmxTrainer *trainer, GmxConfig *config, con
                                  : GMX_SESSION_PAUSED);
 }
 
-/* A new run with @config. Where that fails the earlier run is as it was, and so is the state. */
-static gboolean open_run(GmxEngine *self, GmxConfig *config) {
+static gboolean load_weights(GmxTrainer *trainer, const char *path, GError **error) {
+  g_autoptr(GError) wrong = NULL;
+  if (!path || gmx_trainer_load_weights(trainer, path, &wrong))
+    return TRUE;
+  g_set_error_literal(error, GMX_SESSION_ERROR, GMX_SESSION_ERROR_WEIGHTS, wrong->message);
+  return FALSE;
+}
+
+/* A new run with @config. Where that fails the earlier run is as it was, and so is the state.
+ * @weights: file of its first weights; NULL: they are drawn
+ * @needed: FALSE: where the file doesn't fit they are drawn all the same, and that is said */
+static gboolean open_run(GmxEngine *self, GmxConfig *config, const char *weights, gboolean needed) {
   const GmxSessionState earlier = self->state;
   g_autoptr(GError) error = NULL;
   gmx_engine_set_state(self, GMX_SESSION_LOADING);
   GmxTrainer *trainer = make_trainer(self, config, &error);
-  if (trainer) {
-    install(self, trainer, config, NULL);
-    return TRUE;
-  }
-  if (!g_error_matches(error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  const gboolean fits = trainer && load_weights(trainer, weights, &error);
+  if (trainer && !fits && needed)
+    g_clear_pointer(&trainer, gmx_trainer_free);
+  if (trainer)
+    install(self, trainer, config, NULL, fits ? weights : NULL);
+  if (trainer && !fits)
+    error->code = GMX_SESSION_ERROR_WEIGHTS_DRAWN;
+  if (error && !g_error_matches(error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     gmx_engine_fail(self, g_steal_pointer(&error));
-  gmx_engine_set_state(self, earlier);
-  return FALSE;
+  if (!trainer)
+    gmx_engine_set_state(self, earlier);
+  return trainer != NULL;
+}
+
+/* The open run anew, with @config. Another network, or a file that has gone, is no reason to stay
+ * with what there is. */
+static gboolean reopen_run(GmxEngine *self, GmxConfig *config) {
+  return open_run(self, config, self->origin, FALSE);
 }
 
 static gboolean is_newest(GmxEngine *self, const GmxCommand *command) {
@@ -143,7 +169,7 @@ static gboolean is_newest(GmxEngine *self, const GmxCommand *command) {
 
 static void handle_open(GmxEngine *self, GmxCommand *command) {
   if (is_newest(self, command))
-    open_run(self, command->config);
+    open_run(self, command->config, command->text, TRUE);
 }
 
 static gboolean is_open(GmxEngine *self, const char *path) {
@@ -166,7 +192,7 @@ static void resume_run(GmxEngine *self, const char *path) {
   GmxTrainer *trainer = resume_trainer(self, path, &error);
   if (trainer) {
     g_autoptr(GmxConfig) config = gmx_config_copy(gmx_trainer_get_waiting_config(trainer));
-    install(self, trainer, config, path);
+    install(self, trainer, config, path, NULL);
     return;
   }
   if (!g_error_matches(error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
@@ -195,7 +221,7 @@ static void handle_reset(GmxEngine *self, gboolean new_seed) {
     g_autofree char *next = g_strdup_printf("%d", seed == G_MAXINT ? 0 : seed + 1);
     gmx_config_set_from_string(config, "seed", next, NULL);
   }
-  open_run(self, config);
+  reopen_run(self, config);
 }
 
 /* Whether there is a step or an evaluation to make. */
@@ -332,7 +358,7 @@ static void handle_set(GmxEngine *self, GmxCommand *command) {
   gboolean taken = wanted != NULL;
   self->serial = command->serial;
   if (taken && self->state == GMX_SESSION_READY && wants_reset(self, wanted))
-    taken = open_run(self, wanted);
+    taken = reopen_run(self, wanted);
   else if (taken)
     taken = take_setting(self, wanted, command, &error);
   if (error)

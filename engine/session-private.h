@@ -34,7 +34,7 @@ typedef struct {
   guint open_number;         /* OPEN, RESUME: one with a number that is not the newest is skipped */
   gboolean new_seed;         /* RESET */
   GmxAdvance unit;           /* ADVANCE */
-  char *name, *text;         /* SET; RESUME: text is the run's folder */
+  char *name, *text;         /* SET; RESUME: text is the run's folder; OPEN: file of weights */
   guint serial;              /* SET: its number */
   guint request;             /* WEIGHTS, TRACE: its number */
   GCancellable *cancellable; /* WEIGHTS, TRACE: may be NULL */
@@ -65,6 +65,7 @@ typedef struct {
   /* The engine thread */
   char *run_dir;
   GmxTrainer *trainer; /* NULL before the first open */
+  char *origin;        /* file of the open run's first weights; NULL: they were drawn */
   GmxConfig *wanted;   /* settings with the waiting ones, those that wait for a reset included */
   GmxSessionState state;
   GmxMode mode;
@@ -91,6 +92,7 @@ struct _GmxSession {
   GmxDataset *dataset;
   GmxRecording *recording;
   GmxPredictions *predictions[2]; /* by split; NULL before an evaluation */
+  char *origin;                   /* file of the open run's first weights; NULL: they were drawn */
   GHashTable *requests;     /* number → GTask: weights that were asked for and have not come */
   guint opens, sets, asked; /* numbers of the newest commands */
   GmxPace *pace;            /* NULL where it does not race */
@@ -106,7 +108,7 @@ void gmx_session_push(GmxSession *self, const GmxCommand *command, gboolean inte
 /* The race, on the owner's thread (session-race.c). One of these is called before the session's own
  * command of that kind is sent: it orders the pace and tells the rival. The end follows when the
  * command was sent. Nothing where the session leads no race. */
-void gmx_session_order_open(GmxSession *self, GmxConfig *config);
+void gmx_session_order_open(GmxSession *self, GmxConfig *config, const char *weights);
 void gmx_session_order_train(GmxSession *self);
 void gmx_session_order_pause(GmxSession *self);
 void gmx_session_order_advance(GmxSession *self, GmxAdvance unit);

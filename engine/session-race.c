@@ -40,12 +40,14 @@ static GmxConfig *with_method(GmxConfig *config, GmxConfig *own) {
 /* Before a rival is opened it counts as standing at the start, so that a leader that has trained
  * waits until it has come after. Opening takes no part in the leader's orders: it is a command of
  * the rival's own, too. */
-static void open_rival(GmxSession *self, GmxConfig *config) {
+static void open_rival(GmxSession *self, GmxConfig *config, const char *weights) {
   GmxSession *rival = self->rival;
   g_autoptr(GmxConfig) wanted = with_method(config, rival->config);
   gmx_session_cancel_loading(rival);
-  const GmxCommand command = {
-      .kind = GMX_COMMAND_OPEN, .config = g_steal_pointer(&wanted), .open_number = rival->opens};
+  const GmxCommand command = {.kind = GMX_COMMAND_OPEN,
+                              .config = g_steal_pointer(&wanted),
+                              .text = g_strdup(weights),
+                              .open_number = rival->opens};
   gmx_session_push(rival, &command, TRUE);
 }
 
@@ -55,10 +57,10 @@ static void order_own_open(GmxSession *self) {
   gmx_pace_end_orders(self->pace);
 }
 
-void gmx_session_order_open(GmxSession *self, GmxConfig *config) {
+void gmx_session_order_open(GmxSession *self, GmxConfig *config, const char *weights) {
   if (begin_orders(self)) {
     gmx_pace_order_reset(self->pace);
-    open_rival(self, config);
+    open_rival(self, config, weights);
   } else if (self->pace) {
     order_own_open(self);
   }

@@ -9,6 +9,7 @@
 #define POOL_NICE 10 /* as the engine thread's */
 
 G_DEFINE_FINAL_TYPE(GmxSession, gmx_session, G_TYPE_OBJECT)
+G_DEFINE_QUARK(gmx_session_error, gmx_session_error)
 
 enum {
   STATE,
@@ -89,6 +90,8 @@ static void take_opened(GmxSession *self, const GmxNews *news) {
   g_clear_pointer(&self->recording, gmx_recording_unref);
   self->recording = gmx_recording_ref(news->recording);
   forget_predictions(self, -1);
+  g_free(self->origin);
+  self->origin = g_strdup(news->origin);
   adopt_config(self, news->config);
   g_signal_emit(self, signals[OPENED], 0, news->dataset, news->parameters);
 }
@@ -226,11 +229,21 @@ GmxPredictions *gmx_session_get_predictions(GmxSession *self, GmxSplit split) {
   return self->predictions[split];
 }
 
+const char *gmx_session_get_origin(GmxSession *self) {
+  return self->origin;
+}
+
 void gmx_session_open(GmxSession *self, GmxConfig *config) {
-  gmx_session_order_open(self, config);
+  gmx_session_open_weights(self, config, NULL);
+}
+
+void gmx_session_open_weights(GmxSession *self, GmxConfig *config, const char *path) {
+  gmx_session_order_open(self, config, path);
   cancel_load(self, ++self->opens);
-  const GmxCommand command = {
-      .kind = GMX_COMMAND_OPEN, .config = gmx_config_copy(config), .open_number = self->opens};
+  const GmxCommand command = {.kind = GMX_COMMAND_OPEN,
+                              .config = gmx_config_copy(config),
+                              .text = g_strdup(path),
+                              .open_number = self->opens};
   send(self, &command, TRUE);
   gmx_session_end_orders(self);
 }
@@ -389,6 +402,8 @@ static void gmx_session_finalize(GObject *object) {
   g_async_queue_unref(self->engine.commands);
   gmx_mailbox_unref(self->engine.mailbox);
   g_free(self->engine.run_dir);
+  g_free(self->engine.origin);
+  g_free(self->origin);
   pthread_mutex_destroy(&self->engine.lock);
   g_clear_pointer(&self->pace, gmx_pace_unref);
   g_clear_object(&self->config);

@@ -54,6 +54,14 @@ typedef enum {
   GMX_SESSION_DIVERGED, /* the loss is not finite */
 } GmxSessionState;
 
+/** What a file of weights is told. */
+#define GMX_SESSION_ERROR (gmx_session_error_quark())
+GQuark gmx_session_error_quark(void);
+typedef enum {
+  GMX_SESSION_ERROR_WEIGHTS,       /* they don't fit, or can't be read: no run was opened */
+  GMX_SESSION_ERROR_WEIGHTS_DRAWN, /* likewise, of a run begun anew: its weights were drawn */
+} GmxSessionError;
+
 typedef enum { GMX_ADVANCE_STEP, GMX_ADVANCE_EPOCH } GmxAdvance;
 
 /** Where training stands. */
@@ -130,6 +138,17 @@ GmxTrace *gmx_session_get_trace_finish(GmxSession *session, GAsyncResult *result
  * replaces one that is still loading.
  */
 void gmx_session_open(GmxSession *session, GmxConfig *config);
+
+/**
+ * The same, but the weights and running statistics that it begins with come out of the safetensors
+ * file at @path (gmx_trainer_load_weights()); in a race both sessions begin with them. A reset, or
+ * a setting that begins the run anew, begins with them again; where they don't fit any longer the
+ * weights are drawn, and "failed" says so.
+ */
+void gmx_session_open_weights(GmxSession *session, GmxConfig *config, const char *path);
+
+/** File of the open run's first weights; NULL where they were drawn, or the run was resumed. */
+const char *gmx_session_get_origin(GmxSession *session);
 
 /**
  * Opens the run in folder @path at its last checkpoint, to train on in its folder. "opened" is

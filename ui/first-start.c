@@ -64,9 +64,13 @@ static void on_status(GmxFirstStart *self, const GmxStatus *status) {
   if (status->step > 0)
     return;
   g_autofree char *steps = gmx_format_count(status->total_steps);
-  g_autofree char *text =
+  g_autofree char *length =
       g_strdup_printf(ngettext("%d epoch, %s steps", "%d epochs, %s steps", (gulong)status->epochs),
                       status->epochs, steps);
+  const char *origin = gmx_session_get_origin(gmx_settings_get_session(self->settings));
+  g_autofree char *name = origin ? g_path_get_basename(origin) : NULL;
+  g_autofree char *text =
+      name ? g_strdup_printf(_("%s, from the weights of %s"), length, name) : g_strdup(length);
   gtk_label_set_text(GTK_LABEL(self->length), text);
 }
 

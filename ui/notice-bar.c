@@ -12,7 +12,15 @@
 enum { RESPONSE_MEND = 1, RESPONSE_RESET };
 
 /* What the first button does. */
-typedef enum { MEND_NOTHING, MEND_OPEN, MEND_POINTS, MEND_COPY, MEND_SAM, MEND_GO_BACK } Mend;
+typedef enum {
+  MEND_NOTHING,
+  MEND_OPEN,
+  MEND_POINTS,
+  MEND_WEIGHTS,
+  MEND_COPY,
+  MEND_SAM,
+  MEND_GO_BACK
+} Mend;
 
 struct _GmxNoticeBar {
   GtkWidget parent_instance;
@@ -71,6 +79,13 @@ static void on_data_error(GmxNoticeBar *self, const GError *error) {
     show(self, _("The images could not be opened."), error->message, MEND_OPEN, _("Open Folder…"));
 }
 
+/* At the start a run with drawn weights is opened in their place: what is said stays. */
+static void on_weights_error(GmxNoticeBar *self, const GError *error) {
+  show(self, _("The weights could not be taken."), error->message, MEND_WEIGHTS,
+       _("Other Weights…"));
+  self->said = gmx_session_get_dataset(self->session) == NULL;
+}
+
 static void on_failed(GmxNoticeBar *self, const GError *error) {
   if (error->domain == GMX_DATA_ERROR)
     on_data_error(self, error);
@@ -79,6 +94,10 @@ static void on_failed(GmxNoticeBar *self, const GError *error) {
     show(self, _("These settings exclude each other."), error->message, MEND_SAM, _("Use SAM"));
   else if (error->domain == GMX_CONFIG_ERROR)
     show(self, _("The setting was not changed."), error->message, MEND_NOTHING, NULL);
+  else if (g_error_matches(error, GMX_SESSION_ERROR, GMX_SESSION_ERROR_WEIGHTS))
+    on_weights_error(self, error);
+  else if (g_error_matches(error, GMX_SESSION_ERROR, GMX_SESSION_ERROR_WEIGHTS_DRAWN))
+    show(self, _("The weights were drawn from the seed."), error->message, MEND_NOTHING, NULL);
   else if (error->domain == GMX_RUN_ERROR)
     show(self, _("The run could not be kept."), error->message, MEND_NOTHING, NULL);
   else
@@ -142,6 +161,8 @@ static void on_response(GmxNoticeBar *self, int response) {
     gtk_widget_activate_action(GTK_WIDGET(self), "win.open-folder", NULL);
   else if (mend == MEND_POINTS)
     gtk_widget_activate_action(GTK_WIDGET(self), "win.open-points", NULL);
+  else if (mend == MEND_WEIGHTS)
+    gtk_widget_activate_action(GTK_WIDGET(self), "win.open-weights", NULL);
   else if (mend == MEND_COPY)
     copy_command(self);
   else if (mend == MEND_SAM)

@@ -76,6 +76,14 @@ void gmx_settings_open(GmxSettings *self, GmxConfig *config) {
   emit_changed(self);
 }
 
+void gmx_settings_open_weights(GmxSettings *self, GmxConfig *config, const char *path) {
+  g_autoptr(GmxConfig) wanted = gmx_config_copy(config ? config : gmx_settings_get_config(self));
+  g_set_object(&self->asked, wanted);
+  expect_run(self, wanted);
+  gmx_session_open_weights(self->session, wanted, path);
+  emit_changed(self);
+}
+
 const char *gmx_settings_get_run(GmxSettings *self) {
   return self->run;
 }

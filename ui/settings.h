@@ -17,6 +17,13 @@ GmxSettings *gmx_settings_new(GmxSession *session);
 void gmx_settings_open(GmxSettings *settings, GmxConfig *config);
 
 /**
+ * The same, beginning with the weights of the safetensors file at @path. Where they don't fit and
+ * nothing is open yet, the run begins with drawn ones.
+ * @param config NULL: the present settings
+ */
+void gmx_settings_open_weights(GmxSettings *settings, GmxConfig *config, const char *path);
+
+/**
  * Takes up the run in folder @path.
  * @param config makes the settings these, which may have moved since the run's last checkpoint;
  *   where the run can't go on and nothing is open yet, they are opened. NULL: the run's own

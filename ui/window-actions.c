@@ -118,6 +118,7 @@ static const struct {
     {"win.open-folder", NULL, act_open_folder},
     {"win.open-points", NULL, act_open_points},
     {"win.open-session", NULL, gmx_window_open_session},
+    {"win.open-weights", NULL, gmx_window_open_weights},
     {"win.save-session", NULL, gmx_window_save_session},
     {"win.notice", "(ss)", act_notice},
     {"win.undo", NULL, act_undo},

@@ -34,11 +34,18 @@ void gmx_window_update_actions(GmxWindow *window);
 /** What can be undone, in the button's tooltip. */
 void gmx_window_update_undo(GmxWindow *window);
 
-/** Opens the run that @file names, or its settings, and shows its page. */
-void gmx_window_take_session(GmxWindow *window, const GmxSessionFile *file);
+/** Opens the run that @file names, or its settings, and shows its page.
+ * @param weights file that a new run's weights begin with; NULL: they are drawn */
+void gmx_window_take_session(GmxWindow *window, const GmxSessionFile *file, const char *weights);
+/** The same with the session at @path; what is wrong with it is said. */
+void gmx_window_open_session_file(GmxWindow *window, const char *path);
 /** What the actions of that name do (window-session.c). */
 void gmx_window_open_session(GtkWidget *widget, const char *name, GVariant *parameter);
 void gmx_window_save_session(GtkWidget *widget, const char *name, GVariant *parameter);
+/** Likewise (window-weights.c). */
+void gmx_window_open_weights(GtkWidget *widget, const char *name, GVariant *parameter);
+/** Lets files of weights, and sessions, be dropped on the window. */
+void gmx_window_add_drop(GmxWindow *window);
 
 /** Makes the lessons' panel, and gives it its place wherever the window changes (window-lessons.c).
  * To be called when all else is built; returns what the window holds. */

@@ -15,11 +15,13 @@ static gboolean can_go_on(const char *run) {
   return checkpoint && g_file_test(checkpoint, G_FILE_TEST_EXISTS);
 }
 
-void gmx_window_take_session(GmxWindow *self, const GmxSessionFile *file) {
+void gmx_window_take_session(GmxWindow *self, const GmxSessionFile *file, const char *weights) {
   AdwViewStack *pages = ADW_VIEW_STACK(self->pages);
   if (file->page && adw_view_stack_get_child_by_name(pages, file->page))
     adw_view_stack_set_visible_child_name(pages, file->page);
-  if (can_go_on(file->run))
+  if (weights)
+    gmx_settings_open_weights(self->settings, file->config, weights);
+  else if (can_go_on(file->run))
     gmx_settings_resume(self->settings, file->run, file->config);
   else
     gmx_settings_open(self->settings, file->config);
@@ -33,7 +35,7 @@ static void keep_path(GmxWindow *self, const char *path) {
   self->session_path = copy;
 }
 
-static void open_file(GmxWindow *self, const char *path) {
+void gmx_window_open_session_file(GmxWindow *self, const char *path) {
   g_autoptr(GError) error = NULL;
   g_autoptr(GmxSessionFile) file = gmx_session_file_load(path, &error);
   if (!file) {
@@ -41,7 +43,7 @@ static void open_file(GmxWindow *self, const char *path) {
     return;
   }
   keep_path(self, path);
-  gmx_window_take_session(self, file);
+  gmx_window_take_session(self, file, NULL);
 }
 
 static void add_filters(GtkFileChooser *dialog) {
@@ -66,7 +68,7 @@ static char *finish_dialog(GtkNativeDialog *dialog, int response) {
 static void on_open_chosen(GtkNativeDialog *dialog, int response, gpointer data) {
   g_autofree char *path = finish_dialog(dialog, response);
   if (path)
-    open_file(data, path);
+    gmx_window_open_session_file(data, path);
 }
 
 void gmx_window_open_session(GtkWidget *widget, const char *name, GVariant *parameter) {

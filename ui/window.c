@@ -407,7 +407,7 @@ static void set_size(GmxWindow *self, JsonObject *window) {
 }
 
 GmxWindow *gmx_window_new(AdwApplication *application, const GmxSessionFile *file, const char *path,
-                          const char *run_dir) {
+                          const char *weights, const char *run_dir) {
   GmxWindow *self = g_object_new(GMX_TYPE_WINDOW, "application", application, NULL);
   self->session = gmx_session_new(run_dir);
   self->settings = gmx_settings_new(self->session);
@@ -416,6 +416,7 @@ GmxWindow *gmx_window_new(AdwApplication *application, const GmxSessionFile *fil
   self->session_path = g_strdup(path);
   build(self, run_dir);
   gmx_window_add_choices(self);
+  gmx_window_add_drop(self);
   add_space(self);
   add_help(self);
   g_signal_connect_object(self->session, "state", G_CALLBACK(on_state), self, G_CONNECT_SWAPPED);
@@ -426,6 +427,6 @@ GmxWindow *gmx_window_new(AdwApplication *application, const GmxSessionFile *fil
                           G_CONNECT_SWAPPED);
   on_state(self);
   gmx_window_update_undo(self);
-  gmx_window_take_session(self, file);
+  gmx_window_take_session(self, file, weights);
   return self;
 }

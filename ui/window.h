@@ -15,10 +15,11 @@ G_DECLARE_FINAL_TYPE(GmxWindow, gmx_window, GMX, WINDOW, AdwApplicationWindow)
  * A window with a session of its own, which opens at once what @file says.
  * @param file read now, not kept
  * @param path where @file was read from; NULL where it is none
+ * @param weights file that the first run's weights begin with; NULL: they are drawn
  * @param run_dir folder that gets one folder a run; NULL for the user's default place
  */
 GmxWindow *gmx_window_new(AdwApplication *application, const GmxSessionFile *file, const char *path,
-                          const char *run_dir);
+                          const char *weights, const char *run_dir);
 
 /** Says in the bar under the header what went wrong and what would be right. */
 void gmx_window_say(GmxWindow *window, const char *what, const char *right);

@@ -42,6 +42,7 @@ void heard_open_small(Heard *heard, const char *name, const char *text);
 gboolean heard_has_line(Heard *heard, const char *line);
 
 /** The tests of the session's parts (session-parts.c), of its recording and weights
- * (session-recording.c). */
+ * (session-recording.c), of runs that begin with a file's weights (session-weights.c). */
 void heard_add_part_tests(void);
 void heard_add_recording_tests(void);
+void heard_add_weights_tests(void);

@@ -484,5 +484,6 @@ int main(int argc, char *argv[]) {
   };
   for (gsize i = 0; i < G_N_ELEMENTS(tests); i++)
     g_test_add(tests[i].path, Heard, NULL, heard_setup, tests[i].func, heard_teardown);
+  heard_add_weights_tests();
   return g_test_run();
 }

@@ -59,7 +59,7 @@ static void restart(GmxRace *self) {
 static void open_rival(GmxRace *self) {
   g_autoptr(GmxConfig) config = gmx_config_copy(gmx_session_get_config(self->session));
   gmx_config_set_from_string(config, "method", self->method, NULL);
-  gmx_session_open(self->rival, config);
+  gmx_session_open_weights(self->rival, config, gmx_session_get_origin(self->session));
   if (self->step > 0 && (self->bent || anything_waits(self)))
     restart(self);
   else
