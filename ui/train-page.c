@@ -185,9 +185,10 @@ static GtkWidget *new_work(GmxTrainPage *self) {
 
 /* Nothing could be opened: the page says what will be here and how it comes. */
 static GtkWidget *new_empty(GmxTrainPage *self) {
-  return gmx_no_images_new(self->settings, "gmx-mixed-symbolic", _("No Images Yet"),
-                           _("Here a network will learn from the images that you open: a folder "
-                             "with MNIST's four files or CIFAR-10's binary batches."));
+  return gmx_no_images_new(
+      self->settings, "gmx-mixed-symbolic", _("No Images Yet"),
+      _("Here a network will learn from the images that you open: a folder "
+        "of PNG files for each class, MNIST's four files or CIFAR-10's batches."));
 }
 
 static void set_narrow(GmxTrainPage *self, gboolean narrow) {

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the readers share: room for the images of a part, and the report of progress. */
+/* What the readers share: room for the images of a part, the report of progress, the order of
+ * names. */
 #include "engine/data/content.h"
+
+#include <string.h>
 
 G_DEFINE_QUARK(gmx - data - error - quark, gmx_data_error)
 
@@ -66,4 +69,24 @@ gboolean gmx_data_reading_report(GmxDataReading *reading, double fraction, GErro
     reading->progress(reading->from + (reading->to - reading->from) * CLAMP(fraction, 0, 1),
                       reading->what, reading->progress_data);
   return TRUE;
+}
+
+/* "2" before "10": runs of digits compare as numbers. */
+static int compare_names(const char *a, const char *b) {
+  while (*a != '\0' && *b != '\0') {
+    if (g_ascii_isdigit(*a) && g_ascii_isdigit(*b)) {
+      const guint64 left = g_ascii_strtoull(a, (char **)&a, 10);
+      const guint64 right = g_ascii_strtoull(b, (char **)&b, 10);
+      if (left != right)
+        return left < right ? -1 : 1;
+    } else if (*a++ != *b++)
+      return (guchar)a[-1] < (guchar)b[-1] ? -1 : 1;
+  }
+  return (*a != '\0') - (*b != '\0');
+}
+
+int gmx_data_by_name(gconstpointer a, gconstpointer b) {
+  const char *left = *(char *const *)a, *right = *(char *const *)b;
+  const int natural = compare_names(left, right);
+  return natural != 0 ? natural : strcmp(left, right);
 }

@@ -53,6 +53,9 @@ void gmx_data_reading_share(GmxDataReading *reading, double from, double to, con
 /** Tells that @fraction of the present share is done; FALSE and @error when it was cancelled. */
 gboolean gmx_data_reading_report(GmxDataReading *reading, double fraction, GError **error);
 
+/** Compares two char * of an array in natural order: "class 2" before "class 10". */
+int gmx_data_by_name(gconstpointer a, gconstpointer b);
+
 /** Bytes of one image of @dataset. */
 gsize gmx_dataset_image_bytes(GmxDataset *dataset);
 

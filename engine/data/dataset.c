@@ -5,6 +5,7 @@
 #include "engine/data/cifar.h"
 #include "engine/data/content.h"
 #include "engine/data/idx.h"
+#include "engine/data/pictures.h"
 #include "engine/data/points-private.h"
 #include "engine/data/shapes.h"
 #include "engine/data/statistics.h"
@@ -150,10 +151,13 @@ static gboolean read_folder(const char *path, GmxDataContent *content, GmxDataRe
     return read_cifar_folder(path, content, reading, error);
   if (gmx_cifar_present(inner))
     return read_cifar_folder(inner, content, reading, error);
+  if (gmx_pictures_present(path))
+    return gmx_pictures_read(path, content, reading, error);
   g_set_error(error, GMX_DATA_ERROR, GMX_DATA_ERROR_MISSING,
               "%s: no data set is in this folder; it may hold MNIST's four IDX files "
-              "(train-images-idx3-ubyte, train-labels-idx1-ubyte, t10k-…, plain or .gz) or "
-              "CIFAR-10's binary files (data_batch_1.bin to data_batch_5.bin, test_batch.bin)",
+              "(train-images-idx3-ubyte, train-labels-idx1-ubyte, t10k-…, plain or .gz), "
+              "CIFAR-10's binary files (data_batch_1.bin to data_batch_5.bin, test_batch.bin), or "
+              "a folder of PNG files for each class",
               path);
   return FALSE;
 }

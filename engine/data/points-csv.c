@@ -181,26 +181,6 @@ static gboolean read_lines(Reader *reader, GmxDataReading *reading, GError **err
   return header || refuse(reader, error, "the file is empty; its first line must be x,y,label");
 }
 
-/* "2" before "10": runs of digits compare as numbers. */
-static int compare_names(const char *a, const char *b) {
-  while (*a != '\0' && *b != '\0') {
-    if (g_ascii_isdigit(*a) && g_ascii_isdigit(*b)) {
-      const guint64 left = g_ascii_strtoull(a, (char **)&a, 10);
-      const guint64 right = g_ascii_strtoull(b, (char **)&b, 10);
-      if (left != right)
-        return left < right ? -1 : 1;
-    } else if (*a++ != *b++)
-      return (guchar)a[-1] < (guchar)b[-1] ? -1 : 1;
-  }
-  return (*a != '\0') - (*b != '\0');
-}
-
-static int by_name(gconstpointer a, gconstpointer b) {
-  const char *left = *(char *const *)a, *right = *(char *const *)b;
-  const int natural = compare_names(left, right);
-  return natural != 0 ? natural : strcmp(left, right);
-}
-
 static gboolean order_classes(Reader *reader, GmxDataContent *content, GError **error) {
   int number[MAX_CLASSES];
   const guint classes = reader->names->len;
@@ -210,7 +190,7 @@ static gboolean order_classes(Reader *reader, GmxDataContent *content, GError **
                 classes);
     return FALSE;
   }
-  g_ptr_array_sort(reader->names, by_name);
+  g_ptr_array_sort(reader->names, gmx_data_by_name);
   content->classes = (int)classes;
   content->class_names = g_new0(char *, classes + 1);
   for (guint i = 0; i < classes; i++) {

@@ -35,7 +35,8 @@ typedef struct {
 static const Setting settings[GMX_SETTING_COUNT] = {
     [PROP_DATA] = {"data", "Dataset",
                    "What to train on: the images of shapes, fashion-mnist, or a folder with IDX "
-                   "files or CIFAR-10's binary batches; or the points of moons, circles, spirals, "
+                   "files, CIFAR-10's binary batches or PNG files by class; or the points of "
+                   "moons, circles, spirals, "
                    "blobs, xor, stripes, or a CSV file. Going from images to points sets mlp "
                    "32,32, batch 32, epochs 200 and probe 128, going back the defaults.",
                    G_TYPE_STRING, .text = "shapes",

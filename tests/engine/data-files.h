@@ -38,4 +38,5 @@ void gmx_test_expect_error(const char *folder, GmxDataError code, const char *fi
 /** The parts of the test program. */
 void gmx_test_add_idx(void);
 void gmx_test_add_cifar(void);
+void gmx_test_add_pictures(void);
 void gmx_test_add_batch(void);

@@ -213,6 +213,7 @@ int main(int argc, char **argv) {
   g_test_add_func("/data/fashion/real", test_fashion_real);
   gmx_test_add_idx();
   gmx_test_add_cifar();
+  gmx_test_add_pictures();
   gmx_test_add_batch();
   return g_test_run();
 }
