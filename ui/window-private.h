@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the window's files share: window.c builds, window-actions.c acts. */
+/* What the window's files share: window.c and window-header.c build, window-actions.c acts. */
 #pragma once
 
 #include "engine/train/session-file.h"
@@ -25,6 +25,12 @@ struct _GmxWindow {
   GtkWidget *lesson_beside, *lesson_below, *lesson_under_inspector; /* where the lessons stand */
   gboolean settings_on_train, settings_elsewhere; /* whether the sidebar shows beside a page */
 };
+
+/** window-header.c: the header bar; the pages are there already. */
+GtkWidget *gmx_window_new_header(GmxWindow *window);
+/** What the button trains, pauses or says in the session's state. */
+void gmx_window_show_train_button(GmxWindow *window);
+void gmx_window_set_header_narrow(GmxWindow *window, gboolean narrow);
 
 void gmx_window_class_install_actions(GtkWidgetClass *class);
 /** Adds the actions that choose one of several. */
