@@ -125,6 +125,20 @@ void gmx_session_pace_tempo(GmxSession *self);
 /** The thread. */
 gpointer gmx_engine_main(gpointer engine);
 
+/**
+ * A new run with @config. Where that fails the earlier run is as it was, and so is the state.
+ * @param weights file of its first weights; NULL: they are drawn
+ * @param needed FALSE: where the file doesn't fit they are drawn all the same, and that is said
+ */
+gboolean gmx_engine_open_run(GmxEngine *self, GmxConfig *config, const char *weights,
+                             gboolean needed);
+/** The open run anew, with @config. */
+gboolean gmx_engine_reopen_run(GmxEngine *self, GmxConfig *config);
+/** Goes on with the run in folder @path, or fails in the same way. */
+void gmx_engine_resume_run(GmxEngine *self, const char *path);
+/** Whether the run in folder @path is the open one. */
+gboolean gmx_engine_is_open(GmxEngine *self, const char *path);
+
 /** Lets go of the open run, with a checkpoint of what it has done; nothing where none is open. */
 void gmx_engine_leave_run(GmxEngine *self);
 
