@@ -241,7 +241,7 @@ class Onnx(Case):
                   for name, (dtype, shape, data) in tensors.items() if dtype == "F32"}
         self.assertEqual({name: tensor for name, tensor in model.tensors.items() if not name.startswith("images.")}, wanted)
 
-    def check_torch(self, name, model, path, images, wanted):
+    def check_torch(self, name, model, path, images, wanted, **form):
         """The weights as a strict state_dict, where PyTorch is installed."""
         if not has("torch"):
             return
@@ -249,7 +249,7 @@ class Onnx(Case):
         import nets
         import torch
         shape = model.inputs["images"][1:]
-        module = nets.build(name, *shape, 10)
+        module = nets.build(name, *shape, len(wanted[0]), **form)
         state = {}
         for key, (dtype, size, data) in read_safetensors(read_bytes(path))[0].items():
             state[key] = torch.frombuffer(bytearray(data), dtype=getattr(torch, {"F32": "float32", "I64": "int64"}[dtype])).reshape(size)
@@ -262,7 +262,8 @@ class Onnx(Case):
             self.assert_near(row, logits)
 
     def test_form(self):
-        run, model, *_ = self.check("colour", 2, "--model", "mlp", "--hidden", "16")
+        run, model, *rest = self.check("colour", 2, "--model", "mlp", "--hidden", "16")
+        self.check_torch("mlp", model, *rest, hidden=[16])
         self.assertEqual((model.ir_version, model.opsets), (7, {"": 13}))
         self.assertEqual(model.inputs, {"images": ["N", 3, 32, 32]})
         self.assertEqual(model.outputs, {"logits": ["N", 10]})
@@ -298,7 +299,8 @@ class Onnx(Case):
             for i in range(40):
                 print(i / 4 - 1 if i < 8 else i / 10 - 2, i % 3 - 1.5, "ab"[i % 2], "test" if i < 8 else "train",
                       sep=",", file=file)
-        _, model, *_ = self.check("points.csv", 8)
+        _, model, *rest = self.check("points.csv", 8)
+        self.check_torch("mlp", model, *rest, hidden=[32, 32])
         self.assertEqual(model.inputs, {"images": ["N", 2, 1, 1]})
 
     def test_a_run_that_does_not_tell_how_images_are_normalised(self):

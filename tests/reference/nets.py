@@ -62,17 +62,22 @@ class CNN(nn.Module):
 class MLP(nn.Module):
     def __init__(self, inputs, classes=10, hidden=(256, 128)):
         super().__init__()
-        self.fc1 = nn.Linear(inputs, hidden[0])
-        self.fc2 = nn.Linear(hidden[0], hidden[1])
-        self.fc3 = nn.Linear(hidden[1], classes)
+        widths = [inputs, *hidden, classes]
+        for i, (a, b) in enumerate(zip(widths, widths[1:]), 1):
+            self.add_module(f"fc{i}", nn.Linear(a, b))
 
     def forward(self, x):
-        return self.fc3(F.relu(self.fc2(F.relu(self.fc1(x.flatten(1))))))
+        *inner, last = self.children()
+        x = x.flatten(1)
+        for layer in inner:
+            x = F.relu(layer(x))
+        return last(x)
 
 
-def build(name, channels, height, width, classes):
+def build(name, channels, height, width, classes, hidden=(256, 128)):
+    """@hidden: the widths of the mlp's hidden layers; 32, 32 for points."""
     if name == "mlp":
-        return MLP(channels * height * width, classes)
+        return MLP(channels * height * width, classes, hidden)
     if name == "cnn":
         return CNN(channels, classes)
     if name.startswith("resnet-"):
