@@ -16,8 +16,10 @@
 static void say(const GmixSweep *self, int task, const char *what) {
   g_autofree char *name = gmx_sweep_get_run_name(self->sweep, task);
 
-  if (!self->quiet && !self->json)
-    printf("task %d, %s: %s\n", task, name, what);
+  if (self->quiet || self->json)
+    return;
+  printf("task %d, %s: %s\n", task, name, what);
+  fflush(stdout);
 }
 
 static void say_done(const GmixSweep *self, int task, GmxTaskState state) {
@@ -27,9 +29,21 @@ static void say_done(const GmixSweep *self, int task, GmxTaskState state) {
     say(self, task, "finished already");
 }
 
-static int drive_task(const GmixSweep *self, int task, GmxTrainer *trainer) {
-  GmixReportKind kind = gmix_drive_choose_report(self->json, self->quiet);
+static void say_finished(const GmixSweep *self, int task, GmxTrainer *trainer) {
+  g_autofree char *accuracy = gmix_format_percent(gmx_trainer_get_summary(trainer).test_accuracy);
+  g_autofree char *what = g_strdup_printf("finished, held-out accuracy %s", accuracy);
+
+  say(self, task, what);
+}
+
+/* Of ranks, whose words come out of one pipe or terminal, each says when a task begins and ends. */
+static int drive_task(const GmixSweep *self, int task, GmxTrainer *trainer, gboolean ranked) {
+  GmixReportKind kind =
+      gmix_drive_choose_report(self->json, self->quiet || (ranked && !self->json));
   g_autoptr(GError) error = NULL;
+
+  if (ranked)
+    say(self, task, "begins");
 
   if (!gmix_drive(trainer, kind == GMIX_REPORT_JSON ? GMIX_REPORT_STEPS : kind, &error))
     return gmix_complain(GMIX_FAILED, "%s", error->message);
@@ -38,20 +52,24 @@ static int drive_task(const GmixSweep *self, int task, GmxTrainer *trainer) {
     say(self, task, "diverged; its loss is not finite");
     return GMIX_DONE;
   case GMX_TRAINER_FINISHED:
+    if (ranked)
+      say_finished(self, task, trainer);
     return GMIX_DONE;
   default:
+    if (ranked)
+      say(self, task, "stopped; the same call goes on");
     return GMIX_STOPPED;
   }
 }
 
-static int run_task(const GmixSweep *self, int task) {
+static int run_task(const GmixSweep *self, int task, gboolean ranked) {
   g_autoptr(GError) error = NULL;
   g_autoptr(GmxTrainer) trainer = NULL;
   GmxTaskState state;
 
   trainer = gmx_sweep_open_task(self->sweep, task, self->run_dir, &state, &error);
   if (trainer != NULL)
-    return drive_task(self, task, trainer);
+    return drive_task(self, task, trainer, ranked);
   if (error == NULL) {
     say_done(self, task, state);
     return GMIX_DONE;
@@ -89,7 +107,7 @@ static int run_rank(const GmixSweep *self) {
                          "--task rank: neither mpirun nor srun has started this program; use "
                          "--task with a number");
   for (int task = rank; task < count && !gmix_drive_is_stopped(); task += stride) {
-    const int result = run_task(self, task);
+    const int result = run_task(self, task, TRUE);
 
     status = result != GMIX_DONE ? result : status;
   }
@@ -121,7 +139,7 @@ static int run_one(const GmixSweep *self, const char *text) {
   gmix_drive_catch_signals();
   /* A worker whose reader has gone is told to stop, and then still writes its checkpoint. */
   signal(SIGPIPE, SIG_IGN);
-  return g_str_equal(text, "rank") ? run_rank(self) : run_task(self, task);
+  return g_str_equal(text, "rank") ? run_rank(self) : run_task(self, task, FALSE);
 }
 
 /* "-" is standard input. */

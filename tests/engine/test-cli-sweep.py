@@ -7,6 +7,8 @@
 import filecmp
 import json
 import os
+import pty
+import re
 import shutil
 import signal
 import subprocess
@@ -52,9 +54,9 @@ class Case(unittest.TestCase):
         return subprocess.run([GMIX, *arguments], capture_output=True, text=True, timeout=120, cwd=self.folder,
                               env=dict(self.environment, **environment or {}), **options)
 
-    def start(self, *arguments):
-        process = subprocess.Popen([GMIX, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-                                   cwd=self.folder, env=self.environment)
+    def start(self, *arguments, environment=None, stdout=subprocess.PIPE):
+        process = subprocess.Popen([GMIX, *arguments], stdout=stdout, stderr=subprocess.PIPE, text=True,
+                                   cwd=self.folder, env=dict(self.environment, **environment or {}))
         self.addCleanup(self.end, process)
         return process
 
@@ -268,6 +270,40 @@ class Tasks(Case):
             self.assertEqual((done.returncode, done.stdout, done.stderr), (0, "", ""))
             self.assertEqual(sorted(os.listdir(self.path("runs"))), sorted(names[task] for task in tasks))
         self.refuse(2, "neither mpirun nor srun", "sweep", file, "--task", "rank")
+
+    def test_ranks_say_a_line_at_each_end(self):
+        """Under mpirun the output of every rank is a terminal: bars would be drawn over each other."""
+        file = self.sweep(seeds=[1], base={"epochs": 1})
+        names = self.names(file)
+        rank = {"OMPI_COMM_WORLD_RANK": "1", "OMPI_COMM_WORLD_SIZE": "2"}
+        ours, theirs = pty.openpty()
+        process = self.start("sweep", file, "--task", "rank", "--run-dir", "runs", environment=rank, stdout=theirs)
+        os.close(theirs)
+        said = b""
+        try:
+            while part := os.read(ours, 4096):
+                said += part
+        except OSError:     # the other end has gone
+            pass
+        os.close(ours)
+        self.assertEqual((process.wait(100), process.stderr.read()), (0, ""))
+        lines = re.sub(r"\d+\.\d %", "N %", said.decode()).splitlines()
+        self.assertEqual(lines, [f"task {i}, {names[i]}: {what}" for i in (1, 3)
+                                 for what in ("begins", "finished, held-out accuracy N %")])
+
+    def test_mpirun(self):
+        """Each task once, where Open MPI is installed."""
+        if not shutil.which("mpirun"):
+            self.skipTest("not installed: mpirun")
+        file = self.sweep(seeds=[1], base={"epochs": 1})
+        names = self.names(file)
+        environment = dict(self.environment, OMPI_ALLOW_RUN_AS_ROOT="1", OMPI_ALLOW_RUN_AS_ROOT_CONFIRM="1")
+        done = subprocess.run(["mpirun", "--oversubscribe", "-n", "3", GMIX, "sweep", file, "--task", "rank", "--run-dir",
+                               "runs", "--threads", "1"], capture_output=True, text=True, timeout=100, cwd=self.folder,
+                              env=environment, check=False)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(sorted(re.findall(r"task \d, (\S+): finished, ", done.stdout)), sorted(names))
+        self.assertEqual(sorted(os.listdir(self.path("runs"))), sorted(names))
 
     def test_busy_task(self):
         file = self.sweep(seeds=[1], base={"epochs": 10000})
