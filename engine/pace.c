@@ -139,6 +139,11 @@ void gmx_pace_order_reset(GmxPace *self) {
   self->goal = 0;
 }
 
+void gmx_pace_order_back(GmxPace *self, gint64 step) {
+  if (self->goal != GMX_PACE_ENDLESS)
+    self->goal = step;
+}
+
 gint64 gmx_pace_get_turn(GmxPace *self) {
   return rest_step(self);
 }
@@ -147,6 +152,17 @@ void gmx_pace_set_ahead(GmxPace *self, int steps) {
   pthread_mutex_lock(&self->lock);
   self->ahead = steps;
   unlock(self);
+}
+
+static gint64 made(const Member *member) {
+  return member->opening > 0 ? 0 : member->step;
+}
+
+void gmx_pace_get_steps(GmxPace *self, gint64 *leader, gint64 *rival) {
+  pthread_mutex_lock(&self->lock);
+  *leader = made(&self->members[GMX_PACE_LEADER]);
+  *rival = made(&self->members[GMX_PACE_RIVAL]);
+  pthread_mutex_unlock(&self->lock);
 }
 
 void gmx_pace_call(GmxPace *self, GmxPaceMember member) {
@@ -228,9 +244,8 @@ void gmx_pace_look(GmxPace *self, GmxPaceMember member) {
 static gboolean may_begin(GmxPace *self, GmxPaceMember number) {
   for (int i = 0; i < GMX_PACE_MEMBERS; i++) {
     const Member *other = &self->members[i];
-    const gint64 made = other->opening > 0 ? 0 : other->step;
     if (i != (int)number && other->joined && (!other->out || other->opening > 0) &&
-        self->members[number].step + 1 > made + self->ahead)
+        self->members[number].step + 1 > made(other) + self->ahead)
       return FALSE;
   }
   return TRUE;

@@ -49,6 +49,8 @@ void gmx_pace_order_step(GmxPace *pace);
 void gmx_pace_order_epoch(GmxPace *pace);
 /** Both are opened anew: the goal is step 0. */
 void gmx_pace_order_reset(GmxPace *pace);
+/** Both go back: the goal is @step, unless they were told to go on since. */
+void gmx_pace_order_back(GmxPace *pace, gint64 step);
 /** @member is opened anew: until it is, it counts as standing at step 0. */
 void gmx_pace_order_open(GmxPace *pace, GmxPaceMember member);
 /** The step after which a change that is sent now acts in both. */
@@ -56,6 +58,9 @@ gint64 gmx_pace_get_turn(GmxPace *pace);
 
 /** How far one may be ahead, GMX_PACE_AHEAD at first: 1 where somebody looks at single steps. */
 void gmx_pace_set_ahead(GmxPace *pace, int steps);
+
+/** Steps that each has made. */
+void gmx_pace_get_steps(GmxPace *pace, gint64 *leader, gint64 *rival);
 
 /** Wakes @member for a command of its own. */
 void gmx_pace_call(GmxPace *pace, GmxPaceMember member);

@@ -208,6 +208,49 @@ static void adopt_trainer_settings(GmxEngine *self) {
   self->wanted = wanted;
 }
 
+static void tell_rewound(GmxEngine *self) {
+  const GmxNews news = {.kind = GMX_NEWS_REWOUND,
+                        .step = gmx_trainer_get_step(self->trainer),
+                        .epoch = gmx_trainer_get_epoch(self->trainer)};
+  self->gallery_step = 0;
+  gmx_recording_cut_after(self->recording, news.step, news.epoch);
+  gmx_mailbox_take_news(self->mailbox, &news);
+  adopt_trainer_settings(self);
+  gmx_engine_post_config(self, NULL, FALSE);
+  gmx_engine_post_status(self, "training");
+}
+
+/* To a checkpoint from which @step lies ahead, or, where there is none, to the beginning. */
+static gboolean return_before(GmxEngine *self, gint64 step) {
+  const gint64 saved = gmx_trainer_get_saved_step(self->trainer);
+  g_autoptr(GmxConfig) config = gmx_config_copy(gmx_trainer_get_waiting_config(self->trainer));
+  GError *error = NULL;
+  if (saved < 0 || saved > step)
+    return gmx_engine_reopen_run(self, config);
+  if (!gmx_trainer_return(self->trainer, &error)) {
+    gmx_engine_fail(self, error);
+    return FALSE;
+  }
+  tell_rewound(self);
+  return TRUE;
+}
+
+/* The leader of the race has gone back to @step: this run is to stand there too, and runs after
+ * where it comes from further behind. */
+static void follow_back(GmxEngine *self, gint64 step) {
+  if (!self->trainer)
+    return;
+  const gboolean beyond = gmx_trainer_get_step(self->trainer) > step ||
+                          gmx_trainer_get_state(self->trainer) == GMX_TRAINER_DIVERGED;
+  if (beyond && !return_before(self, step))
+    return;
+  self->failed = FALSE;
+  self->mode = GMX_MODE_TRAIN; /* to the goal, where it rests */
+  gmx_engine_tell_pace(self);
+  gmx_engine_set_state(self,
+                       gmx_engine_is_at_goal(self) ? GMX_SESSION_PAUSED : GMX_SESSION_TRAINING);
+}
+
 static void handle_go_back(GmxEngine *self) {
   GError *error = NULL;
   if (self->state != GMX_SESSION_DIVERGED) {
@@ -219,15 +262,7 @@ static void handle_go_back(GmxEngine *self) {
     gmx_engine_fail(self, error);
   if (gmx_trainer_get_state(self->trainer) == GMX_TRAINER_DIVERGED)
     return;
-  const GmxNews news = {.kind = GMX_NEWS_REWOUND,
-                        .step = gmx_trainer_get_step(self->trainer),
-                        .epoch = gmx_trainer_get_epoch(self->trainer)};
-  self->gallery_step = 0;
-  gmx_recording_cut_after(self->recording, news.step, news.epoch);
-  gmx_mailbox_take_news(self->mailbox, &news);
-  adopt_trainer_settings(self);
-  gmx_engine_post_config(self, NULL, FALSE);
-  gmx_engine_post_status(self, "training");
+  tell_rewound(self);
   gmx_engine_set_state(self, GMX_SESSION_PAUSED);
 }
 
@@ -280,7 +315,10 @@ gboolean gmx_engine_handle(GmxEngine *self, GmxCommand *command) {
     handle_set(self, command);
     break;
   case GMX_COMMAND_GO_BACK:
-    handle_go_back(self);
+    if (command->turn > 0)
+      follow_back(self, command->turn);
+    else
+      handle_go_back(self);
     break;
   case GMX_COMMAND_WEIGHTS:
   case GMX_COMMAND_TRACE:

@@ -38,7 +38,8 @@ typedef struct {
   guint serial;              /* SET: its number */
   guint request;             /* WEIGHTS, TRACE: its number */
   GCancellable *cancellable; /* WEIGHTS, TRACE: may be NULL */
-  gint64 turn;               /* SET: the step after which it acts, in a race */
+  gint64 turn;               /* SET: the step after which it acts, in a race; GO_BACK: where the
+                                leader of a race went back to, 0: on one's own */
   GmxPace *pace;             /* PACE: of the race that begins; NULL: it has ended */
   GmxPaceMember member;      /* PACE */
 } GmxCommand;
@@ -100,6 +101,7 @@ struct _GmxSession {
   GmxSession *rival; /* of a leader; else NULL */
   GmxConfig *sent;   /* of a leader: its settings when all commands on their way have acted */
   gboolean ordering; /* the pace is locked */
+  gint64 back_to;    /* of a leader: where it went back to, while the rival does not know; or 0 */
 };
 
 /** Puts @command, whose contents it takes, into the queue. */
@@ -119,6 +121,8 @@ gint64 gmx_session_order_set_all(GmxSession *self, GmxConfig *config);
 void gmx_session_end_orders(GmxSession *self);
 /** The engine has said which settings stand. */
 void gmx_session_settle_race(GmxSession *self);
+/** The engine has gone back to @step; what settings then stand is said next. */
+void gmx_session_rewind_race(GmxSession *self, gint64 step);
 /** The leader's tempo has changed. */
 void gmx_session_pace_tempo(GmxSession *self);
 

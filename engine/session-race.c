@@ -127,12 +127,9 @@ static gboolean same_method(GmxConfig *a, GmxConfig *b) {
 }
 
 /* Only what is changed: the rival's other settings may be those that came with its method. */
-gint64 gmx_session_order_set_all(GmxSession *self, GmxConfig *config) {
+static void tell_changes(GmxSession *self, GmxConfig *config, gint64 turn) {
   guint count = 0;
   g_autofree GParamSpec **all = gmx_config_list(&count);
-  if (!begin_orders(self))
-    return 0;
-  const gint64 turn = gmx_pace_get_turn(self->pace);
   const gboolean same = same_method(self->sent, config);
   for (guint i = 0; i < count; i++) {
     g_autofree char *after = gmx_config_to_string(config, all[i]->name);
@@ -140,14 +137,39 @@ gint64 gmx_session_order_set_all(GmxSession *self, GmxConfig *config) {
         !g_strv_contains(axes, all[i]->name) && (same || !g_strv_contains(presets, all[i]->name)))
       set_rival(self, all[i]->name, after, turn);
   }
-  g_set_object(&self->sent, NULL);
+  g_clear_object(&self->sent);
   self->sent = gmx_config_copy(config);
+}
+
+gint64 gmx_session_order_set_all(GmxSession *self, GmxConfig *config) {
+  if (!begin_orders(self))
+    return 0;
+  const gint64 turn = gmx_pace_get_turn(self->pace);
+  tell_changes(self, config, turn);
   return turn;
+}
+
+void gmx_session_rewind_race(GmxSession *self, gint64 step) {
+  if (self->rival)
+    self->back_to = step;
+}
+
+/* What going back undid is undone in the rival first: it may make steps on its way. */
+static void send_back(GmxSession *self) {
+  begin_orders(self);
+  gmx_pace_order_back(self->pace, self->back_to);
+  tell_changes(self, self->config, 0);
+  gmx_session_push(self->rival, &(GmxCommand){.kind = GMX_COMMAND_GO_BACK, .turn = self->back_to},
+                   TRUE);
+  gmx_session_end_orders(self);
+  self->back_to = 0;
 }
 
 void gmx_session_settle_race(GmxSession *self) {
   if (!self->rival)
     return;
+  if (self->back_to > 0)
+    send_back(self);
   g_clear_object(&self->sent);
   self->sent = gmx_config_copy(self->config);
 }
@@ -172,6 +194,7 @@ static void end_race(GmxSession *self) {
   give_pace(self, NULL, GMX_PACE_LEADER);
   give_pace(rival, NULL, GMX_PACE_RIVAL);
   g_clear_object(&self->sent);
+  self->back_to = 0;
   g_signal_emit_by_name(self, "race");
 }
 
@@ -198,4 +221,11 @@ void gmx_session_race(GmxSession *self, GmxSession *rival) {
 
 GmxSession *gmx_session_get_rival(GmxSession *self) {
   return self->rival;
+}
+
+gboolean gmx_session_get_race_steps(GmxSession *self, gint64 *own, gint64 *rival) {
+  if (!self->rival)
+    return FALSE;
+  gmx_pace_get_steps(self->pace, own, rival);
+  return ABS(*own - *rival) <= (self->state == GMX_SESSION_TRAINING ? GMX_PACE_AHEAD : 0);
 }

@@ -141,6 +141,7 @@ static void take_news(GmxSession *self, const GmxNews *news) {
     break;
   case GMX_NEWS_REWOUND:
     forget_predictions(self, news->step);
+    gmx_session_rewind_race(self, news->step);
     g_signal_emit(self, signals[REWOUND], 0, news->step, news->epoch);
     break;
   case GMX_NEWS_WEIGHTS:

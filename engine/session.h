@@ -197,7 +197,9 @@ void gmx_session_reset(GmxSession *session, gboolean new_seed);
 /**
  * After a divergence: back to the last whole checkpoint (weights, position, files of the run), and
  * the newest live change undone; earlier ones, and those made since, stand and act at the next
- * step. Emits "rewound"; the state becomes PAUSED. Fails where there is no checkpoint yet.
+ * step. Emits "rewound"; the state becomes PAUSED. Fails where there is no checkpoint yet. A rival
+ * that races comes to rest at the same step: by its own checkpoint where that lies before, else
+ * from its beginning.
  */
 void gmx_session_go_back(GmxSession *session);
 
@@ -217,3 +219,9 @@ void gmx_session_go_back(GmxSession *session);
 void gmx_session_race(GmxSession *session, GmxSession *rival);
 /** NULL where @session leads no race. */
 GmxSession *gmx_session_get_rival(GmxSession *session);
+/**
+ * How far both are at this moment, in steps; a rival that is being opened stands at 0.
+ * @returns whether they are together: no further apart than the race lets them be, and at rest not
+ * at all. FALSE without a race.
+ */
+gboolean gmx_session_get_race_steps(GmxSession *session, gint64 *own, gint64 *rival);

@@ -84,10 +84,20 @@ static void append_climb(GmxStatusBar *self, GString *text) {
   }
 }
 
+/* In a race one may still run after. */
+static void append_step(GmxStatusBar *self, GString *text) {
+  gint64 own = 0, rival = 0;
+  const gboolean together = gmx_session_get_race_steps(self->session, &own, &rival);
+  g_autofree char *step = gmx_format_count(self->status.step);
+  g_autofree char *other = gmx_format_count(rival);
+  append(text, together ? _("both at step %s") : _("step %s"), step);
+  if (is_racing(self) && !together)
+    append(text, _("rival at step %s"), other);
+}
+
 static char *figures(GmxStatusBar *self, GmxSessionState state) {
   GString *text = g_string_new(NULL);
-  g_autofree char *step = gmx_format_count(self->status.step);
-  append(text, is_racing(self) ? _("both at step %s") : _("step %s"), step);
+  append_step(self, text);
   append(text, _("epoch %d of %d"), self->status.epoch, self->status.epochs);
   if (state == GMX_SESSION_TRAINING) {
     if (!is_racing(self))
@@ -177,6 +187,18 @@ static void on_opened(GmxStatusBar *self) {
   self->last_epoch = 0;
 }
 
+static void on_rival_status(GmxStatusBar *self) {
+  gmx_throttle_call(&self->renew);
+}
+
+/* A rival may come after while the window's run rests. */
+static void on_race(GmxStatusBar *self) {
+  GmxSession *rival = gmx_session_get_rival(self->session);
+  if (rival)
+    g_signal_connect_object(rival, "status", G_CALLBACK(on_rival_status), self, G_CONNECT_SWAPPED);
+  on_state(self);
+}
+
 void gmx_status_bar_follow(GmxStatusBar *self, GmxMotion *motion) {
   g_set_object(&self->motion, motion);
   g_signal_connect_object(motion, "changed", G_CALLBACK(on_state), self, G_CONNECT_SWAPPED);
@@ -246,7 +268,7 @@ GtkWidget *gmx_status_bar_new(GmxSession *session) {
   g_signal_connect_object(session, "epochs", G_CALLBACK(on_epochs), self, G_CONNECT_SWAPPED);
   g_signal_connect_object(session, "opened", G_CALLBACK(on_opened), self, G_CONNECT_SWAPPED);
   g_signal_connect_object(session, "state", G_CALLBACK(on_state), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object(session, "race", G_CALLBACK(on_state), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object(session, "race", G_CALLBACK(on_race), self, G_CONNECT_SWAPPED);
   gmx_status_bar_set_narrow(self, FALSE);
   return GTK_WIDGET(self);
 }

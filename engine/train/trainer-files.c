@@ -219,7 +219,8 @@ static GmxConfig *undo_newest(GmxTrainer *self) {
   return wanted;
 }
 
-gboolean gmx_trainer_go_back(GmxTrainer *self, GError **error) {
+/* @wanted: the settings to go on with. */
+static gboolean go_back(GmxTrainer *self, GmxConfig *wanted, GError **error) {
   if (!self->saved_config) {
     g_set_error(error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
                 "there is no checkpoint to go back to yet; reset starts the run again");
@@ -227,7 +228,6 @@ gboolean gmx_trainer_go_back(GmxTrainer *self, GError **error) {
   }
   if (!load_checkpoint(self, gmx_run_folder_get_checkpoint_path(self->folder), error))
     return FALSE;
-  g_autoptr(GmxConfig) wanted = undo_newest(self);
   g_autoptr(GmxConfig) saved = gmx_config_copy(self->saved_config);
   gmx_trainer_adopt(self, saved);
   if (!find_place(self, gmx_run_folder_get_checkpoint_path(self->folder), error))
@@ -242,6 +242,20 @@ gboolean gmx_trainer_go_back(GmxTrainer *self, GError **error) {
       gmx_trainer_read_epochs(self, error);
   gmx_trainer_settle(self);
   return cut;
+}
+
+gboolean gmx_trainer_go_back(GmxTrainer *self, GError **error) {
+  g_autoptr(GmxConfig) wanted = undo_newest(self);
+  return go_back(self, wanted, error);
+}
+
+gboolean gmx_trainer_return(GmxTrainer *self, GError **error) {
+  g_autoptr(GmxConfig) wanted = gmx_config_copy(self->waiting);
+  return go_back(self, wanted, error);
+}
+
+gint64 gmx_trainer_get_saved_step(GmxTrainer *self) {
+  return self->saved_config ? self->saved_step : -1;
 }
 
 /* Lets the live changes that the checkpoint has seen act again. */

@@ -140,6 +140,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(GmxEventRecord, gmx_event_record_free)
  * checkpoint yet. State becomes GMX_TRAINER_STEP (or FINISHED, where it was the last).
  */
 gboolean gmx_trainer_go_back(GmxTrainer *trainer, GError **error);
+/** As gmx_trainer_go_back(), but no change is undone: the present settings wait for the next step.
+ */
+gboolean gmx_trainer_return(GmxTrainer *trainer, GError **error);
+/** Steps made at the last whole checkpoint; −1 where there is none yet. */
+gint64 gmx_trainer_get_saved_step(GmxTrainer *trainer);
 
 GmxTrainerState gmx_trainer_get_state(GmxTrainer *trainer);
 

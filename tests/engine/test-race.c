@@ -373,6 +373,87 @@ static void test_leader_diverges(Race *race, gconstpointer data) {
   g_assert_cmpint(leader, <=, rival + GMX_PACE_AHEAD);
 }
 
+/* With ηδ = 100 every step multiplies the weights by about −100, whatever the gradient is. */
+static void diverge(Race *race, const char *rival_decay) {
+  begin_race(race, "100000");
+  gmx_session_set(race->leader.session, "weight-decay", "1");
+  gmx_session_set(race->rival.session, "weight-decay", rival_decay);
+  gmx_session_train(race->leader.session);
+  heard_wait_for_steps(&race->leader, 20);
+  heard_wait_for_steps(&race->rival, 20);
+  gmx_session_set(race->leader.session, "lr", "100");
+  heard_wait_for_state(&race->leader, GMX_SESSION_DIVERGED);
+  while (race->leader.diverged_step == 0 ||
+         gmx_session_get_state(race->rival.session) == GMX_SESSION_TRAINING)
+    g_main_context_iteration(NULL, TRUE);
+}
+
+/* Both stand at the leader's checkpoint, the change is undone in both, and they go on together. */
+static void go_back_together(Race *race) {
+  gint64 own = 0, rival = 0;
+  gmx_session_go_back(race->leader.session);
+  while (race->leader.rewound_step == 0)
+    g_main_context_iteration(NULL, TRUE);
+  wait_for_rest(race);
+  heard_listen(10);
+  g_assert_cmpint(race->leader.rewound_step % 8, ==, 0);
+  g_assert_cmpint(race->leader.status.step, ==, race->leader.rewound_step);
+  g_assert_cmpint(race->rival.status.step, ==, race->leader.rewound_step);
+  g_assert_true(gmx_session_get_race_steps(race->leader.session, &own, &rival));
+  g_assert_cmpint(own, ==, rival);
+  GmxConfig *configs[] = {gmx_session_get_config(race->leader.session),
+                          gmx_session_get_config(race->rival.session)};
+  for (int i = 0; i < 2; i++)
+    g_assert_cmpfloat(gmx_config_get_double(configs[i], "lr"), <, 1);
+  const guint before = race->leader.steps->len;
+  gmx_session_train(race->leader.session);
+  heard_wait_for_steps(&race->rival, before + 20);
+  gmx_session_pause(race->leader.session);
+  wait_for_rest(race);
+  g_assert_cmpint(race->leader.steps->len, ==, race->rival.steps->len);
+  assert_same_order(race);
+  g_assert_false(race->leader.wrong_order || race->rival.wrong_order);
+}
+
+static void test_both_go_back(Race *race, gconstpointer data) {
+  diverge(race, "1");
+  go_back_together(race);
+}
+
+static void test_healthy_rival_goes_back(Race *race, gconstpointer data) {
+  diverge(race, "0");
+  go_back_together(race);
+}
+
+/* Another rival was chosen meanwhile: it stands at the beginning. */
+static void test_new_rival_goes_back(Race *race, gconstpointer data) {
+  gint64 own = 0, rival = 0;
+  diverge(race, "0");
+  open_one(&race->rival, "sam", "100000");
+  gmx_session_set(race->rival.session, "weight-decay", "0");
+  g_assert_false(gmx_session_get_race_steps(race->leader.session, &own, &rival));
+  g_assert_cmpint(own, ==, race->leader.diverged_step);
+  g_assert_cmpint(rival, ==, 0);
+  gmx_session_go_back(race->leader.session);
+  while (race->leader.rewound_step == 0)
+    g_main_context_iteration(NULL, TRUE);
+  wait_for_rest(race);
+  g_assert_cmpint(race->rival.status.step, ==, race->leader.rewound_step);
+}
+
+/* Those who go on at once do so from there. */
+static void test_back_and_on(Race *race, gconstpointer data) {
+  diverge(race, "1");
+  gmx_session_go_back(race->leader.session);
+  gmx_session_train(race->leader.session);
+  while (race->leader.rewound_step == 0)
+    g_main_context_iteration(NULL, TRUE);
+  heard_wait_for_steps(&race->rival, (guint)race->leader.rewound_step + 20);
+  gmx_session_pause(race->leader.session);
+  wait_for_rest(race);
+  assert_same_order(race);
+}
+
 /* The rival's files can't be written: both rest, and go on when told to. */
 static void test_rival_fails(Race *race, gconstpointer data) {
   const char *place = race->rival.run_dir;
@@ -479,6 +560,10 @@ int main(int argc, char **argv) {
       {"/race/open", test_open},
       {"/race/rival-diverges", test_rival_diverges},
       {"/race/leader-diverges", test_leader_diverges},
+      {"/race/both-go-back", test_both_go_back},
+      {"/race/healthy-rival-goes-back", test_healthy_rival_goes_back},
+      {"/race/new-rival-goes-back", test_new_rival_goes_back},
+      {"/race/back-and-on", test_back_and_on},
       {"/race/rival-fails", test_rival_fails},
       {"/race/close-rival", test_close_rival},
       {"/race/end", test_end_race},
