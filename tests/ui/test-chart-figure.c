@@ -164,6 +164,36 @@ static void test_event_labels(void) {
   scene_close(&scene);
 }
 
+/* Ticks that have names bear those, and nothing else of the figure changes. */
+static void test_named_ticks(void) {
+  static const char *const names[] = {"λ₁", "λ₂", "λ₃", NULL};
+  Scene scene = {.x = gmx_axis_new_y(NULL), .y = gmx_axis_new_y(NULL)};
+  cairo_rectangle_t area;
+  gmx_axis_set_include(scene.x, 0.5, 3.5);
+  gmx_axis_set_limits(scene.x, 0.5, 3.5);
+  gmx_axis_set_least_step(scene.x, 1);
+  scene.figure = gmx_figure_new("λ", scene.x, scene.y);
+  scene.palette = gmx_palette_new_builtin(FALSE);
+  scene.surface = cairo_image_surface_create(CAIRO_FORMAT_ARGB32, WIDTH, HEIGHT);
+  scene_draw(&scene);
+  gmx_figure_get_area(scene.figure, 0, &area);
+  const int stride = cairo_image_surface_get_stride(scene.surface);
+  const gsize above = (gsize)stride * (gsize)(area.y + area.height + 1);
+  const gsize size = (gsize)stride * HEIGHT;
+  g_autofree guint8 *numbers = g_memdup2(cairo_image_surface_get_data(scene.surface), size);
+  gmx_axis_set_names(scene.x, names);
+  scene_draw(&scene);
+  cairo_surface_flush(scene.surface);
+  const guint8 *named = cairo_image_surface_get_data(scene.surface);
+  g_assert_cmpint(memcmp(numbers, named, above), ==, 0);
+  g_assert_cmpint(memcmp(numbers + above, named + above, size - above), !=, 0);
+  g_assert_cmpstr(gmx_axis_name(scene.x, 3), ==, "λ₃");
+  g_assert_null(gmx_axis_name(scene.x, 0));
+  g_assert_null(gmx_axis_name(scene.x, 1.5));
+  g_assert_null(gmx_axis_name(scene.x, 4));
+  scene_close(&scene);
+}
+
 static void test_histogram_pixels(void) {
   Scene scene = {.x = gmx_axis_new_y(NULL), .y = gmx_axis_new_y(NULL)};
   cairo_rectangle_t area;
@@ -367,6 +397,7 @@ int main(int argc, char **argv) {
   g_test_add_func("/chart/figure/log-x", test_log_x_says_it_too);
   g_test_add_func("/chart/figure/grid", test_grid_is_crisp);
   g_test_add_func("/chart/figure/events", test_event_labels);
+  g_test_add_func("/chart/figure/named-ticks", test_named_ticks);
   g_test_add_func("/chart/figure/histogram", test_histogram_pixels);
   g_test_add_func("/chart/figure/readings", test_readings);
   g_test_add_func("/chart/figure/smoothing", test_smoothing_knows_no_zoom);

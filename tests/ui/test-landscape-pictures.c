@@ -289,6 +289,27 @@ static double no_number(double x, double y) {
   return x + y > 0.5 ? NAN : INFINITY;
 }
 
+/* The way to w + ε̂ over the surface ends in a head, wider than the line. */
+static void test_surface_arrow(void) {
+  g_autoptr(GmxTerrain) terrain = make(slope);
+  const GmxSurfaceEye eye = gmx_surface_eye_default();
+  double due[3], x, y, px, py;
+  Sheet sheet;
+  sheet_open(&sheet, FALSE);
+  gmx_terrain_set_perturbed(terrain, 0.5, 0);
+  gmx_surface_draw(terrain, &eye, 0, sheet.cr, WIDTH, HEIGHT, sheet.palette, NULL);
+  gmx_palette_get_rgb(sheet.palette, "gmx_perturbed", due);
+  gmx_surface_place(terrain, &eye, WIDTH, HEIGHT, 0, 0, slope(0, 0), &x, &y);
+  gmx_surface_place(terrain, &eye, WIDTH, HEIGHT, 0.5, 0, slope(0.5, 0), &px, &py);
+  const double length = hypot(px - x, py - y), u = (px - x) / length, v = (py - y) / length;
+  for (int side = -1; side <= 1; side += 2) {
+    g_assert_true(is_color(&sheet, px - 8 * u - side * 2.8 * v, py - 8 * v + side * 2.8 * u, due));
+    g_assert_false(
+        is_color(&sheet, px - 20 * u - side * 2.8 * v, py - 20 * v + side * 2.8 * u, due));
+  }
+  sheet_close(&sheet);
+}
+
 static double part_number(double x, double y) {
   return x > 0.5 ? NAN : 1 + y;
 }
@@ -465,6 +486,7 @@ int main(int argc, char *argv[]) {
   g_test_add_func("/surface/hidden", test_hidden);
   g_test_add_func("/surface/colors", test_surface);
   g_test_add_func("/surface/order", test_order);
+  g_test_add_func("/pictures/surface-arrow", test_surface_arrow);
   g_test_add_func("/pictures/no-number", test_no_number);
   g_test_add("/files/pictures", Folder, NULL, folder_open, test_pictures_saved, folder_close);
   g_test_add("/files/wrong-ending", Folder, NULL, folder_open, test_wrong_ending, folder_close);

@@ -16,6 +16,7 @@ struct _GmxAxis {
   int fewest, most;
   gboolean ticks_chosen;
   gboolean log, outliers;
+  const char *const *names; /* of the ticks 1, 2, …; NULL: numbers */
   GmxAxisNote note;
   gpointer note_data;
   GDestroyNotify note_destroy;

@@ -76,6 +76,19 @@ double gmx_axis_get_least_step(GmxAxis *self) {
   return self->least_step;
 }
 
+void gmx_axis_set_names(GmxAxis *self, const char *const *names) {
+  g_return_if_fail(GMX_IS_AXIS(self));
+  self->names = names;
+  gmx_axis_touch(self);
+}
+
+const char *gmx_axis_name(GmxAxis *self, double shown) {
+  const int place = (int)lround(CLAMP(shown, 0, G_MAXINT)) - 1;
+  const int count = self->names != NULL ? (int)g_strv_length((char **)self->names) : 0;
+  return place >= 0 && place < count && fabs(shown - (place + 1)) < 1e-6 ? self->names[place]
+                                                                         : NULL;
+}
+
 const char *gmx_axis_get_unit(GmxAxis *self) {
   return self->unit;
 }

@@ -34,6 +34,11 @@ void gmx_axis_set_least_step(GmxAxis *axis, double least);
 double gmx_axis_get_least_step(GmxAxis *axis);
 const char *gmx_axis_get_unit(GmxAxis *axis);
 int gmx_axis_get_most_ticks(GmxAxis *axis);
+/** Ticks at 1, 2, … (as shown) bear these names in place of their numbers. @names: NULL-terminated
+ * and static; NULL: numbers. */
+void gmx_axis_set_names(GmxAxis *axis, const char *const *names);
+/** What stands at the tick @shown, or NULL for its number. */
+const char *gmx_axis_name(GmxAxis *axis, double shown);
 
 /** Second line of the hover card, such as "epoch 12" for the step @x; NULL result: none. */
 typedef char *(*GmxAxisNote)(double x, gpointer data);

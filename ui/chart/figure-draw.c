@@ -83,11 +83,16 @@ static void draw_y_axis(GmxDrawing *drawing, int lane) {
   }
 }
 
+static char *x_label(const GmxPlot *plot, const GmxTicks *ticks, int i) {
+  const char *name = gmx_axis_name(plot->x, ticks->value[i]);
+  return name != NULL ? g_strdup(name) : gmx_format_tick(ticks, i);
+}
+
 /* Whether no two labels of @ticks come closer than X_LABEL_APART. */
 static gboolean labels_fit(const GmxPlot *plot, const GmxTicks *ticks) {
   double end = -INFINITY, factor = gmx_axis_get_factor(plot->x);
   for (int i = 0; i < ticks->count; i++) {
-    g_autofree char *text = gmx_format_tick(ticks, i);
+    g_autofree char *text = x_label(plot, ticks, i);
     double half = 0.5 * gmx_figure_label_width(plot, text);
     double x = gmx_plot_x(plot, ticks->value[i] / factor);
     if (x - half < end + (i > 0 ? X_LABEL_APART : 0.0))
@@ -115,7 +120,7 @@ static void draw_x_axis(GmxDrawing *drawing) {
     limit = right + 2.0 - gmx_figure_label_width(plot, unit) - 8.0;
   }
   for (int i = 0; i < ticks.count; i++) {
-    g_autofree char *text = gmx_format_tick(&ticks, i);
+    g_autofree char *text = x_label(plot, &ticks, i);
     double x = gmx_plot_x(plot, ticks.value[i] / factor),
            half = 0.5 * gmx_figure_label_width(plot, text);
     if (x + half > limit)

@@ -136,10 +136,12 @@ static void on_epochs_chosen(GmxCurvatureCard *self) {
 /* Building */
 
 static GmxAxis *new_x(Plot plot) {
+  static const char *const names[GMX_CURVATURE_EIGENVALUES + 1] = {"λ₁", "λ₂", "λ₃", "λ₄", "λ₅"};
   GmxAxis *x = plot >= PLOT_LARGEST ? gmx_axis_new_x(NULL) : gmx_axis_new_y(NULL);
   if (plot == PLOT_EIGENVALUES) {
     gmx_axis_set_limits(x, 0.5, GMX_CURVATURE_EIGENVALUES + 0.5);
     gmx_axis_set_include(x, 0.5, GMX_CURVATURE_EIGENVALUES + 0.5);
+    gmx_axis_set_names(x, names);
   }
   if (plot <= PLOT_CONVERGENCE)
     gmx_axis_set_least_step(x, 1);

@@ -121,22 +121,36 @@ void gmx_terrain_draw_key(GmxPlot *plot, const GmxTerrain *terrain, double x, do
 
 /* Marks */
 
-void gmx_terrain_draw_arrow(GmxPlot *plot, double x, double y, double to_x, double to_y) {
+double gmx_terrain_head_length(double length) {
+  return fmin(HEAD, 0.6 * length);
+}
+
+void gmx_terrain_draw_head(GmxPlot *plot, double x, double y, double to_x, double to_y,
+                           double alpha) {
   cairo_t *cr = plot->cr;
-  const double length = hypot(to_x - x, to_y - y);
-  if (!(length > 1))
-    return;
-  const double head = fmin(HEAD, 0.6 * length), u = (to_x - x) / length, v = (to_y - y) / length;
-  gmx_palette_set_source(plot->palette, cr, "gmx_perturbed", 1);
-  cairo_set_line_width(cr, 3);
-  cairo_move_to(cr, x, y);
-  cairo_line_to(cr, to_x - head * u, to_y - head * v);
-  cairo_stroke(cr);
+  const double length = hypot(to_x - x, to_y - y), head = gmx_terrain_head_length(length);
+  const double u = (to_x - x) / length, v = (to_y - y) / length;
+  gmx_palette_set_source(plot->palette, cr, "gmx_perturbed", alpha);
   cairo_move_to(cr, to_x, to_y);
   cairo_line_to(cr, to_x - head * u - 0.5 * head * v, to_y - head * v + 0.5 * head * u);
   cairo_line_to(cr, to_x - head * u + 0.5 * head * v, to_y - head * v - 0.5 * head * u);
   cairo_close_path(cr);
   cairo_fill(cr);
+}
+
+void gmx_terrain_draw_arrow(GmxPlot *plot, double x, double y, double to_x, double to_y) {
+  cairo_t *cr = plot->cr;
+  const double length = hypot(to_x - x, to_y - y);
+  if (!(length > 1))
+    return;
+  const double head = gmx_terrain_head_length(length), u = (to_x - x) / length,
+               v = (to_y - y) / length;
+  gmx_palette_set_source(plot->palette, cr, "gmx_perturbed", 1);
+  cairo_set_line_width(cr, 3);
+  cairo_move_to(cr, x, y);
+  cairo_line_to(cr, to_x - head * u, to_y - head * v);
+  cairo_stroke(cr);
+  gmx_terrain_draw_head(plot, x, y, to_x, to_y, 1);
 }
 
 void gmx_terrain_draw_w(GmxPlot *plot, double x, double y) {

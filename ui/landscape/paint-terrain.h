@@ -30,6 +30,11 @@ void gmx_terrain_draw_key(GmxPlot *plot, const GmxTerrain *terrain, double x, do
 
 /** An arrow to (@to_x, @to_y) in the colour of w + ε̂. */
 void gmx_terrain_draw_arrow(GmxPlot *plot, double x, double y, double to_x, double to_y);
+/** Its head alone, from the direction of (@x, @y); no longer than the arrow. */
+void gmx_terrain_draw_head(GmxPlot *plot, double x, double y, double to_x, double to_y,
+                           double alpha);
+/** How much of an arrow of @length pixels its head takes. */
+double gmx_terrain_head_length(double length);
 /** The dot of w. */
 void gmx_terrain_draw_w(GmxPlot *plot, double x, double y);
 /** The square of another run's weights. */

@@ -269,13 +269,40 @@ static void draw_path(Picture *picture) {
   }
 }
 
+/* The head points as the last stretch of the way over the surface does. */
+static void draw_climb_head(Picture *picture, double share, double length) {
+  const GmxTerrain *terrain = picture->view.terrain;
+  const double x = terrain->perturbed[0], y = terrain->perturbed[1];
+  const GmxSurfacePoint tip =
+      gmx_surface_point(&picture->view, x, y, gmx_terrain_at(terrain, x, y));
+  double px, py, from_x, from_y;
+  if (!place_on(picture, x, y, &px, &py) ||
+      !place_on(picture, share * x, share * y, &from_x, &from_y))
+    return;
+  const double stretch = length / fmax(hypot(px - from_x, py - from_y), 1e-6);
+  gmx_terrain_draw_head(&picture->plot, px - stretch * (px - from_x), py - stretch * (py - from_y),
+                        px, py, gmx_surface_hides(&picture->view, &tip) ? HIDDEN : 1);
+}
+
+static void draw_climb(Picture *picture) {
+  const double x = picture->view.terrain->perturbed[0], y = picture->view.terrain->perturbed[1];
+  double px, py, to_x, to_y, length = 0;
+  if (place_on(picture, 0, 0, &px, &py) && place_on(picture, x, y, &to_x, &to_y))
+    length = hypot(to_x - px, to_y - py);
+  const gboolean headed = length > 1; /* not where there is no number either */
+  const double share = headed ? 1 - gmx_terrain_head_length(length) / length : 1;
+  draw_over(picture, 0, 0, share * x, share * y, "gmx_perturbed", 3, 0);
+  if (headed)
+    draw_climb_head(picture, share, length);
+}
+
 static void draw_marks(Picture *picture) {
   const GmxTerrain *terrain = picture->view.terrain;
   double x, y, px, py;
   draw_ball(picture);
   draw_path(picture);
   if (!isnan(terrain->perturbed[0]))
-    draw_over(picture, 0, 0, terrain->perturbed[0], terrain->perturbed[1], "gmx_perturbed", 3, 0);
+    draw_climb(picture);
   if (place_on(picture, terrain->other[0], terrain->other[1], &x, &y)) {
     gmx_terrain_draw_other(&picture->plot, x, y);
     gmx_terrain_label(&picture->plot, terrain->other_name, x, y + 8, 0.5, 0, "gmx_run_2", TRUE,
