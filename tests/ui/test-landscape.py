@@ -73,12 +73,12 @@ def empty_says_what_comes(p):
 
 def looks_while_training(p):
     p.app.click(p.button("^Train$"))
-    p.says("copy of step [1-9][0-9]*, training goes on")
+    p.says("^step [1-9][0-9]*, training goes on")
     p.told(r"Loss [\d.−]+ to [\d.−]+.* on \d+ × \d+ points; at w [\d.]+; at w \+ ε̂ [\d.]+")
     p.says("unmixed training data, 256 examples")
     check(p.find("progress bar", None), "how far it is")
     p.app.key("F5")
-    p.says("copy of step [1-9][0-9]*, training went on")
+    p.says("^step [1-9][0-9]*, training went on")
 
 
 def coarser_grid(p):
@@ -88,9 +88,9 @@ def coarser_grid(p):
 
 
 def refresh_takes_a_newer_copy(p):
-    before = p.says("copy of step ([0-9\u2009]+)")[1]
+    before = p.says("^step ([0-9\u2009]+)")[1]
     p.app.click(p.button("^Refresh$"))
-    after = uidrive.wait_until(lambda: (m := p.says("copy of step ([0-9\u2009]+)")[1]) != before and m, 30, 0.2,
+    after = uidrive.wait_until(lambda: (m := p.says("^step ([0-9\u2009]+)")[1]) != before and m, 30, 0.2,
                                what="another copy")
     check(int(re.sub(r"\D", "", after)) == p.step(), f"{after} is where training stands")
     p.rest()

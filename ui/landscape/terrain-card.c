@@ -13,7 +13,7 @@ struct _GmxTerrainCard {
   GtkWidget parent_instance;
 
   GmxExplorer *explorer;
-  GtkWidget *box, *words, *note, *reset, *surface, *stack, *view, *waiting;
+  GtkWidget *box, *words, *title, *note, *reset, *surface, *stack, *view, *waiting;
 };
 
 G_DEFINE_FINAL_TYPE(GmxTerrainCard, gmx_terrain_card, GTK_TYPE_WIDGET)
@@ -37,7 +37,7 @@ static void on_work(GmxTerrainCard *self) {
                                                     : _("Nothing is computed yet: press Refresh."));
 }
 
-/* "copy of step 3 752, training goes on"; where ε̂ comes from if the method has none. */
+/* "step 3 752, training goes on"; where ε̂ comes from if the method has none. */
 static void show_note(GmxTerrainCard *self) {
   const GmxWeights *weights = gmx_explorer_get_weights(self->explorer);
   GmxSession *session = gmx_settings_get_session(gmx_explorer_get_settings(self->explorer));
@@ -46,8 +46,8 @@ static void show_note(GmxTerrainCard *self) {
     return;
   }
   g_autofree char *step = gmx_format_count(weights->step);
-  g_autofree char *copy = weights->step == 0 ? g_strdup(_("untrained weights"))
-                                             : g_strdup_printf(_("copy of step %s"), step);
+  g_autofree char *copy =
+      weights->step == 0 ? g_strdup(_("untrained weights")) : g_strdup_printf(_("step %s"), step);
   const gboolean training = gmx_session_get_state(session) == GMX_SESSION_TRAINING;
   const char *then = training                                 ? _(", training goes on")
                      : gmx_explorer_is_behind(self->explorer) ? _(", training went on")
@@ -103,11 +103,10 @@ static GtkWidget *new_reset(GmxTerrainCard *self) {
 
 static GtkWidget *new_head(GmxTerrainCard *self) {
   GtkWidget *head = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 12);
-  GtkWidget *title = gtk_label_new(_("Loss around the weights"));
+  GtkWidget *title = self->title = gtk_label_new(_("Loss around the weights"));
   self->note = gtk_label_new(NULL);
   gtk_label_set_xalign(GTK_LABEL(title), 0);
   gtk_label_set_xalign(GTK_LABEL(self->note), 0);
-  gtk_label_set_ellipsize(GTK_LABEL(title), PANGO_ELLIPSIZE_END);
   gtk_label_set_ellipsize(GTK_LABEL(self->note), PANGO_ELLIPSIZE_END);
   gtk_widget_set_hexpand(self->note, TRUE);
   gtk_widget_add_css_class(title, "heading");
@@ -153,6 +152,9 @@ void gmx_terrain_card_set_narrow(GmxTerrainCard *self, gboolean narrow) {
   gtk_orientable_set_orientation(GTK_ORIENTABLE(self->words),
                                  narrow ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
   gtk_box_set_spacing(GTK_BOX(self->words), narrow ? 0 : 12);
+  /* Where there is room for one of the two the note gives way. */
+  gtk_label_set_ellipsize(GTK_LABEL(self->title),
+                          narrow ? PANGO_ELLIPSIZE_END : PANGO_ELLIPSIZE_NONE);
 }
 
 GmxTerrainView *gmx_terrain_card_get_view(GmxTerrainCard *self) {
