@@ -3,6 +3,7 @@
 #include "ui/window-private.h"
 
 #include "resources/gmix-studio-resources.h"
+#include "ui/file-dialog.h"
 #include "ui/plane/plane-files.h"
 
 #include <glib/gi18n.h>
@@ -47,19 +48,14 @@ static void act_toggle_sidebar(GtkWidget *widget, const char *name, GVariant *pa
 
 static void on_folder_chosen(GtkNativeDialog *dialog, int response, gpointer data) {
   GmxWindow *self = data;
-  g_autoptr(GFile) folder = gtk_file_chooser_get_file(GTK_FILE_CHOOSER(dialog));
-  g_autofree char *path = folder ? g_file_get_path(folder) : NULL;
-  if (response == GTK_RESPONSE_ACCEPT && path)
+  g_autofree char *path = gmx_file_dialog_finish(dialog, response);
+  if (path)
     gmx_settings_set(self->settings, "data", path);
-  gtk_native_dialog_destroy(dialog);
-  g_object_unref(dialog);
 }
 
 static void act_open_folder(GtkWidget *widget, const char *name, GVariant *parameter) {
-  GtkFileChooserNative *dialog =
-      gtk_file_chooser_native_new(_("Open a Folder of Images"), GTK_WINDOW(widget),
-                                  GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, _("_Open"), _("_Cancel"));
-  gtk_native_dialog_set_modal(GTK_NATIVE_DIALOG(dialog), TRUE);
+  GtkFileChooserNative *dialog = gmx_file_dialog_new(
+      widget, _("Open a Folder of Images"), GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, _("_Open"));
   g_signal_connect(dialog, "response", G_CALLBACK(on_folder_chosen), widget);
   gtk_native_dialog_show(GTK_NATIVE_DIALOG(dialog));
 }

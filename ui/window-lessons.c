@@ -3,6 +3,7 @@
  * find the window's parts. */
 #include "ui/window-private.h"
 
+#include "ui/file-dialog.h"
 #include "ui/adaptive-bin.h"
 #include "ui/lessons/panel.h"
 
@@ -91,24 +92,19 @@ static void act_lesson(GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void on_file(GtkNativeDialog *dialog, int response, gpointer data) {
-  g_autoptr(GFile) file = gtk_file_chooser_get_file(GTK_FILE_CHOOSER(dialog));
-  g_autofree char *path = file ? g_file_get_path(file) : NULL;
-  gtk_native_dialog_destroy(dialog);
-  g_object_unref(dialog);
-  if (response == GTK_RESPONSE_ACCEPT && path)
+  g_autofree char *path = gmx_file_dialog_finish(dialog, response);
+  if (path)
     open_file(data, path);
 }
 
 static void act_open_lesson(GtkWidget *widget, const char *name, GVariant *parameter) {
   GtkFileChooserNative *dialog =
-      gtk_file_chooser_native_new(_("Open a Lesson"), GTK_WINDOW(widget),
-                                  GTK_FILE_CHOOSER_ACTION_OPEN, _("_Open"), _("_Cancel"));
+      gmx_file_dialog_new(widget, _("Open a Lesson"), GTK_FILE_CHOOSER_ACTION_OPEN, _("_Open"));
   g_autoptr(GtkFileFilter) filter = gtk_file_filter_new();
   gtk_file_filter_set_name(filter, _("Lessons"));
   gtk_file_filter_add_pattern(filter, "*.yaml");
   gtk_file_filter_add_pattern(filter, "*.yml");
   gtk_file_chooser_add_filter(GTK_FILE_CHOOSER(dialog), filter);
-  gtk_native_dialog_set_modal(GTK_NATIVE_DIALOG(dialog), TRUE);
   g_signal_connect(dialog, "response", G_CALLBACK(on_file), widget);
   gtk_native_dialog_show(GTK_NATIVE_DIALOG(dialog));
 }

@@ -3,6 +3,7 @@
 #include "ui/window-private.h"
 
 #include "engine/train/run-folder.h"
+#include "ui/file-dialog.h"
 
 #include <glib/gi18n.h>
 
@@ -46,37 +47,21 @@ void gmx_window_open_session_file(GmxWindow *self, const char *path) {
   gmx_window_take_session(self, file, NULL);
 }
 
-static void add_filters(GtkFileChooser *dialog) {
-  g_autoptr(GtkFileFilter) sessions = gtk_file_filter_new();
-  g_autoptr(GtkFileFilter) all = gtk_file_filter_new();
-  gtk_file_filter_set_name(sessions, _("Sessions"));
-  gtk_file_filter_add_pattern(sessions, "*" SUFFIX);
-  gtk_file_filter_set_name(all, _("All Files"));
-  gtk_file_filter_add_pattern(all, "*");
-  gtk_file_chooser_add_filter(dialog, sessions);
-  gtk_file_chooser_add_filter(dialog, all);
-}
-
-/* The path that was chosen in @dialog, which is done with; NULL where none was. */
-static char *finish_dialog(GtkNativeDialog *dialog, int response) {
-  g_autoptr(GFile) file = gtk_file_chooser_get_file(GTK_FILE_CHOOSER(dialog));
-  gtk_native_dialog_destroy(dialog);
-  g_object_unref(dialog);
-  return response == GTK_RESPONSE_ACCEPT && file ? g_file_get_path(file) : NULL;
+static void add_filters(GtkFileChooserNative *dialog) {
+  gmx_file_dialog_add_filter(dialog, _("Sessions"), "*" SUFFIX);
+  gmx_file_dialog_add_filter(dialog, _("All Files"), "*");
 }
 
 static void on_open_chosen(GtkNativeDialog *dialog, int response, gpointer data) {
-  g_autofree char *path = finish_dialog(dialog, response);
+  g_autofree char *path = gmx_file_dialog_finish(dialog, response);
   if (path)
     gmx_window_open_session_file(data, path);
 }
 
 void gmx_window_open_session(GtkWidget *widget, const char *name, GVariant *parameter) {
   GtkFileChooserNative *dialog =
-      gtk_file_chooser_native_new(_("Open a Session"), GTK_WINDOW(widget),
-                                  GTK_FILE_CHOOSER_ACTION_OPEN, _("_Open"), _("_Cancel"));
-  gtk_native_dialog_set_modal(GTK_NATIVE_DIALOG(dialog), TRUE);
-  add_filters(GTK_FILE_CHOOSER(dialog));
+      gmx_file_dialog_new(widget, _("Open a Session"), GTK_FILE_CHOOSER_ACTION_OPEN, _("_Open"));
+  add_filters(dialog);
   g_signal_connect(dialog, "response", G_CALLBACK(on_open_chosen), widget);
   gtk_native_dialog_show(GTK_NATIVE_DIALOG(dialog));
 }
@@ -115,7 +100,7 @@ static void save_file(GmxWindow *self, const char *path) {
 
 /* The dialog has asked about the name that was typed, not about the one with the ending. */
 static void on_save_chosen(GtkNativeDialog *dialog, int response, gpointer data) {
-  g_autofree char *typed = finish_dialog(dialog, response);
+  g_autofree char *typed = gmx_file_dialog_finish(dialog, response);
   if (!typed)
     return;
   g_autofree char *path =
@@ -144,10 +129,8 @@ static void suggest_name(GmxWindow *self, GtkFileChooser *dialog) {
 
 void gmx_window_save_session(GtkWidget *widget, const char *name, GVariant *parameter) {
   GtkFileChooserNative *dialog =
-      gtk_file_chooser_native_new(_("Save the Session"), GTK_WINDOW(widget),
-                                  GTK_FILE_CHOOSER_ACTION_SAVE, _("_Save"), _("_Cancel"));
-  gtk_native_dialog_set_modal(GTK_NATIVE_DIALOG(dialog), TRUE);
-  add_filters(GTK_FILE_CHOOSER(dialog));
+      gmx_file_dialog_new(widget, _("Save the Session"), GTK_FILE_CHOOSER_ACTION_SAVE, _("_Save"));
+  add_filters(dialog);
   suggest_name(GMX_WINDOW(widget), GTK_FILE_CHOOSER(dialog));
   g_signal_connect(dialog, "response", G_CALLBACK(on_save_chosen), widget);
   gtk_native_dialog_show(GTK_NATIVE_DIALOG(dialog));

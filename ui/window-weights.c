@@ -3,36 +3,27 @@
  * menu or by dropping the file on the window. A session's file may be dropped as well. */
 #include "ui/window-private.h"
 
+#include "ui/file-dialog.h"
+
 #include <glib/gi18n.h>
 
 #define SUFFIX ".safetensors"
 
-static void add_filters(GtkFileChooser *dialog) {
-  g_autoptr(GtkFileFilter) weights = gtk_file_filter_new();
-  g_autoptr(GtkFileFilter) all = gtk_file_filter_new();
-  gtk_file_filter_set_name(weights, _("Weights"));
-  gtk_file_filter_add_pattern(weights, "*" SUFFIX);
-  gtk_file_filter_set_name(all, _("All Files"));
-  gtk_file_filter_add_pattern(all, "*");
-  gtk_file_chooser_add_filter(dialog, weights);
-  gtk_file_chooser_add_filter(dialog, all);
+static void add_filters(GtkFileChooserNative *dialog) {
+  gmx_file_dialog_add_filter(dialog, _("Weights"), "*" SUFFIX);
+  gmx_file_dialog_add_filter(dialog, _("All Files"), "*");
 }
 
 static void on_chosen(GtkNativeDialog *dialog, int response, gpointer window) {
-  g_autoptr(GFile) file = gtk_file_chooser_get_file(GTK_FILE_CHOOSER(dialog));
-  g_autofree char *path = file ? g_file_get_path(file) : NULL;
-  gtk_native_dialog_destroy(dialog);
-  g_object_unref(dialog);
-  if (response == GTK_RESPONSE_ACCEPT && path)
+  g_autofree char *path = gmx_file_dialog_finish(dialog, response);
+  if (path)
     gmx_settings_open_weights(GMX_WINDOW(window)->settings, NULL, path);
 }
 
 void gmx_window_open_weights(GtkWidget *widget, const char *name, GVariant *parameter) {
-  GtkFileChooserNative *dialog =
-      gtk_file_chooser_native_new(_("Start From Weights"), GTK_WINDOW(widget),
-                                  GTK_FILE_CHOOSER_ACTION_OPEN, _("_Open"), _("_Cancel"));
-  gtk_native_dialog_set_modal(GTK_NATIVE_DIALOG(dialog), TRUE);
-  add_filters(GTK_FILE_CHOOSER(dialog));
+  GtkFileChooserNative *dialog = gmx_file_dialog_new(widget, _("Start From Weights"),
+                                                     GTK_FILE_CHOOSER_ACTION_OPEN, _("_Open"));
+  add_filters(dialog);
   g_signal_connect(dialog, "response", G_CALLBACK(on_chosen), widget);
   gtk_native_dialog_show(GTK_NATIVE_DIALOG(dialog));
 }

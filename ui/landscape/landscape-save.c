@@ -2,6 +2,7 @@
 /* What the Landscape page saves, as it was when the user asked for it. */
 #include "ui/landscape/landscape-page-private.h"
 
+#include "ui/file-dialog.h"
 #include "ui/figures/figure-file.h"
 #include "ui/format.h"
 #include "ui/landscape/landscape-file.h"
@@ -59,23 +60,17 @@ static gboolean save(const Saving *saving, const char *path, GError **error) {
 static void on_chosen(GtkNativeDialog *dialog, int response, gpointer data) {
   Saving *saving = data;
   g_autoptr(GError) error = NULL;
-  g_autoptr(GFile) file = gtk_file_chooser_get_file(GTK_FILE_CHOOSER(dialog));
-  g_autofree char *path = file ? g_file_get_path(file) : NULL;
-  if (response == GTK_RESPONSE_ACCEPT && path && saving->page->explorer &&
-      !save(saving, path, &error))
+  g_autofree char *path = gmx_file_dialog_finish(dialog, response);
+  if (path && saving->page->explorer && !save(saving, path, &error))
     gmx_landscape_page_fail(saving->page, _("The file could not be saved"), error->message);
   saving_free(saving);
-  gtk_native_dialog_destroy(dialog);
-  g_object_unref(dialog);
 }
 
 /* Takes @saving. */
 static void ask(Saving *saving, const char *title, const char *name) {
-  GtkWidget *window = gtk_widget_get_ancestor(GTK_WIDGET(saving->page), GTK_TYPE_WINDOW);
-  GtkFileChooserNative *dialog = gtk_file_chooser_native_new(
-      title, GTK_WINDOW(window), GTK_FILE_CHOOSER_ACTION_SAVE, _("_Save"), _("_Cancel"));
+  GtkFileChooserNative *dialog = gmx_file_dialog_new(GTK_WIDGET(saving->page), title,
+                                                     GTK_FILE_CHOOSER_ACTION_SAVE, _("_Save"));
   gtk_file_chooser_set_current_name(GTK_FILE_CHOOSER(dialog), name);
-  gtk_native_dialog_set_modal(GTK_NATIVE_DIALOG(dialog), TRUE);
   g_signal_connect(dialog, "response", G_CALLBACK(on_chosen), saving);
   gtk_native_dialog_show(GTK_NATIVE_DIALOG(dialog));
 }

@@ -2,6 +2,7 @@
 /* What the Mix lab's buttons and menus do: browse, open, save. */
 #include "ui/mixlab/mix-lab-private.h"
 
+#include "ui/file-dialog.h"
 #include "ui/mixlab/image-browser.h"
 #include "ui/mixlab/lab-save.h"
 
@@ -26,21 +27,6 @@ static void act_browse(GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 /* Files in */
-
-static GtkFileChooserNative *new_chooser(GmxMixLab *self, const char *title,
-                                         GtkFileChooserAction action, const char *accept) {
-  GtkFileChooserNative *dialog = gtk_file_chooser_native_new(
-      title, GTK_WINDOW(gtk_widget_get_root(GTK_WIDGET(self))), action, accept, _("_Cancel"));
-  gtk_native_dialog_set_modal(GTK_NATIVE_DIALOG(dialog), TRUE);
-  return dialog;
-}
-
-static void add_filter(GtkFileChooserNative *dialog, const char *name, const char *pattern) {
-  g_autoptr(GtkFileFilter) filter = gtk_file_filter_new();
-  gtk_file_filter_set_name(filter, name);
-  gtk_file_filter_add_pattern(filter, pattern);
-  gtk_file_chooser_add_filter(GTK_FILE_CHOOSER(dialog), filter);
-}
 
 static void take_as_a(GmxPicture *picture, gpointer owner) {
   gmx_lab_set_picture(owner, GMX_PARENT_A, picture);
@@ -68,9 +54,9 @@ static void on_open(GtkNativeDialog *dialog, int response, gpointer data) {
 static void act_open(GtkWidget *widget, const char *name, GVariant *parameter) {
   GmxMixLab *self = GMX_MIX_LAB(widget);
   GtkFileChooserNative *dialog =
-      new_chooser(self, _("Open PNG Pictures"), GTK_FILE_CHOOSER_ACTION_OPEN, _("_Open"));
+      gmx_file_dialog_new(widget, _("Open PNG Pictures"), GTK_FILE_CHOOSER_ACTION_OPEN, _("_Open"));
   gtk_file_chooser_set_select_multiple(GTK_FILE_CHOOSER(dialog), TRUE);
-  add_filter(dialog, _("PNG pictures"), "*.png");
+  gmx_file_dialog_add_filter(dialog, _("PNG pictures"), "*.png");
   g_signal_connect(dialog, "response", G_CALLBACK(on_open), g_object_ref(self));
   gtk_native_dialog_show(GTK_NATIVE_DIALOG(dialog));
 }
@@ -93,18 +79,16 @@ static gboolean save(GmxMixLab *self, Save what, const char *path, GError **erro
 
 static void on_save(GtkNativeDialog *dialog, int response, gpointer data) {
   g_autoptr(GmxMixLab) self = data;
-  g_autoptr(GFile) file = gtk_file_chooser_get_file(GTK_FILE_CHOOSER(dialog));
-  g_autofree char *path = file ? g_file_get_path(file) : NULL;
-  g_autoptr(GError) error = NULL;
   const Save what = (Save)GPOINTER_TO_INT(g_object_get_data(G_OBJECT(dialog), "what"));
-  if (response == GTK_RESPONSE_ACCEPT && path && self->lab && !save(self, what, path, &error))
+  g_autofree char *path = gmx_file_dialog_finish(dialog, response);
+  g_autoptr(GError) error = NULL;
+  if (path && self->lab && !save(self, what, path, &error))
     gmx_lab_fail(self->lab, _("The file could not be saved"), error->message);
-  gtk_native_dialog_destroy(dialog);
-  g_object_unref(dialog);
 }
 
 static void ask_where(GmxMixLab *self, Save what, const char *title, const char *name) {
-  GtkFileChooserNative *dialog = new_chooser(self, title, GTK_FILE_CHOOSER_ACTION_SAVE, _("_Save"));
+  GtkFileChooserNative *dialog =
+      gmx_file_dialog_new(GTK_WIDGET(self), title, GTK_FILE_CHOOSER_ACTION_SAVE, _("_Save"));
   gtk_file_chooser_set_current_name(GTK_FILE_CHOOSER(dialog), name);
   g_object_set_data(G_OBJECT(dialog), "what", GINT_TO_POINTER(what));
   g_signal_connect(dialog, "response", G_CALLBACK(on_save), g_object_ref(self));

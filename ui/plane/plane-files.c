@@ -3,6 +3,7 @@
 #include "ui/plane/plane-files.h"
 
 #include "engine/train/run-folder.h"
+#include "ui/file-dialog.h"
 
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
@@ -61,31 +62,21 @@ static void tell(const Question *question, const char *path) {
 }
 
 static void on_response(GtkNativeDialog *dialog, int response, gpointer data) {
-  g_autoptr(GFile) file = gtk_file_chooser_get_file(GTK_FILE_CHOOSER(dialog));
-  g_autofree char *path = response == GTK_RESPONSE_ACCEPT && file ? g_file_get_path(file) : NULL;
+  const Question asked = *(const Question *)data; /* which goes with the dialog */
+  g_autoptr(GtkWidget) widget = g_object_ref(asked.widget);
+  g_autofree char *path = gmx_file_dialog_finish(dialog, response);
   if (path)
-    tell(data, path);
-  gtk_native_dialog_destroy(dialog);
-  g_object_unref(dialog);
-}
-
-static void add_filter(GtkFileChooser *dialog) {
-  g_autoptr(GtkFileFilter) points = gtk_file_filter_new();
-  gtk_file_filter_set_name(points, _("Points (CSV)"));
-  gtk_file_filter_add_pattern(points, "*" SUFFIX);
-  gtk_file_chooser_add_filter(dialog, points);
+    tell(&asked, path);
 }
 
 static GtkFileChooserNative *ask(GtkWidget *widget, GmxPlaneChosen chosen, gboolean saving) {
-  GtkWindow *window = GTK_WINDOW(gtk_widget_get_root(widget));
-  GtkFileChooserNative *dialog = gtk_file_chooser_native_new(
-      saving ? _("Save Points") : _("Open Points"), window,
-      saving ? GTK_FILE_CHOOSER_ACTION_SAVE : GTK_FILE_CHOOSER_ACTION_OPEN,
-      saving ? _("_Save") : _("_Open"), _("_Cancel"));
+  GtkFileChooserNative *dialog =
+      gmx_file_dialog_new(widget, saving ? _("Save Points") : _("Open Points"),
+                          saving ? GTK_FILE_CHOOSER_ACTION_SAVE : GTK_FILE_CHOOSER_ACTION_OPEN,
+                          saving ? _("_Save") : _("_Open"));
   Question *question = g_new(Question, 1);
   *question = (Question){g_object_ref(widget), chosen, saving};
-  gtk_native_dialog_set_modal(GTK_NATIVE_DIALOG(dialog), TRUE);
-  add_filter(GTK_FILE_CHOOSER(dialog));
+  gmx_file_dialog_add_filter(dialog, _("Points (CSV)"), "*" SUFFIX);
   g_signal_connect_data(dialog, "response", G_CALLBACK(on_response), question, free_question, 0);
   return dialog;
 }

@@ -4,6 +4,7 @@
 
 #include "engine/runs/export.h"
 #include "engine/runs/tensorboard.h"
+#include "ui/file-dialog.h"
 #include "ui/figures/figure-file.h"
 #include "ui/runs/run-chart.h"
 
@@ -70,14 +71,11 @@ static void save(Saving *saving) {
 
 static void on_chosen(GtkNativeDialog *dialog, int response, gpointer data) {
   Saving *saving = data;
-  g_autoptr(GFile) file = gtk_file_chooser_get_file(GTK_FILE_CHOOSER(dialog));
-  saving->path = file ? g_file_get_path(file) : NULL;
-  if (response == GTK_RESPONSE_ACCEPT && saving->path)
+  saving->path = gmx_file_dialog_finish(dialog, response);
+  if (saving->path)
     save(saving);
   else
     saving_free(saving);
-  gtk_native_dialog_destroy(dialog);
-  g_object_unref(dialog);
 }
 
 /* Asks for a place, @name by default, and saves there. Takes @what; @name NULL asks for a folder.
@@ -85,11 +83,9 @@ static void on_chosen(GtkNativeDialog *dialog, int response, gpointer data) {
 static void ask(GmxRunsPage *self, gpointer what, GDestroyNotify free_what, Write write,
                 gboolean in_thread, const char *title, const char *name) {
   Saving *saving = g_new0(Saving, 1);
-  GtkWidget *window = gtk_widget_get_ancestor(GTK_WIDGET(self), GTK_TYPE_WINDOW);
-  GtkFileChooserNative *dialog = gtk_file_chooser_native_new(
-      title, GTK_WINDOW(window),
-      name ? GTK_FILE_CHOOSER_ACTION_SAVE : GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, _("_Save"),
-      _("_Cancel"));
+  GtkFileChooserNative *dialog = gmx_file_dialog_new(
+      GTK_WIDGET(self), title,
+      name ? GTK_FILE_CHOOSER_ACTION_SAVE : GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, _("_Save"));
   *saving = (Saving){.page = g_object_ref(self),
                      .what = what,
                      .free_what = free_what,
@@ -97,7 +93,6 @@ static void ask(GmxRunsPage *self, gpointer what, GDestroyNotify free_what, Writ
                      .in_thread = in_thread};
   if (name)
     gtk_file_chooser_set_current_name(GTK_FILE_CHOOSER(dialog), name);
-  gtk_native_dialog_set_modal(GTK_NATIVE_DIALOG(dialog), TRUE);
   g_signal_connect(dialog, "response", G_CALLBACK(on_chosen), saving);
   gtk_native_dialog_show(GTK_NATIVE_DIALOG(dialog));
 }

@@ -2,6 +2,7 @@
 /* A sweep is made anew at every change: the engine checks it, and what it finds stands below. */
 #include "ui/runs/sweep-dialog.h"
 
+#include "ui/file-dialog.h"
 #include "ui/runs/run-names.h"
 #include "ui/runs/run-sweeps.h"
 
@@ -208,10 +209,9 @@ static void take_sweep(GmxSweepDialog *self, GmxSweep *sweep, const char *file) 
 
 static void on_opened(GtkNativeDialog *chooser, int response, gpointer data) {
   g_autoptr(GmxSweepDialog) self = data;
-  g_autoptr(GFile) file = gtk_file_chooser_get_file(GTK_FILE_CHOOSER(chooser));
-  g_autofree char *path = file ? g_file_get_path(file) : NULL;
+  g_autofree char *path = gmx_file_dialog_finish(chooser, response);
   g_autoptr(GError) error = NULL;
-  if (response == GTK_RESPONSE_ACCEPT && path && self->axes) {
+  if (path && self->axes) {
     g_autoptr(GmxSweep) sweep = gmx_sweep_load(path, &error);
     g_autofree char *name = g_path_get_basename(path);
     if (sweep)
@@ -219,35 +219,29 @@ static void on_opened(GtkNativeDialog *chooser, int response, gpointer data) {
     else
       fail(self, error);
   }
-  gtk_native_dialog_destroy(chooser);
-  g_object_unref(chooser);
 }
 
 static void on_saved(GtkNativeDialog *chooser, int response, gpointer data) {
   g_autoptr(GmxSweepDialog) self = data;
-  g_autoptr(GFile) file = gtk_file_chooser_get_file(GTK_FILE_CHOOSER(chooser));
-  g_autofree char *path = file ? g_file_get_path(file) : NULL;
+  g_autofree char *path = gmx_file_dialog_finish(chooser, response);
   g_autoptr(GError) error = NULL;
-  if (response == GTK_RESPONSE_ACCEPT && path && self->sweep) {
+  if (path && self->sweep) {
     if (gmx_sweep_save(self->sweep, path, &error))
       gtk_label_set_text(GTK_LABEL(self->note), _("Saved: gmix sweep takes this file too."));
     else
       fail(self, error);
   }
-  gtk_native_dialog_destroy(chooser);
-  g_object_unref(chooser);
 }
 
 static void choose_file(GmxSweepDialog *self, gboolean open) {
-  GtkFileChooserNative *chooser = gtk_file_chooser_native_new(
-      open ? _("Open a Sweep") : _("Save the Sweep"), GTK_WINDOW(self),
-      open ? GTK_FILE_CHOOSER_ACTION_OPEN : GTK_FILE_CHOOSER_ACTION_SAVE,
-      open ? _("_Open") : _("_Save"), _("_Cancel"));
+  GtkFileChooserNative *chooser =
+      gmx_file_dialog_new(GTK_WIDGET(self), open ? _("Open a Sweep") : _("Save the Sweep"),
+                          open ? GTK_FILE_CHOOSER_ACTION_OPEN : GTK_FILE_CHOOSER_ACTION_SAVE,
+                          open ? _("_Open") : _("_Save"));
   g_autofree char *name =
       g_strconcat(gtk_editable_get_text(GTK_EDITABLE(self->name)), ".json", NULL);
   if (!open)
     gtk_file_chooser_set_current_name(GTK_FILE_CHOOSER(chooser), name);
-  gtk_native_dialog_set_modal(GTK_NATIVE_DIALOG(chooser), TRUE);
   g_signal_connect(chooser, "response", open ? G_CALLBACK(on_opened) : G_CALLBACK(on_saved),
                    g_object_ref(self));
   gtk_native_dialog_show(GTK_NATIVE_DIALOG(chooser));

@@ -5,6 +5,7 @@
  * the images are told the density, so that each of their pixels stays a sharp square. */
 #include "engine/data/png.h"
 #include "engine/train/text.h"
+#include "ui/file-dialog.h"
 #include "ui/samples/inspector-images.h"
 #include "ui/samples/inspector-private.h"
 #include "ui/samples/neighbours-card.h"
@@ -119,18 +120,15 @@ static void tell(GmxInspector *self, const char *format, const char *text) {
 
 static void on_chosen(GtkNativeDialog *dialog, int response, gpointer data) {
   g_autoptr(GmxInspector) self = data;
-  g_autoptr(GFile) file = gtk_file_chooser_get_file(GTK_FILE_CHOOSER(dialog));
-  g_autofree char *path = file ? g_file_get_path(file) : NULL;
+  g_autofree char *path = gmx_file_dialog_finish(dialog, response);
   g_autoptr(GError) error = NULL;
-  if (response == GTK_RESPONSE_ACCEPT && path && self->gallery) {
+  if (path && self->gallery) {
     g_autofree char *name = g_path_get_basename(path);
     if (gmx_inspector_write(self, path, &error))
       tell(self, _("Saved as %s"), name);
     else
       tell(self, "%s", error->message);
   }
-  gtk_native_dialog_destroy(dialog);
-  g_object_unref(dialog);
 }
 
 /* "frog-and-cat-probe-41-epoch-16.png": what a folder of such pictures is told apart by. */
@@ -146,15 +144,13 @@ static char *propose_name(const GmxInspected *e) {
 }
 
 void gmx_inspector_save(GmxInspector *self) {
-  GtkWindow *window = GTK_WINDOW(gtk_widget_get_root(GTK_WIDGET(self)));
   if (!self->gallery)
     return;
   GmxInspected example = gmx_inspector_get_inspected(self);
   g_autofree char *name = propose_name(&example);
-  GtkFileChooserNative *dialog = gtk_file_chooser_native_new(
-      _("Save as a Picture"), window, GTK_FILE_CHOOSER_ACTION_SAVE, _("_Save"), _("_Cancel"));
+  GtkFileChooserNative *dialog = gmx_file_dialog_new(GTK_WIDGET(self), _("Save as a Picture"),
+                                                     GTK_FILE_CHOOSER_ACTION_SAVE, _("_Save"));
   gtk_file_chooser_set_current_name(GTK_FILE_CHOOSER(dialog), name);
-  gtk_native_dialog_set_modal(GTK_NATIVE_DIALOG(dialog), TRUE);
   g_signal_connect(dialog, "response", G_CALLBACK(on_chosen), g_object_ref(self));
   gtk_native_dialog_show(GTK_NATIVE_DIALOG(dialog));
 }

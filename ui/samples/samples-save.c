@@ -5,6 +5,7 @@
  * written. */
 #include "ui/samples/samples-save.h"
 
+#include "ui/file-dialog.h"
 #include "ui/format.h"
 #include "ui/sheet/sheet.h"
 
@@ -108,17 +109,14 @@ static void on_written(GObject *source, GAsyncResult *result, gpointer data) {
 
 static void on_chosen(GtkNativeDialog *dialog, int response, gpointer data) {
   Save *save = data;
-  g_autoptr(GFile) file = gtk_file_chooser_get_file(GTK_FILE_CHOOSER(dialog));
-  save->path = file ? g_file_get_path(file) : NULL;
-  if (response == GTK_RESPONSE_ACCEPT && save->path) {
+  save->path = gmx_file_dialog_finish(dialog, response);
+  if (save->path) {
     g_autoptr(GTask) task = g_task_new(save->owner, NULL, on_written, NULL);
     g_task_set_task_data(task, save, (GDestroyNotify)save_free);
     g_task_run_in_thread(task, write_file);
   } else {
     save_free(save);
   }
-  gtk_native_dialog_destroy(dialog);
-  g_object_unref(dialog);
 }
 
 static void start_in(GtkFileChooser *chooser, GUserDirectory place) {
@@ -133,13 +131,11 @@ static void start_in(GtkFileChooser *chooser, GUserDirectory place) {
 static void choose_file(Save *save, GmxSaveKind kind, const char *name) {
   static const char *const titles[] = {N_("Save the Selection"), N_("Save the Galleries"),
                                        N_("Save the Table")};
-  GtkRoot *window = gtk_widget_get_root(save->owner);
-  GtkFileChooserNative *dialog = gtk_file_chooser_native_new(
-      _(titles[kind]), GTK_WINDOW(window), GTK_FILE_CHOOSER_ACTION_SAVE, _("_Save"), _("_Cancel"));
+  GtkFileChooserNative *dialog =
+      gmx_file_dialog_new(save->owner, _(titles[kind]), GTK_FILE_CHOOSER_ACTION_SAVE, _("_Save"));
   start_in(GTK_FILE_CHOOSER(dialog),
            kind == GMX_SAVE_TABLE ? G_USER_DIRECTORY_DOCUMENTS : G_USER_DIRECTORY_PICTURES);
   gtk_file_chooser_set_current_name(GTK_FILE_CHOOSER(dialog), name);
-  gtk_native_dialog_set_modal(GTK_NATIVE_DIALOG(dialog), TRUE);
   g_signal_connect(dialog, "response", G_CALLBACK(on_chosen), save);
   gtk_native_dialog_show(GTK_NATIVE_DIALOG(dialog));
 }
