@@ -222,6 +222,14 @@ static void print_layers(const Bench *bench, gboolean json) {
   }
 }
 
+/* @steps 0: as many as usual. */
+static void time_steps(Bench *bench, int steps, gboolean peak, gboolean json) {
+  const int count = steps > 0 ? steps : STEPS;
+  const double seconds = measure(bench, count);
+
+  print_step(bench, count, seconds, peak ? gmx_speed_limit(gmx_parallel_get_threads()) : 0, json);
+}
+
 int gmix_bench(int argc, char **argv) {
   static const char *const settings[] = {
       "model", "hidden", "method", "mix",     "perturb",      "combine",       "gamma", "beta",
@@ -259,12 +267,8 @@ int gmix_bench(int argc, char **argv) {
     bench_record(&bench);
   if (status == GMIX_DONE && layers)
     print_layers(&bench, json);
-  else if (status == GMIX_DONE) {
-    const int wanted = gmx_config_get_int(config, "steps"), steps = wanted > 0 ? wanted : STEPS;
-    const double seconds = measure(&bench, steps);
-    print_step(&bench, steps, seconds, peak ? gmx_speed_limit(gmx_parallel_get_threads()) : 0,
-               json);
-  }
+  else if (status == GMIX_DONE)
+    time_steps(&bench, gmx_config_get_int(config, "steps"), peak, json);
   bench_clear(&bench);
   return status;
 }

@@ -111,6 +111,21 @@ static int tell_finished(GmxTrainer *trainer, GmixReportKind kind) {
   return GMIX_DONE;
 }
 
+/* A run that was resumed may have nothing left to do. */
+static int go_on(GmxTrainer *trainer, gboolean resumed, GmixReportKind kind) {
+  if (resumed && gmx_trainer_get_state(trainer) == GMX_TRAINER_FINISHED)
+    return tell_finished(trainer, kind);
+  gmix_drive_catch_signals();
+  return run(trainer, kind);
+}
+
+/* Some settings only the data can refuse: a network for which its images are too small. */
+static int complain(const GError *error, gboolean resumed) {
+  const gboolean setting = !resumed && error->domain == GMX_CONFIG_ERROR;
+
+  return gmix_complain(setting ? GMIX_WRONG_OPTION : GMIX_FAILED, "%s", error->message);
+}
+
 int gmix_train(int argc, char **argv) {
   g_autofree char *run_dir = NULL, *resumed = NULL, *file = NULL, *weights = NULL;
   gboolean json = FALSE, quiet = FALSE;
@@ -142,7 +157,6 @@ int gmix_train(int argc, char **argv) {
   g_autoptr(GmxTrainer) trainer = NULL;
   g_autoptr(GError) error = NULL;
   g_auto(GStrv) given = NULL;
-  GmixReportKind kind;
   int status = gmix_options_parse(&command, argc, argv, config, &given, NULL);
 
   if (status >= 0)
@@ -152,14 +166,7 @@ int gmix_train(int argc, char **argv) {
     return status;
   trainer = resumed != NULL ? resume(resumed, run_dir, given, &error)
                             : begin(config, run_dir, weights, &error);
-  /* Some settings only the data can refuse: a network for which its images are too small. */
   if (trainer == NULL)
-    return gmix_complain(resumed == NULL && error->domain == GMX_CONFIG_ERROR ? GMIX_WRONG_OPTION
-                                                                              : GMIX_FAILED,
-                         "%s", error->message);
-  kind = gmix_drive_choose_report(json, quiet);
-  if (resumed != NULL && gmx_trainer_get_state(trainer) == GMX_TRAINER_FINISHED)
-    return tell_finished(trainer, kind);
-  gmix_drive_catch_signals();
-  return run(trainer, kind);
+    return complain(error, resumed != NULL);
+  return go_on(trainer, resumed != NULL, gmix_drive_choose_report(json, quiet));
 }
