@@ -174,10 +174,13 @@ static gboolean write_files(const Listing *listing, const GmixSampleTexts *texts
 
 static void print_summary(const Listing *listing, const GmixSampleTexts *texts) {
   JsonObject *object = gmix_json_event("samples");
+  GmxIntrusion *intrusion = gmx_sample_model_get_intrusion(listing->model);
   json_object_set_string_member(object, "run", listing->run->path);
   json_object_set_int_member(object, "epoch", gmx_sample_model_get_gallery(listing->model)->epoch);
   json_object_set_int_member(object, "listed", listing->samples->len);
   json_object_set_int_member(object, "total", gmx_sample_model_get_total(listing->model));
+  if (intrusion != NULL)
+    json_object_set_int_member(object, "searched", intrusion->searched);
   if (texts->png != NULL)
     json_object_set_string_member(object, "png", texts->png);
   if (texts->csv != NULL)
@@ -235,8 +238,10 @@ static int run_command(int argc, char **argv, GmixSampleTexts *texts) {
       {"misclassified", NULL,
        "Only where the most probable class at w is not the heavier parent's.", NULL,
        &texts->misclassified},
-      {"intruded", NULL, "Only intruded examples, where the run was searched for them.", NULL,
-       &texts->intruded},
+      {"intruded", NULL,
+       "Only intruded examples, where the run was searched for them: among the training images "
+       "that are evaluated (--evaluate-training).",
+       NULL, &texts->intruded},
       {"top", "N", "Only the first N.", &texts->top, NULL},
       {"png", "FILE", "Write a sheet of tiles, with all settings in its texts.", &texts->png, NULL},
       {"csv", "FILE", "Write a table that begins with probe.csv's columns.", &texts->csv, NULL},

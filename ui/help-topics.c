@@ -82,7 +82,10 @@ static const GmxHelp topics[GMX_N_TOPICS] = {
     [GMX_TOPIC_INTRUSION] =
         {N_("Rate of intrusion"),
          N_("How many of the probe’s mixes lie, in the penultimate features, nearest to a training "
-            "example of a class that neither parent has. The band is Wilson’s 95 % interval."),
+            "example of a class that neither parent has. Each epoch searches among the images of "
+            "the "
+            "clean training figures, 10 000 unless set otherwise. The band is Wilson’s 95 % "
+            "interval."),
          "‖φ(x̃) − φ(x)‖ &lt; ‖φ(x̃) − φ(parent)‖ for both parents, y ∉ {y<sub>i</sub>, "
          "y<sub>π(i)</sub>}",
          MEASURED, "intrusion"},

@@ -201,7 +201,8 @@ class Samples(unittest.TestCase):
         self.assertAlmostEqual(lines[0]["s"], float(row["s"]), places=7)
         self.assertEqual(lines[0]["first_class"], CLASSES[int(row["first_label"])])
         self.assertEqual((lines[0]["rank"], lines[0]["side"]), (1, "sharp"))
-        self.assertEqual(lines[4], {"event": "samples", "run": self.run_path, "epoch": 3, "listed": 4, "total": PROBE})
+        self.assertEqual(lines[4], {"event": "samples", "run": self.run_path, "epoch": 3, "listed": 4, "total": PROBE,
+                                    "searched": 300})
 
     def test_sheet(self):
         said = self.samples("--png", "sheet.png", "--side", "sharp", "--sort", "loss", "--reverse", "--lambda", "0.1,1",

@@ -278,6 +278,7 @@ static void test_intrusion_rates(void) {
   }
   gmx_class_figures_show_intrusion(recording, rates, bands);
   g_assert_cmpuint(gmx_series_get_length(rates[GMX_RATE_SHARP]), ==, 0);
+  g_assert_null(gmx_class_figures_describe_search(recording, gmx_trainer_get_dataset(trainer)));
   gmx_test_train(trainer, record, recording);
   gmx_class_figures_show_intrusion(recording, rates, bands);
   g_assert_cmpuint(gmx_series_get_length(rates[GMX_RATE_SHARP]), ==, 2);
@@ -290,6 +291,9 @@ static void test_intrusion_rates(void) {
       g_assert_cmpfloat_with_epsilon(gmx_series_get_y(rate)[epoch - 1], expected, 1e-9);
     }
   }
+  GmxDataset *dataset = gmx_trainer_get_dataset(trainer);
+  g_autofree char *searched = gmx_class_figures_describe_search(recording, dataset);
+  g_assert_cmpstr(searched, ==, "Nearest among 100 of 10\u2009000 training images");
   /* Read once more nothing changes, so that no legend blinks. */
   guint64 before = gmx_series_get_revision(rates[GMX_RATE_SHARP]);
   gmx_class_figures_show_intrusion(recording, rates, bands);

@@ -35,6 +35,7 @@ struct _GmxClassCard {
   GmxSeries *rates[GMX_RATES];
   GmxBandLayer *bands[GMX_RATES];
   GmxLayer *lines[GMX_RATES];
+  GtkWidget *searched; /* among how many images */
 };
 
 G_DEFINE_FINAL_TYPE(GmxClassCard, gmx_class_card, GTK_TYPE_WIDGET)
@@ -144,8 +145,10 @@ static gboolean on_classes_key(GmxClassCard *self, guint keyval) {
 
 /* Intrusion */
 
-static gboolean renew_intrusion(GmxClassCard *self, GmxRecording *recording) {
+static gboolean renew_intrusion(GmxClassCard *self, GmxRecording *recording, GmxDataset *dataset) {
+  g_autofree char *searched = gmx_class_figures_describe_search(recording, dataset);
   gboolean any = FALSE;
+  gtk_label_set_text(GTK_LABEL(self->searched), searched != NULL ? searched : "");
   gmx_class_figures_show_intrusion(recording, self->rates, self->bands);
   for (int rate = 0; rate < GMX_RATES; rate++) {
     gboolean listed = gmx_series_get_length(self->rates[rate]) > 0;
@@ -186,7 +189,7 @@ static void renew(gpointer data) {
     return;
   gboolean any = page == PAGE_PAIRS     ? renew_pairs(self, recording, dataset)
                  : page == PAGE_CLASSES ? renew_classes(self, recording, dataset)
-                                        : renew_intrusion(self, recording);
+                                        : renew_intrusion(self, recording, dataset);
   gtk_label_set_text(GTK_LABEL(self->hints[page]), hint_of(self, page));
   gtk_widget_set_visible(self->hints[page], !any);
   gtk_widget_set_visible(self->pages[page], any);
@@ -276,6 +279,12 @@ static void build_intrusion(GmxClassCard *self) {
     build_rate(self, chart, rate);
   gtk_box_append(GTK_BOX(box), gmx_chart_legend_new(chart));
   gtk_box_append(GTK_BOX(box), GTK_WIDGET(chart));
+  self->searched = gtk_label_new(NULL);
+  gtk_label_set_wrap(GTK_LABEL(self->searched), TRUE);
+  gtk_label_set_xalign(GTK_LABEL(self->searched), 0);
+  gtk_widget_add_css_class(self->searched, "gmx-caption");
+  gtk_widget_add_css_class(self->searched, "numeric");
+  gtk_box_append(GTK_BOX(box), self->searched);
   self->pages[PAGE_INTRUSION] = box;
 }
 

@@ -104,3 +104,20 @@ void gmx_class_figures_show_intrusion(GmxRecording *recording, GmxSeries *const 
     close_columns(&columns[rate]);
   }
 }
+
+char *gmx_class_figures_describe_search(GmxRecording *recording, GmxDataset *dataset) {
+  g_autoptr(GmxIntrusion) newest =
+      recording != NULL ? gmx_recording_find_intrusion(recording, 0) : NULL;
+  if (newest == NULL || dataset == NULL)
+    return NULL;
+  int all = gmx_dataset_get_count(dataset, GMX_SPLIT_TRAIN);
+  gboolean points = gmx_dataset_is_points(dataset);
+  g_autofree char *searched = gmx_format_count(newest->searched), *count = gmx_format_count(all);
+  if (newest->searched >= all)
+    return g_strdup_printf(points ? _("Nearest among all %s training points")
+                                  : _("Nearest among all %s training images"),
+                           count);
+  return g_strdup_printf(points ? _("Nearest among %s of %s training points")
+                                : _("Nearest among %s of %s training images"),
+                         searched, count);
+}

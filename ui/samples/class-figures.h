@@ -22,3 +22,7 @@ char *gmx_class_figures_describe_rate(GArray *shares, GmxDataset *dataset, int l
  */
 void gmx_class_figures_show_intrusion(GmxRecording *recording, GmxSeries *const *rates,
                                       GmxBandLayer *const *bands);
+
+/** "Nearest among 10 000 of 60 000 training images", of the newest epoch that was searched; NULL
+ * where none was. */
+char *gmx_class_figures_describe_search(GmxRecording *recording, GmxDataset *dataset);
