@@ -6,6 +6,7 @@
  * not the curves. */
 #include "ui/chart/chart-private.h"
 
+#include "ui/chart/focus-ring.h"
 #include "ui/chart/picture-node.h"
 
 #include <math.h>
@@ -59,16 +60,6 @@ static void ensure_picture(GmxChart *self, int width, int height, int scale) {
   self->drawn_scale = scale;
 }
 
-static void snapshot_focus(GmxChart *self, GtkSnapshot *snapshot, int width, int height) {
-  GskRoundedRect ring;
-  GdkRGBA color;
-  gmx_palette_get(gmx_chart_palette(self), "accent_bg_color", &color);
-  color.alpha = 0.5f;
-  gsk_rounded_rect_init_from_rect(&ring, &GRAPHENE_RECT_INIT(-4, -2, width + 8, height + 6), 8);
-  gtk_snapshot_append_border(snapshot, &ring, (float[4]){2, 2, 2, 2},
-                             (GdkRGBA[4]){color, color, color, color});
-}
-
 static void gmx_chart_snapshot(GtkWidget *widget, GtkSnapshot *snapshot) {
   GmxChart *self = GMX_CHART(widget);
   int width = gtk_widget_get_width(widget), height = gtk_widget_get_height(widget);
@@ -77,15 +68,12 @@ static void gmx_chart_snapshot(GtkWidget *widget, GtkSnapshot *snapshot) {
   ensure_picture(self, width, height, gtk_widget_get_scale_factor(widget));
   gtk_snapshot_append_node(snapshot, self->picture);
   gmx_chart_snapshot_over(self, snapshot);
-  if (gtk_widget_has_visible_focus(widget))
-    snapshot_focus(self, snapshot, width, height);
+  gmx_focus_ring_snapshot(widget, gmx_chart_palette(self), snapshot);
 }
 
-/* The ring is no matter of style, so that a change of focus alone would not draw it. */
 static void gmx_chart_state_flags_changed(GtkWidget *widget, GtkStateFlags before) {
   GTK_WIDGET_CLASS(gmx_chart_parent_class)->state_flags_changed(widget, before);
-  if (((gtk_widget_get_state_flags(widget) ^ before) & GTK_STATE_FLAG_FOCUS_VISIBLE) != 0)
-    gtk_widget_queue_draw(widget);
+  gmx_focus_ring_changed(widget, before);
 }
 
 static void gmx_chart_measure(GtkWidget *widget, GtkOrientation orientation, int for_size,

@@ -4,6 +4,7 @@
 #include "ui/landscape/terrain-view-private.h"
 
 #include "ui/chart/figure.h"
+#include "ui/chart/focus-ring.h"
 #include "ui/chart/palette.h"
 #include "ui/chart/picture-node.h"
 #include "ui/chart/ticks.h"
@@ -244,16 +245,6 @@ static void set_surface(GmxTerrainView *self, gboolean surface) {
 
 /* The widget */
 
-static void snapshot_focus(GmxTerrainView *self, GtkSnapshot *snapshot, int width, int height) {
-  GskRoundedRect ring;
-  GdkRGBA color;
-  gmx_palette_get(palette_of(self), "accent_bg_color", &color);
-  color.alpha = 0.5f;
-  gsk_rounded_rect_init_from_rect(&ring, &GRAPHENE_RECT_INIT(-4, -2, width + 8, height + 6), 8);
-  gtk_snapshot_append_border(snapshot, &ring, (float[4]){2, 2, 2, 2},
-                             (GdkRGBA[4]){color, color, color, color});
-}
-
 static void terrain_view_snapshot(GtkWidget *widget, GtkSnapshot *snapshot) {
   GmxTerrainView *self = GMX_TERRAIN_VIEW(widget);
   const int width = gtk_widget_get_width(widget), height = gtk_widget_get_height(widget);
@@ -262,8 +253,7 @@ static void terrain_view_snapshot(GtkWidget *widget, GtkSnapshot *snapshot) {
     gtk_snapshot_append_node(snapshot, self->picture);
     snapshot_reading(self, snapshot, width, height);
   }
-  if (gtk_widget_has_visible_focus(widget))
-    snapshot_focus(self, snapshot, width, height);
+  gmx_focus_ring_snapshot(widget, palette_of(self), snapshot);
 }
 
 static void terrain_view_measure(GtkWidget *widget, GtkOrientation orientation, int for_size,
@@ -291,8 +281,7 @@ static void terrain_view_map(GtkWidget *widget) {
 
 static void terrain_view_state_flags_changed(GtkWidget *widget, GtkStateFlags before) {
   GTK_WIDGET_CLASS(gmx_terrain_view_parent_class)->state_flags_changed(widget, before);
-  if (((gtk_widget_get_state_flags(widget) ^ before) & GTK_STATE_FLAG_FOCUS_VISIBLE) != 0)
-    gtk_widget_queue_draw(widget);
+  gmx_focus_ring_changed(widget, before);
 }
 
 static void terrain_view_get_property(GObject *object, guint id, GValue *value, GParamSpec *spec) {

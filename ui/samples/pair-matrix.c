@@ -3,6 +3,7 @@
 #include "ui/samples/pair-matrix.h"
 
 #include "ui/chart/figure.h"
+#include "ui/chart/focus-ring.h"
 #include "ui/format.h"
 #include "ui/samples/pair-picture.h"
 
@@ -238,8 +239,7 @@ static void pair_matrix_css_changed(GtkWidget *widget, GtkCssStyleChange *change
 
 static void pair_matrix_state_flags_changed(GtkWidget *widget, GtkStateFlags before) {
   GTK_WIDGET_CLASS(gmx_pair_matrix_parent_class)->state_flags_changed(widget, before);
-  if (((gtk_widget_get_state_flags(widget) ^ before) & GTK_STATE_FLAG_FOCUS_VISIBLE) != 0)
-    gtk_widget_queue_draw(widget);
+  gmx_focus_ring_changed(widget, before);
 }
 
 void gmx_pair_matrix_show(GmxPairMatrix *self, GmxPairShares *shares, GmxDataset *dataset) {

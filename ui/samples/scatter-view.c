@@ -3,6 +3,7 @@
  * over it. */
 #include "ui/samples/scatter-view-private.h"
 
+#include "ui/chart/focus-ring.h"
 #include "ui/chart/plot.h"
 
 #include <glib/gi18n.h>
@@ -101,16 +102,6 @@ static void draw_card(GmxScatterView *self, GmxPlot *plot, int point, int width,
   pango_cairo_show_layout(plot->cr, layout);
 }
 
-static void snapshot_focus(GmxScatterView *self, GtkSnapshot *snapshot, int width, int height) {
-  GskRoundedRect ring;
-  GdkRGBA color;
-  gmx_palette_get(self->palette, "accent_bg_color", &color);
-  color.alpha = 0.5f;
-  gsk_rounded_rect_init_from_rect(&ring, &GRAPHENE_RECT_INIT(-4, -2, width + 8, height + 6), 8);
-  gtk_snapshot_append_border(snapshot, &ring, (float[4]){2, 2, 2, 2},
-                             (GdkRGBA[4]){color, color, color, color});
-}
-
 static void scatter_view_snapshot(GtkWidget *widget, GtkSnapshot *snapshot) {
   GmxScatterView *self = GMX_SCATTER_VIEW(widget);
   int width = gtk_widget_get_width(widget), height = gtk_widget_get_height(widget);
@@ -131,8 +122,7 @@ static void scatter_view_snapshot(GtkWidget *widget, GtkSnapshot *snapshot) {
     draw_card(self, &plot, point, width, height);
   }
   cairo_destroy(cr);
-  if (gtk_widget_has_visible_focus(widget))
-    snapshot_focus(self, snapshot, width, height);
+  gmx_focus_ring_snapshot(widget, self->palette, snapshot);
 }
 
 static void scatter_view_measure(GtkWidget *widget, GtkOrientation orientation, int for_size,
@@ -156,8 +146,7 @@ static void scatter_view_css_changed(GtkWidget *widget, GtkCssStyleChange *chang
 
 static void scatter_view_state_flags_changed(GtkWidget *widget, GtkStateFlags before) {
   GTK_WIDGET_CLASS(gmx_scatter_view_parent_class)->state_flags_changed(widget, before);
-  if (((gtk_widget_get_state_flags(widget) ^ before) & GTK_STATE_FLAG_FOCUS_VISIBLE) != 0)
-    gtk_widget_queue_draw(widget);
+  gmx_focus_ring_changed(widget, before);
 }
 
 /* In words */

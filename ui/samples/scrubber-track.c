@@ -3,6 +3,7 @@
 #include "ui/samples/scrubber-track.h"
 
 #include "ui/chart/figure.h"
+#include "ui/chart/focus-ring.h"
 #include "ui/chart/palette.h"
 #include "ui/chart/plot.h"
 #include "ui/format.h"
@@ -351,8 +352,7 @@ static void scrubber_track_css_changed(GtkWidget *widget, GtkCssStyleChange *cha
 
 static void scrubber_track_state_flags_changed(GtkWidget *widget, GtkStateFlags before) {
   GTK_WIDGET_CLASS(gmx_scrubber_track_parent_class)->state_flags_changed(widget, before);
-  if (((gtk_widget_get_state_flags(widget) ^ before) & GTK_STATE_FLAG_FOCUS_VISIBLE) != 0)
-    gtk_widget_queue_draw(widget);
+  gmx_focus_ring_changed(widget, before);
 }
 
 static void scrubber_track_dispose(GObject *object) {
