@@ -5,64 +5,40 @@
 #include "ui/file-dialog.h"
 #include "ui/runs/run-names.h"
 #include "ui/runs/run-sweeps.h"
+#include "ui/runs/sweep-axes.h"
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
 #define SHOWN_TASKS 3
 
-/* One axis. */
-typedef struct {
-  GtkWidget *box, *setting, *values;
-} AxisRow;
-
 struct _GmxSweepDialog {
   GtkWindow parent_instance;
 
-  GPtrArray *bases;      /* GmxConfig, one for each choice */
-  GParamSpec **settings; /* one for each choice of an axis */
-  guint setting_count;
-  GPtrArray *axes; /* AxisRow */
-  GmxSweep *sweep; /* as the fields say; NULL where they are wrong */
+  GPtrArray *bases; /* GmxConfig, one for each choice */
+  GmxSweep *sweep;  /* as the fields say; NULL where they are wrong */
   GmxEnqueueFunc enqueue;
   GObject *owner;
   gboolean filling;
 
   GtkStringList *base_names;
-  GtkWidget *name, *base, *axes_box, *seeds, *note, *add, *save;
+  GtkWidget *name, *base, *axes, *seeds, *note, *add, *save;
 };
 
 G_DEFINE_FINAL_TYPE(GmxSweepDialog, gmx_sweep_dialog, GTK_TYPE_WINDOW)
 
 /* Checking */
 
-static char **split_values(const char *text) {
-  g_auto(GStrv) parts = g_strsplit_set(text, ",;", -1);
-  g_autoptr(GStrvBuilder) values = g_strv_builder_new();
-  for (int i = 0; parts[i]; i++)
-    if (*g_strstrip(parts[i]))
-      g_strv_builder_add(values, parts[i]);
-  return g_strv_builder_end(values);
-}
-
 static GmxSweep *make_sweep(GmxSweepDialog *self, GError **error) {
   g_autoptr(GArray) seeds =
       gmx_run_parse_seeds(gtk_editable_get_text(GTK_EDITABLE(self->seeds)), error);
-  g_autofree GmxSweepAxis *axes = g_new0(GmxSweepAxis, MAX(1, self->axes->len));
-  g_autoptr(GPtrArray) values = g_ptr_array_new_with_free_func((GDestroyNotify)g_strfreev);
+  g_autoptr(GArray) axes = gmx_sweep_axes_list(GMX_SWEEP_AXES(self->axes));
   const guint base = gtk_drop_down_get_selected(GTK_DROP_DOWN(self->base));
   if (!seeds || base >= self->bases->len)
     return NULL;
-  for (guint i = 0; i < self->axes->len; i++) {
-    AxisRow *row = self->axes->pdata[i];
-    const guint setting = gtk_drop_down_get_selected(GTK_DROP_DOWN(row->setting));
-    g_ptr_array_add(values, split_values(gtk_editable_get_text(GTK_EDITABLE(row->values))));
-    axes[i].setting = self->settings[setting]->name;
-    axes[i].values = values->pdata[i];
-  }
   return gmx_sweep_new(gtk_editable_get_text(GTK_EDITABLE(self->name)), self->bases->pdata[base],
-                       axes, (int)self->axes->len, (const int *)(gpointer)seeds->data,
-                       (int)seeds->len, error);
+                       (const GmxSweepAxis *)(gpointer)axes->data, (int)axes->len,
+                       (const int *)(gpointer)seeds->data, (int)seeds->len, error);
 }
 
 /* "12 runs: mixup, rho 0.02, seed 1; …" */
@@ -96,91 +72,6 @@ static void fail(GmxSweepDialog *self, const GError *error) {
   gtk_label_set_text(GTK_LABEL(self->note), error->message);
 }
 
-/* Axes */
-
-static void on_remove(GmxSweepDialog *self, GtkWidget *button) {
-  AxisRow *row = g_object_get_data(G_OBJECT(button), "row");
-  gtk_box_remove(GTK_BOX(self->axes_box), row->box);
-  g_ptr_array_remove(self->axes, row);
-  check(self);
-}
-
-/* What the values may be: the words of a choice, else the range. */
-static void show_hint(GmxSweepDialog *self, AxisRow *row) {
-  GParamSpec *spec = self->settings[gtk_drop_down_get_selected(GTK_DROP_DOWN(row->setting))];
-  g_autofree char *hint = NULL;
-  if (g_str_equal(spec->name, "method")) {
-    g_autofree char *names = g_strjoinv(", ", (char **)gmx_method_names());
-    hint = g_steal_pointer(&names);
-  } else if (G_IS_PARAM_SPEC_ENUM(spec)) {
-    g_autoptr(GEnumClass) class = g_type_class_ref(spec->value_type);
-    g_autoptr(GString) names = g_string_new(NULL);
-    for (guint i = 0; i < class->n_values; i++)
-      g_string_append_printf(names, "%s%s", i > 0 ? ", " : "", class->values[i].value_nick);
-    hint = g_strdup(names->str);
-  }
-  gtk_entry_set_placeholder_text(GTK_ENTRY(row->values),
-                                 hint ? hint : _("values parted by commas"));
-  gtk_widget_set_tooltip_text(row->values, g_param_spec_get_blurb(spec));
-}
-
-static void on_setting(GmxSweepDialog *self, GParamSpec *pspec, GtkWidget *choice) {
-  for (guint i = 0; i < self->axes->len; i++)
-    if (((AxisRow *)self->axes->pdata[i])->setting == choice)
-      show_hint(self, self->axes->pdata[i]);
-  check(self);
-}
-
-static GtkWidget *new_setting_choice(GmxSweepDialog *self, const char *setting) {
-  g_autoptr(GtkStringList) names = gtk_string_list_new(NULL);
-  GtkExpression *text = gtk_property_expression_new(GTK_TYPE_STRING_OBJECT, NULL, "string");
-  guint chosen = 0;
-  for (guint i = 0; i < self->setting_count; i++) {
-    gtk_string_list_append(names, g_param_spec_get_nick(self->settings[i]));
-    if (g_str_equal(self->settings[i]->name, setting))
-      chosen = i;
-  }
-  GtkWidget *choice = gtk_drop_down_new(G_LIST_MODEL(g_object_ref(names)), text);
-  gtk_drop_down_set_enable_search(GTK_DROP_DOWN(choice), TRUE);
-  gtk_drop_down_set_selected(GTK_DROP_DOWN(choice), chosen);
-  gtk_accessible_update_property(GTK_ACCESSIBLE(choice), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                 _("Setting"), -1);
-  return choice;
-}
-
-static AxisRow *add_axis(GmxSweepDialog *self, const char *setting, const char *values) {
-  AxisRow *row = g_new0(AxisRow, 1);
-  GtkWidget *remove = gtk_button_new_from_icon_name("list-remove-symbolic");
-  row->box = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 6);
-  row->setting = new_setting_choice(self, setting);
-  row->values = gtk_entry_new();
-  gtk_editable_set_text(GTK_EDITABLE(row->values), values);
-  gtk_widget_set_hexpand(row->values, TRUE);
-  gtk_widget_add_css_class(remove, "flat");
-  gtk_widget_set_tooltip_text(remove, _("Remove the axis"));
-  gtk_accessible_update_property(GTK_ACCESSIBLE(remove), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                 _("Remove the axis"), -1);
-  gtk_accessible_update_property(GTK_ACCESSIBLE(row->values), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                 _("Values"), -1);
-  g_object_set_data(G_OBJECT(remove), "row", row);
-  gtk_box_append(GTK_BOX(row->box), row->setting);
-  gtk_box_append(GTK_BOX(row->box), row->values);
-  gtk_box_append(GTK_BOX(row->box), remove);
-  gtk_box_append(GTK_BOX(self->axes_box), row->box);
-  g_ptr_array_add(self->axes, row);
-  g_signal_connect_swapped(row->setting, "notify::selected", G_CALLBACK(on_setting), self);
-  g_signal_connect_swapped(row->values, "changed", G_CALLBACK(check), self);
-  g_signal_connect_swapped(remove, "clicked", G_CALLBACK(on_remove), self);
-  show_hint(self, row);
-  return row;
-}
-
-static void on_add_axis(GmxSweepDialog *self) {
-  AxisRow *row = add_axis(self, self->axes->len == 0 ? "method" : "rho", "");
-  check(self);
-  gtk_widget_grab_focus(row->values);
-}
-
 /* Files */
 
 static void take_sweep(GmxSweepDialog *self, GmxSweep *sweep, const char *file) {
@@ -191,14 +82,11 @@ static void take_sweep(GmxSweepDialog *self, GmxSweep *sweep, const char *file) 
   g_array_append_vals(seeds, list, (guint)count);
   g_autofree char *text = gmx_run_print_seeds(seeds);
   self->filling = TRUE;
-  while (self->axes->len > 0) {
-    gtk_box_remove(GTK_BOX(self->axes_box), ((AxisRow *)self->axes->pdata[0])->box);
-    g_ptr_array_remove_index(self->axes, 0);
-  }
+  gmx_sweep_axes_clear(GMX_SWEEP_AXES(self->axes));
   for (int i = 0; i < gmx_sweep_get_axis_count(sweep); i++) {
     const GmxSweepAxis *axis = gmx_sweep_get_axis(sweep, i);
     g_autofree char *values = g_strjoinv(", ", (char **)axis->values);
-    add_axis(self, axis->setting, values);
+    gmx_sweep_axes_add(GMX_SWEEP_AXES(self->axes), axis->setting, values);
   }
   gmx_sweep_dialog_add_base(self, base, file);
   gmx_sweep_dialog_set_name(self, gmx_sweep_get_name(sweep));
@@ -211,7 +99,7 @@ static void on_opened(GtkNativeDialog *chooser, int response, gpointer data) {
   g_autoptr(GmxSweepDialog) self = data;
   g_autofree char *path = gmx_file_dialog_finish(chooser, response);
   g_autoptr(GError) error = NULL;
-  if (path && self->axes) {
+  if (path && self->owner) {
     g_autoptr(GmxSweep) sweep = gmx_sweep_load(path, &error);
     g_autofree char *name = g_path_get_basename(path);
     if (sweep)
@@ -293,17 +181,6 @@ static void attach(GtkWidget *grid, int row, const char *name, GtkWidget *contro
   gtk_grid_attach(GTK_GRID(grid), control, 1, row, 1, 1);
 }
 
-static GtkWidget *new_axes(GmxSweepDialog *self) {
-  GtkWidget *box = gtk_box_new(GTK_ORIENTATION_VERTICAL, 6);
-  GtkWidget *add = gtk_button_new_with_mnemonic(_("Add A_xis"));
-  self->axes_box = gtk_box_new(GTK_ORIENTATION_VERTICAL, 6);
-  gtk_widget_set_halign(add, GTK_ALIGN_START);
-  g_signal_connect_swapped(add, "clicked", G_CALLBACK(on_add_axis), self);
-  gtk_box_append(GTK_BOX(box), self->axes_box);
-  gtk_box_append(GTK_BOX(box), add);
-  return box;
-}
-
 static GtkWidget *new_files(GmxSweepDialog *self) {
   GtkWidget *line = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 6);
   GtkWidget *open = gtk_button_new_with_mnemonic(_("_Open File…"));
@@ -319,6 +196,7 @@ static GtkWidget *new_fields(GmxSweepDialog *self) {
   GtkWidget *grid = gtk_grid_new();
   self->name = gtk_entry_new();
   self->seeds = gtk_entry_new();
+  self->axes = gmx_sweep_axes_new();
   self->base_names = gtk_string_list_new(NULL);
   self->base = gtk_drop_down_new(G_LIST_MODEL(g_object_ref(self->base_names)), NULL);
   gtk_editable_set_text(GTK_EDITABLE(self->seeds), "1-3");
@@ -326,10 +204,11 @@ static GtkWidget *new_fields(GmxSweepDialog *self) {
   gtk_grid_set_column_spacing(GTK_GRID(grid), 18);
   attach(grid, 0, _("_Name"), self->name);
   attach(grid, 1, _("_Base"), self->base);
-  attach(grid, 2, _("_Axes"), new_axes(self));
+  attach(grid, 2, _("_Axes"), self->axes);
   attach(grid, 3, _("See_ds"), self->seeds);
   g_signal_connect_swapped(self->name, "changed", G_CALLBACK(check), self);
   g_signal_connect_swapped(self->seeds, "changed", G_CALLBACK(check), self);
+  g_signal_connect_swapped(self->axes, "changed", G_CALLBACK(check), self);
   g_signal_connect_swapped(self->base, "notify::selected", G_CALLBACK(check), self);
   return grid;
 }
@@ -376,13 +255,11 @@ static void sweep_dialog_dispose(GObject *object) {
   g_clear_object(&self->owner);
   g_clear_pointer(&self->sweep, gmx_sweep_unref);
   G_OBJECT_CLASS(gmx_sweep_dialog_parent_class)->dispose(object);
-  g_clear_pointer(&self->axes, g_ptr_array_unref);
 }
 
 static void sweep_dialog_finalize(GObject *object) {
   GmxSweepDialog *self = GMX_SWEEP_DIALOG(object);
   g_ptr_array_unref(self->bases);
-  g_free(self->settings);
   G_OBJECT_CLASS(gmx_sweep_dialog_parent_class)->finalize(object);
 }
 
@@ -392,20 +269,8 @@ static void gmx_sweep_dialog_class_init(GmxSweepDialogClass *class) {
   gtk_widget_class_add_binding(GTK_WIDGET_CLASS(class), GDK_KEY_Escape, 0, on_escape, NULL);
 }
 
-/* The seed has a field of its own. */
-static void list_settings(GmxSweepDialog *self) {
-  guint count = 0, kept = 0;
-  self->settings = gmx_config_list(&count);
-  for (guint i = 0; i < count; i++)
-    if (!g_str_equal(self->settings[i]->name, "seed"))
-      self->settings[kept++] = self->settings[i];
-  self->setting_count = kept;
-}
-
 static void gmx_sweep_dialog_init(GmxSweepDialog *self) {
   self->bases = g_ptr_array_new_with_free_func(g_object_unref);
-  self->axes = g_ptr_array_new_with_free_func(g_free);
-  list_settings(self);
   gtk_window_set_title(GTK_WINDOW(self), _("Sweep"));
   gtk_window_set_default_size(GTK_WINDOW(self), 560, 440);
   gtk_window_set_modal(GTK_WINDOW(self), TRUE);
@@ -419,7 +284,7 @@ GtkWidget *gmx_sweep_dialog_new(GmxConfig *config, GmxEnqueueFunc enqueue, gpoin
   self->filling = TRUE;
   build(self);
   gmx_sweep_dialog_add_base(self, config, _("the window"));
-  add_axis(self, "method", "mixup, g-mix");
+  gmx_sweep_axes_add(GMX_SWEEP_AXES(self->axes), "method", "mixup, g-mix");
   self->filling = FALSE;
   check(self);
   return GTK_WIDGET(self);
