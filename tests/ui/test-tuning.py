@@ -107,7 +107,7 @@ def optimizer_waits_for_the_reset(w):
     w.app.click("button:Back")
     w.shown_text("AdamW, cosine · on reset")
     w.app.key("ctrl+z")
-    w.shown_text("^SGD, cosine, [0-9]+ epochs?$")
+    w.shown_text(r"^SGD, cosine, 2\s000 epochs$")
 
 
 def wait_alone(w):
