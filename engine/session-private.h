@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the session's two sides share. session.c and session-race.c run on the owner's thread,
- * session-engine.c and session-commands.c on the engine thread; what both touch is named so below.
+ * session-engine.c, session-commands.c and session-open.c on the engine thread; what both touch is
+ * named so below.
  */
 #pragma once
 
