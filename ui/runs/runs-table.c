@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The column view of runs: its columns, their order, and what the keys do on a row. */
+/* The column view of runs: its columns, and what the keys do on a row. */
 #include "ui/runs/runs-table.h"
 
 #include "ui/runs/run-cell.h"
 #include "ui/runs/run-names.h"
+#include "ui/runs/run-order.h"
 
 #include <glib/gi18n.h>
-#include <math.h>
 
 #define HEAD 34 /* heights */
 #define ROW 32
@@ -20,9 +20,8 @@ struct _GmxRunsTable {
   GMenuModel *menu_model;
   GPtrArray *columns; /* GtkColumnViewColumn, in order; owned */
   char **settings;    /* those that have a column */
-  gboolean narrow, descending;
-  GtkSorter *sorter;     /* the view's */
-  GmxRunRow *low, *high; /* stand-ins, to ask the sorter for its direction */
+  gboolean narrow;
+  GmxRunOrder *order;
 
   GtkWidget *scroller, *view, *menu;
 };
@@ -40,62 +39,6 @@ static void column_free(gpointer data, GClosure *closure) {
   Column *column = data;
   g_free(column->setting);
   g_free(column);
-}
-
-/* Order */
-
-static int compare_missing(GmxRunsTable *self, gboolean a, gboolean b) {
-  const int last = self->descending ? -1 : 1; /* whichever way, what is not known comes last */
-  return a == b ? 0 : a ? last : -last;
-}
-
-static int compare_numbers(GmxRunsTable *self, double a, double b) {
-  if (isnan(a) || isnan(b))
-    return compare_missing(self, isnan(a), isnan(b));
-  return a < b ? -1 : a > b;
-}
-
-static double setting_number(GmxRunEntry *entry, const char *setting) {
-  g_autofree char *text = gmx_config_to_string(entry->config, setting);
-  return g_ascii_strtod(text, NULL);
-}
-
-static int compare_settings(GmxRunsTable *self, GmxRunRow *a, GmxRunRow *b, const char *setting) {
-  GmxRunEntry *left = gmx_run_row_get_entry(a), *right = gmx_run_row_get_entry(b);
-  g_autofree char *left_text = gmx_run_setting_value(left, setting);
-  g_autofree char *right_text = gmx_run_setting_value(right, setting);
-  const gboolean no_left = g_str_equal(left_text, "—"), no_right = g_str_equal(right_text, "—");
-  if (no_left || no_right)
-    return compare_missing(self, no_left, no_right);
-  if (gmx_run_setting_is_number(setting))
-    return compare_numbers(self, setting_number(left, setting), setting_number(right, setting));
-  return g_utf8_collate(left_text, right_text);
-}
-
-static int compare_rows(gconstpointer a, gconstpointer b, gpointer data) {
-  const Column *column = data;
-  GmxRunsTable *self = column->table;
-  GmxRunRow *left = (GmxRunRow *)a, *right = (GmxRunRow *)b;
-  if (left == self->low || left == self->high)
-    return left == right ? 0 : left == self->low ? -1 : 1;
-  switch (column->kind) {
-  case GMX_CELL_NAME:
-    return g_utf8_collate(left->name, right->name);
-  case GMX_CELL_DATA:
-    return compare_settings(self, left, right, "data");
-  case GMX_CELL_MODEL:
-    return compare_settings(self, left, right, "model");
-  case GMX_CELL_SETTING:
-    return compare_settings(self, left, right, column->setting);
-  default:
-    return compare_numbers(self, gmx_run_row_figure(left, column->kind),
-                           gmx_run_row_figure(right, column->kind));
-  }
-}
-
-/* GTK 4.8 does not tell which way a column sorts; two rows of known order do. */
-static void on_sorter(GmxRunsTable *self) {
-  self->descending = gtk_sorter_compare(self->sorter, self->low, self->high) == GTK_ORDERING_LARGER;
 }
 
 /* Cells */
@@ -127,10 +70,6 @@ static Column *column_new(GmxRunsTable *self, GmxCellKind kind, const char *sett
   return column;
 }
 
-static void column_destroy(gpointer data) {
-  column_free(data, NULL);
-}
-
 /* A column, inserted at @place. */
 static void insert_column(GmxRunsTable *self, guint place, GmxCellKind kind, const char *setting,
                           const char *title) {
@@ -141,8 +80,7 @@ static void insert_column(GmxRunsTable *self, guint place, GmxCellKind kind, con
   g_signal_connect(factory, "unbind", G_CALLBACK(on_unbind), column);
   GtkColumnViewColumn *shown = gtk_column_view_column_new(title, factory);
   if (kind >= GMX_CELL_NAME) {
-    g_autoptr(GtkSorter) sorter = GTK_SORTER(
-        gtk_custom_sorter_new(compare_rows, column_new(self, kind, setting), column_destroy));
+    g_autoptr(GtkSorter) sorter = gmx_run_order_new_sorter(self->order, kind, setting);
     gtk_column_view_column_set_sorter(shown, sorter);
   }
   gtk_column_view_column_set_expand(shown, kind == GMX_CELL_NAME);
@@ -386,13 +324,12 @@ static GListModel *runs_of(gpointer item, gpointer data) {
 
 static void build_view(GmxRunsTable *self) {
   self->view = gtk_column_view_new(NULL);
-  self->sorter = g_object_ref(gtk_column_view_get_sorter(GTK_COLUMN_VIEW(self->view)));
-  /* First of all handlers: the list is sorted with what it finds. */
-  g_signal_connect_object(self->sorter, "changed", G_CALLBACK(on_sorter), self, G_CONNECT_SWAPPED);
+  GtkSorter *chosen = gtk_column_view_get_sorter(GTK_COLUMN_VIEW(self->view));
+  /* First of all its handlers: the list is sorted with what it finds. */
+  self->order = gmx_run_order_new(chosen);
   GtkTreeListModel *tree = gtk_tree_list_model_new(G_LIST_MODEL(g_object_ref(self->list)), FALSE,
                                                    FALSE, runs_of, NULL, NULL);
-  GtkSorter *sorter =
-      GTK_SORTER(gtk_tree_list_row_sorter_new(GTK_SORTER(g_object_ref(self->sorter))));
+  GtkSorter *sorter = GTK_SORTER(gtk_tree_list_row_sorter_new(g_object_ref(chosen)));
   self->selection = gmx_run_selection_new(
       G_LIST_MODEL(gtk_sort_list_model_new(G_LIST_MODEL(tree), sorter)), self->list);
   gtk_column_view_set_model(GTK_COLUMN_VIEW(self->view), GTK_SELECTION_MODEL(self->selection));
@@ -443,9 +380,7 @@ static void runs_table_dispose(GObject *object) {
   g_clear_pointer(&self->scroller, gtk_widget_unparent);
   g_clear_pointer(&self->columns, g_ptr_array_unref);
   g_clear_object(&self->selection);
-  g_clear_object(&self->sorter);
-  g_clear_object(&self->low);
-  g_clear_object(&self->high);
+  g_clear_object(&self->order);
   g_clear_object(&self->menu_model);
   g_clear_object(&self->list);
   g_clear_pointer(&self->settings, g_strfreev);
@@ -464,8 +399,6 @@ static void gmx_runs_table_class_init(GmxRunsTableClass *class) {
 
 static void gmx_runs_table_init(GmxRunsTable *self) {
   self->columns = g_ptr_array_new_with_free_func(g_object_unref);
-  self->low = g_object_new(GMX_TYPE_RUN_ROW, NULL);
-  self->high = g_object_new(GMX_TYPE_RUN_ROW, NULL);
 }
 
 GtkWidget *gmx_runs_table_new(GmxRunList *list, GMenuModel *menu) {
