@@ -310,3 +310,10 @@ gboolean gmx_gallery_is_misclassified(const GmxGallery *g, int i) {
   const int prediction = gmx_gallery_get_prediction(g, i, FALSE);
   return prediction >= 0 && prediction != gmx_gallery_get_main_label(g, i);
 }
+
+gboolean gmx_gallery_is_mixed(const GmxGallery *gallery) {
+  for (int i = 0; gallery && i < gallery->count; i++)
+    if (gallery->lambdas[i] != 1 && gallery->first[i] != gallery->second[i])
+      return TRUE;
+  return FALSE;
+}

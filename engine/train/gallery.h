@@ -66,6 +66,9 @@ GmxGallery *gmx_gallery_new_probe(GmxTrainer *trainer);
 GmxGallery *gmx_gallery_new_records(const GmxProbeRecord *records, int count, double gamma,
                                     GmxDataset *dataset);
 
+/** Whether any example of @gallery was mixed of two images, so that intrusion can be asked for. */
+gboolean gmx_gallery_is_mixed(const GmxGallery *gallery);
+
 /** The mixed image of example @i, height × width × 3 bytes, into @rgb. @dataset is the run's. */
 void gmx_gallery_get_rgb(const GmxGallery *gallery, GmxDataset *dataset, int i, guint8 *rgb);
 

@@ -228,6 +228,29 @@ static void test_groups(void) {
   g_assert_null(find(model, 0)->group);
 }
 
+/* Without mixing a group is of one class, not of a pair. */
+static void test_groups_unmixed(void) {
+  static const int labels[] = {0, 2, 0};
+  GmxProbeRecord records[G_N_ELEMENTS(labels)];
+  for (int i = 0; i < (int)G_N_ELEMENTS(labels); i++)
+    records[i] = (GmxProbeRecord){.epoch = 1,
+                                  .example = i,
+                                  .first = i,
+                                  .second = i,
+                                  .first_label = labels[i],
+                                  .second_label = labels[i],
+                                  .lambda = 1,
+                                  .loss = 1,
+                                  .loss_perturbed = 1 + 0.25 * i,
+                                  .s = 0.25 * i};
+  g_autoptr(GmxSampleModel) model = gmx_sample_model_new();
+  g_autoptr(GmxGallery) gallery =
+      gmx_gallery_new_records(records, G_N_ELEMENTS(labels), 0.5, gmx_case_shapes());
+  gmx_sample_model_show(model, gmx_case_shapes(), gallery, NULL, NULL);
+  gmx_sample_model_set_grouped(model, TRUE);
+  check_groups(model, "", "disc: 0 2 square: 1");
+}
+
 static void count_signal(gpointer object, gpointer count) {
   ++*(int *)count;
 }
@@ -435,6 +458,7 @@ int main(int argc, char **argv) {
   g_test_add_func("/samples/filters", test_filters);
   g_test_add_func("/samples/conditions", test_conditions);
   g_test_add_func("/samples/groups", test_groups);
+  g_test_add_func("/samples/groups-unmixed", test_groups_unmixed);
   g_test_add_func("/samples/selection", test_selection);
   g_test_add_func("/samples/epochs", test_epochs);
   g_test_add_func("/samples/changes", test_changes);

@@ -22,13 +22,6 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE(GmxIntrusionNote, gmx_intrusion_note, GTK_TYPE_WIDGET)
 
-gboolean gmx_gallery_is_mixed(const GmxGallery *gallery) {
-  for (int i = 0; gallery && i < gallery->count; i++)
-    if (gallery->lambdas[i] != 1 && gallery->first[i] != gallery->second[i])
-      return TRUE;
-  return FALSE;
-}
-
 static void update_visible(GmxIntrusionNote *self) {
   gtk_widget_set_visible(self->rate, self->known);
   gtk_widget_set_visible(self->progress, !self->known && self->searching);

@@ -20,6 +20,3 @@ void gmx_intrusion_note_show(GmxIntrusionNote *note, const GmxGallery *gallery,
 
 /** @fraction of the search under way; NaN: none is. @detail is its tooltip, may be NULL. */
 void gmx_intrusion_note_set_search(GmxIntrusionNote *note, double fraction, const char *detail);
-
-/** Whether any example of @gallery was mixed of two images, so that intrusion can be asked for. */
-gboolean gmx_gallery_is_mixed(const GmxGallery *gallery);

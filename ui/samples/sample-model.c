@@ -92,7 +92,8 @@ static void note_news(GmxSampleModel *self, GmxGallery *before) {
   }
 }
 
-/* The name of @sample's pair from @names (pair → name), which is filled as pairs come. */
+/* The name of @sample's pair from @names (pair → name), which is filled as pairs come. Where
+ * nothing is mixed it is the class alone. */
 static char *find_name(GHashTable *names, const GmxSample *sample) {
   const GmxGallery *gallery = sample->gallery;
   gpointer pair = GINT_TO_POINTER(gmx_sample_order_pair(sample));
@@ -101,7 +102,8 @@ static char *find_name(GHashTable *names, const GmxSample *sample) {
     int a = gallery->first_label[sample->index], b = gallery->second_label[sample->index];
     g_autofree char *first = gmx_sample_class_name(sample->dataset, MIN(a, b));
     g_autofree char *second = gmx_sample_class_name(sample->dataset, MAX(a, b));
-    g_autofree char *text = g_strdup_printf("%s + %s", first, second);
+    const gboolean alone = a == b && !gmx_gallery_is_mixed(gallery);
+    g_autofree char *text = alone ? g_strdup(first) : g_strdup_printf("%s + %s", first, second);
     name = g_ref_string_new(text);
     g_hash_table_insert(names, pair, name);
   }

@@ -4,6 +4,7 @@
 
 #include "ui/chart/ticks.h"
 #include "ui/samples/sample-filter.h"
+#include "ui/tile-parts.h"
 
 #include <glib/gi18n.h>
 
@@ -69,7 +70,8 @@ static gboolean take_facts(GmxSampleModel *model, int index, char *facts[4]) {
   GmxDataset *dataset = gmx_sample_model_get_dataset(model);
   g_autofree char *first = gmx_sample_class_name(dataset, gallery->first_label[index]);
   g_autofree char *second = gmx_sample_class_name(dataset, gallery->second_label[index]);
-  facts[0] = g_strdup_printf("%s + %s", first, second);
+  facts[0] = gmx_tile_is_mixed(gallery, index) ? g_strdup_printf("%s + %s", first, second)
+                                               : g_strdup(first);
   facts[1] = gmx_format_number(gallery->lambdas[index], 2);
   facts[2] = gmx_format_measure(gallery->loss[index], 3);
   facts[3] = gmx_format_signed(gallery->s[index], 3);
