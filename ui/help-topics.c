@@ -189,7 +189,9 @@ static const GmxHelp topics[GMX_N_TOPICS] = {
     [GMX_TOPIC_PLANE] =
         {N_("Plane of the points"),
          N_("Bands show how sure the network is of each class, the line is where the two likeliest "
-            "are equal. Marks are the data’s points and the step’s mixed points."),
+            "are equal. Marks are the data’s points and the step’s mixed points. A flag: the "
+            "nearest point in the plane is of a third class; intrusion asks the same in the "
+            "network’s features."),
          "f(x; w) and f(x; w + ε̂)", "docs/methods.md, sections 2 and 3", "climb"},
     [GMX_TOPIC_RACE] = {N_("Race"),
                         N_("Two methods from the same weights, with the same images in the same "

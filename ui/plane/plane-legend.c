@@ -188,7 +188,7 @@ static void build(GmxPlaneLegend *self) {
   add_key(self->mixes, &self->plain, KEY_MIX, _("mixed"));
   self->label = new_key(KEY_LABEL, _("filled by label"));
   gtk_widget_set_parent(self->label, GTK_WIDGET(self));
-  self->intruded = new_key(KEY_FLAG, _("intruded"));
+  self->intruded = new_key(KEY_FLAG, _("in a third class"));
   self->count = gtk_label_new(NULL);
   gtk_widget_add_css_class(self->count, "gmx-plane-loss");
   gtk_widget_add_css_class(self->count, "numeric");
@@ -197,7 +197,8 @@ static void build(GmxPlaneLegend *self) {
   gtk_widget_set_name(self->intruded, "plane-intruded");
   gtk_widget_set_tooltip_text(
       self->intruded, _("Mixed points whose nearest training point, in the plane, is of a class "
-                        "that neither parent has, and nearer than both parents"));
+                        "that neither parent has, and nearer than both parents. Intrusion, on the "
+                        "Samples page, asks the same in the network’s features"));
   gtk_widget_set_parent(self->intruded, GTK_WIDGET(self));
 }
 

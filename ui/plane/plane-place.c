@@ -67,7 +67,8 @@ static char *describe_mix(const Shown *self, int i) {
     g_string_append_printf(text, gallery->sharp[i] ? _("\nsharp, s = %s") : _("\nflat, s = %s"), s);
   }
   if (self->frame->intruded[i])
-    g_string_append(text, _("\nintruded: the nearest training point is of another class"));
+    g_string_append(text,
+                    _("\nin a third class: its nearest training point in the plane is of one"));
   return g_string_free(g_steal_pointer(&text), FALSE);
 }
 

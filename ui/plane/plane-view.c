@@ -86,7 +86,7 @@ static cairo_surface_t *new_image(cairo_surface_t *image) {
       cairo_image_surface_get_height(image), cairo_image_surface_get_stride(image));
 }
 
-/* "Moons, step 2 000; loss 0.543; 4 intruded on the sharp side, 0 on the flat." */
+/* "Moons, step 2 000; loss 0.543; in a third class: 4 sharp, 0 flat." */
 static void describe(gpointer data) {
   GmxPlaneView *self = data;
   const GmxPlaneFrame *frame = self->frame;
@@ -105,8 +105,8 @@ static void describe(gpointer data) {
     g_string_append_printf(text, _("; held-out %s"), share);
   }
   if (frame->gallery && frame->gallery->sharp)
-    g_string_append_printf(text, _("; intruded: %d sharp, %d flat"), frame->intruded_count[1],
-                           frame->intruded_count[0]);
+    g_string_append_printf(text, _("; in a third class: %d sharp, %d flat"),
+                           frame->intruded_count[1], frame->intruded_count[0]);
   gtk_accessible_update_property(GTK_ACCESSIBLE(self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                  text->str, -1);
 }
