@@ -266,12 +266,13 @@ static void load_progress(GmxLessonPanel *self) {
 }
 
 GtkWidget *gmx_lesson_panel_new(GmxSettings *settings, GtkWidget *window, AdwViewStack *pages) {
+  g_autofree char *path = gmx_lesson_run_path();
   GmxLessonPanel *self = g_object_new(GMX_TYPE_LESSON_PANEL, NULL);
   self->settings = g_object_ref(settings);
   load_progress(self);
   read_library(self);
   self->guide = gmx_guide_new(settings, window, pages, self->progress);
-  self->run = gmx_lesson_run_new(settings);
+  self->run = gmx_lesson_run_new(settings, path);
   build(self);
   gmx_lesson_panel_update_run(self);
   gmx_lesson_panel_fill_list(self);
