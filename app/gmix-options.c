@@ -80,7 +80,11 @@ static void take_option(Parser *parser, const GmixOption *option, const char *va
     return;
   }
   value = take_value(parser, option->name, value);
-  if (value != NULL) {
+  /* An unset variable of a script: an empty path would be the present folder. */
+  if (value != NULL && *value == '\0') {
+    parser->status =
+        gmix_complain(GMIX_WRONG_OPTION, "--%s is empty; it needs a value", option->name);
+  } else if (value != NULL) {
     g_free(*option->text);
     *option->text = g_strdup(value);
   }
@@ -191,7 +195,7 @@ int gmix_options_parse(const GmixCommand *command, int argc, char **argv, GmxCon
   take_all(&parser);
   if (parser.status >= 0)
     return parser.status;
-  if (operand != NULL && *operand == NULL)
+  if (operand != NULL && (*operand == NULL || **operand == '\0'))
     return gmix_complain(GMIX_WRONG_OPTION, "%s needs a %s; “gmix %s --help” says more",
                          command->name, command->operand, command->name);
   if (command->config_file != NULL && *command->config_file != NULL)

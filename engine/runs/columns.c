@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Reading is by column, because a curve is two columns out of ten and a run may have a million
  * rows: one pass over the text, no field copied. */
+#include "engine/train/file.h"
 #include "engine/runs/columns.h"
 
 #include "engine/train/run-folder.h"
@@ -69,7 +70,7 @@ GmxColumns *gmx_columns_read(const char *path, GError **error) {
   g_autoptr(GError) wrong = NULL;
   if (!g_file_get_contents(path, &text, NULL, &wrong)) {
     g_set_error(error, GMX_RUN_ERROR, GMX_RUN_ERROR_READ, "%s can't be read: %s", path,
-                wrong->message);
+                gmx_file_reason(wrong));
     return NULL;
   }
   const char *end = strchrnul(text, '\n');

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Buffered appending to a CSV file, without stdio so that an error is known where it happens. */
+#include "engine/train/file.h"
 #include "engine/train/rows.h"
 #include "engine/train/run-folder.h"
 #include "engine/train/text.h"
@@ -69,7 +70,7 @@ static gboolean read_file(const char *path, char **text, gsize *length, GError *
   if (g_file_get_contents(path, text, length, &wrong))
     return TRUE;
   g_set_error(error, GMX_RUN_ERROR, GMX_RUN_ERROR_READ, "%s can't be read: %s", path,
-              wrong->message);
+              gmx_file_reason(wrong));
   return FALSE;
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Reading runs: what a folder's run.json and events.csv say, and which runs there are. */
+#include "engine/train/file.h"
 #include "engine/train/run-folder.h"
 
 #include <math.h>
@@ -12,8 +13,12 @@ static JsonNode *read_description(const char *folder, GError **error) {
   g_autoptr(GError) wrong = NULL;
 
   if (!json_parser_load_from_file(parser, path, &wrong)) {
-    g_set_error(error, GMX_RUN_ERROR, GMX_RUN_ERROR_READ, "%s is no run: %s", folder,
-                wrong->message);
+    if (wrong->domain == G_FILE_ERROR)
+      g_set_error(error, GMX_RUN_ERROR, GMX_RUN_ERROR_READ, "%s can't be read: %s", path,
+                  gmx_file_reason(wrong));
+    else
+      g_set_error(error, GMX_RUN_ERROR, GMX_RUN_ERROR_READ, "%s is no run: %s", folder,
+                  wrong->message);
     return NULL;
   }
   /* json-glib finds nothing wrong with an empty file. */
@@ -105,8 +110,8 @@ GPtrArray *gmx_run_folder_list(const char *parent, GError **error) {
   parent = parent != NULL ? parent : standard;
   dir = g_dir_open(parent, 0, &wrong);
   if (dir == NULL && !g_error_matches(wrong, G_FILE_ERROR, G_FILE_ERROR_NOENT)) {
-    g_set_error(error, GMX_RUN_ERROR, GMX_RUN_ERROR_READ, "runs can't be listed: %s",
-                wrong->message);
+    g_set_error(error, GMX_RUN_ERROR, GMX_RUN_ERROR_READ, "%s can't be read: %s", parent,
+                gmx_file_reason(wrong));
     return NULL;
   }
   while (dir != NULL && (name = g_dir_read_name(dir)) != NULL) {
@@ -204,7 +209,7 @@ static char **read_lines(const char *path, const char *name, GError **error) {
 
   if (!g_file_get_contents(file, &text, NULL, &wrong)) {
     g_set_error(error, GMX_RUN_ERROR, GMX_RUN_ERROR_READ, "%s can't be read: %s", file,
-                wrong->message);
+                gmx_file_reason(wrong));
     return NULL;
   }
   /* What has no line's end was being written when the run was cut short. */

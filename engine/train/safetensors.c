@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The reader of safetensors files. Whatever a file says of itself is checked before it is used. */
+#include "engine/train/file.h"
 #include "engine/train/safetensors.h"
 
 #include <json-glib/json-glib.h>
@@ -300,7 +301,7 @@ GmxSafetensors *gmx_safetensors_open(const char *path, GError **error) {
 
   if (!g_file_get_contents(path, &bytes, &length, &wrong)) {
     g_set_error(error, GMX_SAFETENSORS_ERROR, GMX_SAFETENSORS_ERROR_READ, "%s: can't be read: %s",
-                path, wrong->message);
+                path, gmx_file_reason(wrong));
     return NULL;
   }
   return gmx_safetensors_open_data(path, bytes, length, error);

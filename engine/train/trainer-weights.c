@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Initial weights out of a file instead of the seed. The file is read once: what it held stands in
  * a checkpoint of step 0, so that a resumed run needs it no more. */
+#include "engine/train/file.h"
 #include "engine/train/safetensors.h"
 #include "engine/train/trainer-private.h"
 
@@ -127,7 +128,7 @@ gboolean gmx_trainer_load_weights(GmxTrainer *self, const char *path, GError **e
   }
   if (!g_file_get_contents(path, &bytes, &length, &wrong)) {
     g_set_error(error, GMX_SAFETENSORS_ERROR, GMX_SAFETENSORS_ERROR_READ, "%s: can't be read: %s",
-                path, wrong->message);
+                path, gmx_file_reason(wrong));
     return FALSE;
   }
   g_autoptr(GmxSafetensors) file = gmx_safetensors_open_data(path, bytes, length, error);

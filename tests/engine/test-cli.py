@@ -79,6 +79,9 @@ class Options(Case):
             ("--resume and --model exclude each other", "train", "--resume", "x", "--model", "cnn"),
             ("limit: 1 image", *SMALL, "--limit", "1"),
             ("eval needs a RUN", "eval"),
+            ("eval needs a RUN", "eval", ""),
+            ("--run-dir is empty; it needs a value", *SMALL, "--run-dir", ""),
+            ("--resume is empty; it needs a value", "train", "--resume="),
             ("unexpected argument “b”", "eval", "a", "b"),
             ("unknown option “--lr”", "list", "--lr", "1"),
         ]:
@@ -94,7 +97,8 @@ class Options(Case):
             (os.path.join(self.folder, "file", "runs"), *SMALL, "--run-dir", "file/runs"),
             ("there is no run “x”", "train", "--resume", "x"),
             ("there is no run “x”", "eval", "x"),
-            ("file", "list", "--run-dir", "file"),
+            ("gmix: file can't be read: Not a directory\n", "list", "--run-dir", "file"),
+            ("gmix: nothing: can't be read: No such file or directory\n", *SMALL, "--weights", "nothing"),
         ]:
             with self.subTest(arguments):
                 self.refuse(1, said, *arguments)

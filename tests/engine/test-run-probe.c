@@ -185,7 +185,7 @@ static void test_no_such_epoch(Fixture *fixture, gconstpointer data) {
   assert_epochs(gmx_run_folder_list_intrusion(fixture->path, NULL), NULL, 0);
   refuse(fixture, TRUE, 1, GMX_RUN_ERROR_READ, "intrusion.csv can't be read");
   remove_all(fixture->path);
-  refuse(fixture, FALSE, 1, GMX_RUN_ERROR_READ, "is no run");
+  refuse(fixture, FALSE, 1, GMX_RUN_ERROR_READ, "run.json can't be read: No such file or directory");
 }
 
 /* A folder that an earlier version wrote gets the file when its run goes on. */
