@@ -153,8 +153,7 @@ void gmx_terrain_card_set_narrow(GmxTerrainCard *self, gboolean narrow) {
                                  narrow ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
   gtk_box_set_spacing(GTK_BOX(self->words), narrow ? 0 : 12);
   /* Where there is room for one of the two the note gives way. */
-  gtk_label_set_ellipsize(GTK_LABEL(self->title),
-                          narrow ? PANGO_ELLIPSIZE_END : PANGO_ELLIPSIZE_NONE);
+  gtk_label_set_wrap(GTK_LABEL(self->title), narrow);
 }
 
 GmxTerrainView *gmx_terrain_card_get_view(GmxTerrainCard *self) {

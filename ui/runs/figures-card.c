@@ -308,6 +308,8 @@ static void build(GmxFiguresCard *self) {
   gtk_label_set_justify(GTK_LABEL(none), GTK_JUSTIFY_CENTER);
   gtk_widget_set_margin_start(none, 18);
   gtk_widget_set_margin_end(none, 18);
+  gtk_widget_set_margin_top(none, 18);
+  gtk_widget_set_margin_bottom(none, 18);
   self->grid = gtk_grid_new();
   self->stack = gtk_stack_new();
   self->scroller = gtk_scrolled_window_new();
