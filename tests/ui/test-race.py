@@ -14,6 +14,7 @@ import sys
 import tempfile
 import time
 
+from lessons import Panel
 import uidrive
 from studio import Window, check, no_warnings, run, start
 
@@ -116,6 +117,19 @@ def race_ends(w):
     w.wait_status("^Paused")
 
 
+def lesson_is_alone(w):
+    w.app.click("button:Race")
+    w.wait_status("both at step")
+    wait_together(w)
+    w.app.key("F1")
+    panel = Panel(w)
+    panel.choose("The climb to w + ε̂")
+    panel.begin()
+    panel.says("^A few steps first$")
+    w.wait_status("^Ready  *step 0 ")
+    check("both" not in w.status(), f"the lesson's run has no rival: {w.status()}")
+
+
 def rows(folder, name):
     with open(os.path.join(folder, name)) as file:
         return list(csv.DictReader(file))
@@ -174,7 +188,7 @@ def main():
             failed = run([(test, w) for test in (
                 race_begins_with_a_plain_rival, single_steps_are_made_by_both, both_rest_at_the_same_step,
                 live_change_bends_both, other_rival_after_a_live_change_begins_anew_with_both,
-                other_rival_runs_after, race_ends, no_warnings)])
+                other_rival_runs_after, race_ends, lesson_is_alone, no_warnings)])
             failed += run([(runs_share_their_past, runs)])
             return failed + run([(frame_times, session, program, tempfile.mkdtemp(dir=runs), 3.0)])
     finally:

@@ -3,6 +3,8 @@
 #include "ui/lessons/panel-private.h"
 
 #include "ui/format.h"
+#include "ui/lessons/find.h"
+#include "ui/plane/plane-tools.h"
 
 #include <glib/gi18n.h>
 
@@ -70,6 +72,14 @@ void gmx_lesson_panel_introduce(GmxLessonPanel *self, const GmxLesson *lesson) {
   gtk_widget_grab_focus(goes_on ? self->keep_run : self->start);
 }
 
+/* The lesson's run is looked at alone: a race would open a second one beside it. */
+static void end_race(GmxLessonPanel *self) {
+  GtkWidget *window = GTK_WIDGET(gtk_widget_get_root(GTK_WIDGET(self)));
+  GtkWidget *plane = gmx_widget_find(window, "plane");
+  if (plane && gmx_session_get_rival(gmx_settings_get_session(self->settings)))
+    g_object_set(plane, "mode", GMX_PLANE_MODE_SIDE_BY_SIDE, NULL);
+}
+
 static void on_start(GmxLessonPanel *self) {
   if (!self->lesson->config) {
     gmx_guide_begin(self->guide, self->lesson, 0);
@@ -77,6 +87,7 @@ static void on_start(GmxLessonPanel *self) {
   }
   self->opening = TRUE;
   gtk_widget_set_sensitive(self->start, FALSE);
+  end_race(self);
   gmx_lesson_run_open(self->run, self->lesson->config);
 }
 
