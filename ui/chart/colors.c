@@ -16,11 +16,11 @@ const GmxNamedColor gmx_colors[GMX_COLORS] = {
     {"gmx_parent_b", "#d9a200", "#f5c83a"},    {"gmx_run_1", "#1c71d8", "#4a90e8"},
     {"gmx_run_2", "#9a6700", "#f5c211"},       {"gmx_run_3", "#063d2c", "#b9f0d6"},
     {"gmx_run_4", "#d6508f", "#e86aa6"},       {"gmx_other_class", "#c0bfbc", "#77767b"},
-    {"gmx_surface", "#b29ace", "#8f76ae"},     {"gmx_class_3", "#8f3f71", "#e68bbf"},
-    {"gmx_class_4", "#5f9a47", "#9fd487"},     {"gmx_class_5", "#6f6e73", "#c0bfbc"},
-    {"gmx_class_6", "#7a55c7", "#b9a2f5"},     {"gmx_class_7", "#865e3c", "#cdab8f"},
-    {"gmx_class_8", "#d6508f", "#f7a8cf"},     {"gmx_class_9", "#1f3f73", "#5b7fb8"},
-    {"gmx_class_10", "#a3b82e", "#dbe86b"},
+    {"gmx_surface", "#b29ace", "#8f76ae"},     {"gmx_class_3", "#9c497f", "#e1497a"},
+    {"gmx_class_4", "#597048", "#95fa93"},     {"gmx_class_5", "#b2a7d4", "#bba2b8"},
+    {"gmx_class_6", "#192485", "#d1eaff"},     {"gmx_class_7", "#552100", "#85ae5f"},
+    {"gmx_class_8", "#ff758e", "#f1e6cb"},     {"gmx_class_9", "#402b36", "#7875e2"},
+    {"gmx_class_10", "#857219", "#ae820e"},
 };
 
 void gmx_color_parse(const char *text, double rgb[3]) {
