@@ -89,6 +89,12 @@ static const GmxHelp topics[GMX_N_TOPICS] = {
          "‖φ(x̃) − φ(x)‖ &lt; ‖φ(x̃) − φ(parent)‖ for both parents, y ∉ {y<sub>i</sub>, "
          "y<sub>π(i)</sub>}",
          MEASURED, "intrusion"},
+    [GMX_TOPIC_CONFUSION] =
+        {N_("Confusion"),
+         N_("What each class is taken for, on data as it is, not mixed: a row a class, a column "
+            "what the network says. The framed cells are recognised, the others are mistakes, the "
+            "darker the more of their row. A cell opens its examples."),
+         "recall = recognised / all of the class", MEASURED, "clean-accuracy"},
     [GMX_TOPIC_SCRUBBER] =
         {N_("Recorded steps"),
          N_("Every step of the run is recorded as far as memory reaches: parents, λ and figures, "

@@ -43,6 +43,12 @@ static void on_mix(GmxWindow *self, int index) {
   adw_view_stack_set_visible_child_name(ADW_VIEW_STACK(self->pages), "mixlab");
 }
 
+/* An unmixed example, from what classes are taken for. */
+static void on_picture(GmxWindow *self, int parent, GmxPicture *picture) {
+  gmx_mix_lab_set_picture(GMX_MIX_LAB(find_page(self, "mixlab")), (GmxParent)parent, picture);
+  adw_view_stack_set_visible_child_name(ADW_VIEW_STACK(self->pages), "mixlab");
+}
+
 static void on_probe(GmxWindow *self) {
   close_inspector(self);
   gmx_samples_page_show_probe(GMX_SAMPLES_PAGE(find_page(self, "samples")));
@@ -75,6 +81,7 @@ GtkWidget *gmx_window_new_views(GmxWindow *self, GtkWidget *content) {
   gtk_stack_add_named(GTK_STACK(self->views), content, MAIN);
   gtk_stack_add_named(GTK_STACK(self->views), box, INSPECTOR);
   g_signal_connect_object(samples, "inspect", G_CALLBACK(on_inspect), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object(samples, "picture", G_CALLBACK(on_picture), self, G_CONNECT_SWAPPED);
   g_signal_connect_object(inspector, "closed", G_CALLBACK(close_inspector), self,
                           G_CONNECT_SWAPPED);
   g_signal_connect_object(inspector, "mix", G_CALLBACK(on_mix), self, G_CONNECT_SWAPPED);

@@ -92,6 +92,10 @@ void gmx_mix_lab_set_pair(GmxMixLab *self, GmxPicture *a, GmxPicture *b, double 
   gmx_lab_set_pair(self->lab, a, b, lambda);
 }
 
+void gmx_mix_lab_set_picture(GmxMixLab *self, GmxParent parent, GmxPicture *picture) {
+  gmx_lab_set_picture(self->lab, parent, picture);
+}
+
 /* Building */
 
 static GtkWidget *new_switcher(GmxMixLab *self) {

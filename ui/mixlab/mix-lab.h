@@ -5,8 +5,7 @@
  * "lab.save-sheet", "lab.save-image", "lab.save-path". */
 #pragma once
 
-#include "engine/insight/blend.h"
-#include "ui/settings.h"
+#include "ui/mixlab/lab.h"
 
 #include <gtk/gtk.h>
 
@@ -18,3 +17,5 @@ GtkWidget *gmx_mix_lab_new(GmxSettings *settings);
 /** Shows @a and @b blended at @lambda, the share of A. Pictures of another shape than the open
  * data set's are refused. */
 void gmx_mix_lab_set_pair(GmxMixLab *lab, GmxPicture *a, GmxPicture *b, double lambda);
+/** One of the two; the other stays. */
+void gmx_mix_lab_set_picture(GmxMixLab *lab, GmxParent parent, GmxPicture *picture);

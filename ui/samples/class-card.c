@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The card of classes: pairs, shares, intrusion. Each page is renewed at most twice a second, and
- * only while it is seen. */
+/* The card of classes: pairs, shares, intrusion, confusion. Each page is renewed at most twice a
+ * second, and only while it is seen. */
 #include "ui/samples/class-card.h"
 
+#include "engine/insight/blend.h"
 #include "ui/help-topics.h"
 #include "ui/chart/legend.h"
 #include "ui/chart/line-layer.h"
 #include "ui/samples/class-figures.h"
+#include "ui/samples/confusion-view.h"
 #include "ui/samples/pair-matrix.h"
 #include "ui/throttle.h"
 #include "ui/toggles.h"
@@ -16,7 +18,10 @@
 
 #define INTERVAL 500 /* ms */
 
-enum { PAGE_PAIRS, PAGE_CLASSES, PAGE_INTRUSION, PAGES };
+enum { PAGE_PAIRS, PAGE_CLASSES, PAGE_INTRUSION, PAGE_CONFUSION, PAGES };
+
+enum { PICTURE, N_SIGNALS };
+static guint signals[N_SIGNALS];
 
 struct _GmxClassCard {
   GtkWidget parent_instance;
@@ -165,7 +170,7 @@ static gboolean renew_intrusion(GmxClassCard *self, GmxRecording *recording, Gmx
 static const char *hint_of(GmxClassCard *self, int page) {
   GmxConfig *config = gmx_session_get_config(self->session);
   gboolean climbs = config == NULL || gmx_config_get_enum(config, "perturb") != GMX_PERTURB_NONE;
-  if (page != PAGE_INTRUSION && !climbs)
+  if ((page == PAGE_PAIRS || page == PAGE_CLASSES) && !climbs)
     return _("Choose a perturbation to see which classes are sharp.");
   switch (page) {
   case PAGE_PAIRS:
@@ -174,22 +179,37 @@ static const char *hint_of(GmxClassCard *self, int page) {
   case PAGE_CLASSES:
     return _("After the first step, each class's part of the sharp set grows here, epoch by "
              "epoch.");
+  case PAGE_CONFUSION:
+    return _("After the next epoch, this shows what each class is taken for, without mixing: a "
+             "cell opens the examples behind it.");
   default:
     return _("After the first epoch, this shows how many of the probe's examples are intruded: "
              "nearer to an example of a third class than to both their parents.");
   }
 }
 
-static void renew(gpointer data) {
-  GmxClassCard *self = data;
+/* FALSE where there is nothing to show yet. */
+static gboolean show_page(GmxClassCard *self, int page) {
   GmxRecording *recording = gmx_session_get_recording(self->session);
   GmxDataset *dataset = gmx_session_get_dataset(self->session);
+  switch (page) {
+  case PAGE_PAIRS:
+    return renew_pairs(self, recording, dataset);
+  case PAGE_CLASSES:
+    return renew_classes(self, recording, dataset);
+  case PAGE_INTRUSION:
+    return renew_intrusion(self, recording, dataset);
+  default:
+    return gmx_confusion_view_renew(GMX_CONFUSION_VIEW(self->pages[PAGE_CONFUSION]));
+  }
+}
+
+static void renew(gpointer data) {
+  GmxClassCard *self = data;
   int page = chosen_page(self);
   if (!gtk_widget_get_mapped(GTK_WIDGET(self)))
     return;
-  gboolean any = page == PAGE_PAIRS     ? renew_pairs(self, recording, dataset)
-                 : page == PAGE_CLASSES ? renew_classes(self, recording, dataset)
-                                        : renew_intrusion(self, recording, dataset);
+  gboolean any = show_page(self, page);
   gtk_label_set_text(GTK_LABEL(self->hints[page]), hint_of(self, page));
   gtk_widget_set_visible(self->hints[page], !any);
   gtk_widget_set_visible(self->pages[page], any);
@@ -213,10 +233,12 @@ static void class_card_map(GtkWidget *widget) {
 
 static void update_page(GmxClassCard *self) {
   static const char *const notes[PAGES] = {N_("how often sharp"), N_("part of the sharp set"),
-                                           N_("of the probe")};
-  static const GmxTopic topics[PAGES] = {GMX_TOPIC_PAIRS, GMX_TOPIC_CLASSES, GMX_TOPIC_INTRUSION};
+                                           N_("of the probe"), ""};
+  static const GmxTopic topics[PAGES] = {GMX_TOPIC_PAIRS, GMX_TOPIC_CLASSES, GMX_TOPIC_INTRUSION,
+                                         GMX_TOPIC_CONFUSION};
   int page = chosen_page(self);
-  gtk_label_set_text(GTK_LABEL(self->note), _(notes[page]));
+  gtk_label_set_text(GTK_LABEL(self->note), *notes[page] ? _(notes[page]) : "");
+  gtk_widget_set_visible(self->note, *notes[page] != 0); /* the matrix has a line of its own */
   gmx_help_topic_set(self->help, topics[page]);
   gtk_stack_set_visible_child(GTK_STACK(self->stack), gtk_widget_get_parent(self->pages[page]));
   gmx_throttle_flush(&self->renewed);
@@ -288,6 +310,17 @@ static void build_intrusion(GmxClassCard *self) {
   self->pages[PAGE_INTRUSION] = box;
 }
 
+static void on_picture(GmxClassCard *self, int parent, GmxPicture *picture) {
+  g_signal_emit(self, signals[PICTURE], 0, parent, picture);
+}
+
+static void build_confusion(GmxClassCard *self) {
+  GtkWidget *view = gmx_confusion_view_new(self->session);
+  gtk_widget_set_vexpand(view, TRUE);
+  g_signal_connect_object(view, "picture", G_CALLBACK(on_picture), self, G_CONNECT_SWAPPED);
+  self->pages[PAGE_CONFUSION] = view;
+}
+
 static void build_pages(GmxClassCard *self) {
   self->stack = gtk_stack_new();
   gtk_widget_set_vexpand(self->stack, TRUE);
@@ -296,6 +329,7 @@ static void build_pages(GmxClassCard *self) {
   g_signal_connect_object(self->matrix, "pair", G_CALLBACK(on_pair), self, G_CONNECT_SWAPPED);
   build_classes(self);
   build_intrusion(self);
+  build_confusion(self);
   for (int page = 0; page < PAGES; page++) {
     GtkWidget *box = gtk_box_new(GTK_ORIENTATION_VERTICAL, 0);
     self->hints[page] = gtk_label_new(NULL);
@@ -310,25 +344,26 @@ static void build_pages(GmxClassCard *self) {
 }
 
 static void build_title(GmxClassCard *self) {
-  static const GmxToggle pages[PAGES] = {
-      {.label = N_("Pairs")}, {.label = N_("Classes")}, {.label = N_("Intrusion")}};
-  GtkWidget *line = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 12);
+  static const GmxToggle pages[PAGES] = {{.label = N_("Pairs")},
+                                         {.label = N_("Classes")},
+                                         {.label = N_("Intrusion")},
+                                         {.label = N_("Confusion")}};
+  GtkWidget *line = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 6);
   GtkWidget *choice = gmx_toggles_new(GMX_TOGGLES_ONE, pages, PAGES, self->buttons);
   gtk_widget_add_css_class(choice, "gmx-title-choice");
   self->note = gtk_label_new(NULL);
   gtk_label_set_ellipsize(GTK_LABEL(self->note), PANGO_ELLIPSIZE_END);
-  gtk_label_set_xalign(GTK_LABEL(self->note), 1);
-  gtk_widget_set_hexpand(self->note, TRUE);
+  gtk_label_set_xalign(GTK_LABEL(self->note), 0);
   gtk_widget_add_css_class(self->note, "gmx-caption");
   self->help = gmx_help_topic_new(GMX_TOPIC_PAIRS);
   gtk_box_append(GTK_BOX(line), choice);
   gtk_box_append(GTK_BOX(line), self->help);
-  gtk_box_append(GTK_BOX(line), self->note);
   gtk_widget_set_parent(line, GTK_WIDGET(self));
+  gtk_widget_set_parent(self->note, GTK_WIDGET(self));
 }
 
 static void follow(GmxClassCard *self) {
-  static const char *const news[] = {"steps", "probe", "rewound", "setting"};
+  static const char *const news[] = {"steps", "probe", "predictions", "rewound", "setting"};
   for (gsize i = 0; i < G_N_ELEMENTS(news); i++)
     g_signal_connect_object(self->session, news[i], G_CALLBACK(on_news), self, G_CONNECT_SWAPPED);
   g_signal_connect_object(self->session, "opened", G_CALLBACK(on_opened), self, G_CONNECT_SWAPPED);
@@ -363,6 +398,8 @@ static void gmx_class_card_class_init(GmxClassCardClass *class) {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS(class);
   G_OBJECT_CLASS(class)->dispose = class_card_dispose;
   widget_class->map = class_card_map;
+  signals[PICTURE] = g_signal_new("picture", GMX_TYPE_CLASS_CARD, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                  NULL, G_TYPE_NONE, 2, G_TYPE_INT, GMX_TYPE_PICTURE);
   gtk_widget_class_set_layout_manager_type(widget_class, GTK_TYPE_BOX_LAYOUT);
   gtk_widget_class_set_accessible_role(widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }
@@ -370,7 +407,7 @@ static void gmx_class_card_class_init(GmxClassCardClass *class) {
 static void gmx_class_card_init(GmxClassCard *self) {
   GtkLayoutManager *layout = gtk_widget_get_layout_manager(GTK_WIDGET(self));
   gtk_orientable_set_orientation(GTK_ORIENTABLE(layout), GTK_ORIENTATION_VERTICAL);
-  gtk_box_layout_set_spacing(GTK_BOX_LAYOUT(layout), 12);
+  gtk_box_layout_set_spacing(GTK_BOX_LAYOUT(layout), 6);
   gtk_widget_add_css_class(GTK_WIDGET(self), "card");
   gtk_widget_add_css_class(GTK_WIDGET(self), "gmx-card");
   gtk_accessible_update_property(GTK_ACCESSIBLE(self), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Classes"),

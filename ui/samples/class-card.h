@@ -2,7 +2,11 @@
 /* Which classes are sharp: by pair over the run, by class over the epochs, and how many examples
  * of either side are intruded.
  *
- * It follows the session by itself; a click on a pair's cell sets the model's filter. */
+ * It follows the session by itself; a click on a pair's cell sets the model's filter. What classes
+ * are taken for, unmixed, stands here too.
+ *
+ * Signal "picture" (int parent, GmxPicture *picture): an example is wanted as the Mix lab's picture
+ * of that GmxParent. */
 #pragma once
 
 #include "engine/session.h"

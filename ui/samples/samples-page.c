@@ -5,6 +5,7 @@
  * at once) or narrow (one card at a time). */
 #include "ui/samples/samples-page-private.h"
 
+#include "engine/insight/blend.h"
 #include "ui/adaptive-bin.h"
 #include "ui/samples/gallery-grid.h"
 #include "ui/samples/no-examples.h"
@@ -18,7 +19,7 @@
 enum { PROP_0, PROP_FROZEN, N_PROPS };
 static GParamSpec *properties[N_PROPS];
 
-enum { SIGNAL_INSPECT, N_SIGNALS };
+enum { SIGNAL_INSPECT, SIGNAL_PICTURE, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE(GmxSamplesPage, gmx_samples_page, GTK_TYPE_WIDGET)
@@ -296,6 +297,9 @@ static void gmx_samples_page_class_init(GmxSamplesPageClass *class) {
   g_object_class_install_properties(object_class, N_PROPS, properties);
   signals[SIGNAL_INSPECT] = g_signal_new("inspect", G_TYPE_FROM_CLASS(class), G_SIGNAL_RUN_LAST, 0,
                                          NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT);
+  signals[SIGNAL_PICTURE] =
+      g_signal_new("picture", G_TYPE_FROM_CLASS(class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                   G_TYPE_NONE, 2, G_TYPE_INT, GMX_TYPE_PICTURE);
   gtk_widget_class_install_property_action(widget_class, "samples.freeze", "frozen");
   gtk_widget_class_install_action(widget_class, "samples.save-selection", NULL, act_save);
   gtk_widget_class_install_action(widget_class, "samples.save-galleries", NULL, act_save);
@@ -318,6 +322,10 @@ static void add_freeze_key(GmxSamplesPage *self) {
   gtk_widget_add_controller(GTK_WIDGET(self), keys);
 }
 
+static void on_picture(GmxSamplesPage *self, int parent, GmxPicture *picture) {
+  g_signal_emit(self, signals[SIGNAL_PICTURE], 0, parent, picture);
+}
+
 static void connect_parts(GmxSamplesPage *self) {
   const struct {
     gpointer object;
@@ -333,6 +341,7 @@ static void connect_parts(GmxSamplesPage *self) {
       {self->scrubber, "moved", G_CALLBACK(on_scrubbed)},
       {self->bin, "notify::narrow", G_CALLBACK(on_narrow)},
       {self->hint_button, "clicked", G_CALLBACK(choose_sam)},
+      {self->classes, "picture", G_CALLBACK(on_picture)},
   };
   for (gsize i = 0; i < G_N_ELEMENTS(handlers); i++)
     g_signal_connect_swapped(handlers[i].object, handlers[i].signal, handlers[i].handler, self);

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The Samples page: the mixed examples of a step or of the probe, sharp and flat side by side.
  *
- * Signal: "inspect" (int index): an example of the model's gallery was opened. */
+ * Signals: "inspect" (int index): an example of the model's gallery was opened; "picture" (int
+ * parent, GmxPicture *picture): an unmixed one is wanted as the Mix lab's picture of that
+ * GmxParent.
+ */
 #pragma once
 
 #include "ui/samples/sample-model.h"
