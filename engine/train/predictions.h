@@ -10,7 +10,7 @@
 /** Of one evaluation. Reference-counted and immutable. */
 typedef struct {
   GmxSplit split;
-  int epoch;
+  int epoch;   /* that had ended; 0: none just had */
   gint64 step; /* of the weights */
   int count;   /* examples, in the order of the evaluation */
   int classes;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Weights copied out of a run: what they are, and that the run doesn't notice. */
+#include "engine/insight/predict.h"
 #include "engine/insight/weights.h"
 #include "engine/nn/flat.h"
 #include "engine/train/recording.h"
@@ -153,12 +154,47 @@ static void test_unnoticed(gconstpointer method) {
   g_assert_cmpfloat(a->test_loss, ==, b->test_loss);
 }
 
+static void assert_same_predictions(const GmxPredictions *a, const GmxPredictions *b) {
+  const gsize count = (gsize)a->count;
+  g_assert_cmpint(a->count, ==, b->count);
+  g_assert_cmpint(a->wrong, ==, b->wrong);
+  g_assert_cmpmem(a->predicted, count, b->predicted, count);
+  g_assert_cmpmem(a->probability, sizeof(float) * count, b->probability, sizeof(float) * count);
+  g_assert_cmpmem(a->loss, sizeof(float) * count, b->loss, sizeof(float) * count);
+}
+
+static void note_fraction(double fraction, gpointer last) {
+  g_assert_cmpfloat(fraction, >, *(double *)last);
+  *(double *)last = fraction;
+}
+
+/* Copied weights say of each example what the run's own evaluation said of it. */
+static void test_predict(void) {
+  g_autoptr(GmxTrainer) trainer = gmx_test_trainer("model=cnn", "epochs=1", NULL);
+  g_autoptr(GCancellable) cancellable = g_cancellable_new();
+  g_autoptr(GError) error = NULL;
+  double fraction = 0;
+  gmx_test_train(trainer, NULL, NULL);
+  g_autoptr(GmxWeights) weights = gmx_weights_new(trainer);
+  g_autoptr(GmxPredictions) apart =
+      gmx_predict(weights, note_fraction, &fraction, cancellable, &error);
+  g_assert_no_error(error);
+  g_assert_cmpfloat(fraction, ==, 1);
+  g_assert_cmpint(apart->epoch, ==, 0);
+  g_assert_cmpint(apart->step, ==, gmx_trainer_get_step(trainer));
+  assert_same_predictions(apart, gmx_trainer_get_predictions(trainer, GMX_SPLIT_TEST));
+  g_cancellable_cancel(cancellable);
+  g_assert_null(gmx_predict(weights, NULL, NULL, cancellable, &error));
+  g_assert_error(error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+}
+
 int main(int argc, char **argv) {
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/weights/before", test_before);
   g_test_add_func("/weights/climb", test_climb);
   g_test_add_func("/weights/uphill", test_uphill);
   g_test_add_func("/weights/apart", test_apart);
+  g_test_add_func("/weights/predict", test_predict);
   g_test_add_data_func("/weights/unnoticed/flat-at-w", "combine=flat-at-w", test_unnoticed);
   g_test_add_data_func("/weights/unnoticed/dg-mix", "method=dg-mix", test_unnoticed);
   g_test_add_data_func("/weights/unnoticed/erm", "method=erm", test_unnoticed);

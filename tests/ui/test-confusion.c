@@ -31,6 +31,8 @@ static void test_words(void) {
   g_autoptr(GmxPredictions) held_out = known(GMX_SPLIT_TEST);
   g_autoptr(GmxPredictions) training = known(GMX_SPLIT_TRAIN);
   check_text(gmx_confusion_describe(held_out), "held-out · epoch 3 · 4 wrong of 8");
+  GmxPredictions within = {.split = GMX_SPLIT_TEST, .step = 45, .count = 8, .wrong = 1};
+  check_text(gmx_confusion_describe(&within), "held-out · step 45 · 1 wrong of 8");
   check_text(gmx_confusion_describe(training), "training · epoch 3 · 4 wrong of 8");
   check_text(gmx_confusion_describe_cell(held_out, shapes, DISC, RING), "disc taken for ring: 3");
   check_text(gmx_confusion_describe_cell(held_out, shapes, RING, DISC), "ring taken for disc: 0");

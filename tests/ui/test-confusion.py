@@ -18,7 +18,7 @@ SMALL = ("--data", "shapes", "--model", "mlp", "--hidden", "32", "--limit", str(
          "--epochs", "2", "--probe", "16")
 CELL = re.compile(r"^(.+) taken for (.+): ([\d\s]+)$|^(.+) recognised: ([\d\s]+)(?: of .*)?$")
 TILE = re.compile(r"^(.+), (?:held-out|training) image ([\d\s]+), taken for (.+) with (\d+)\s%, loss ([\d.]+)$")
-HEAD = re.compile(r"^(held-out|training) · epoch (\d+) · ([\d\s]+) wrong of ([\d\s]+)$")
+HEAD = re.compile(r"^(held-out|training) · (?:epoch|step) (\d+) · ([\d\s]+) wrong of ([\d\s]+)$")
 
 
 def number(text):
@@ -50,7 +50,7 @@ class Page:
         return {key: number((m := CELL.match(b.snap["name"]))[3] or m[5]) for key, b in self.buttons().items()}
 
     def head(self, part):
-        """Epoch, mistakes and examples that the line over the matrix tells of."""
+        """Epoch (or step), mistakes and examples that the line over the matrix tells of."""
         def look():
             texts = [x.snap["name"] for x in self.card.find_all("label")]
             return next((m for t in texts if (m := HEAD.match(t)) and m[1] == part), None)
@@ -99,7 +99,7 @@ def counts_every_held_out_example(p):
 
 
 def counts_the_training_part(p):
-    toggle = p.card.find("push button", "Training") or p.card.find("toggle button", "Training")
+    toggle = p.card.find("push button", "Training")
     p.app.click(toggle)
     epoch, wrong, count = p.head("training")
     check(count == LIMIT, f"the clean figures are of all {LIMIT} training images: {count}")
@@ -171,6 +171,14 @@ def another_run_has_none_yet(p):
     check(not p.app.find_all("panel", "Confusion matrix"), "the earlier run's matrix is gone")
 
 
+def asks_the_weights_of_this_moment(p):
+    p.app.click(p.card.find("push button", "Evaluate Now"))
+    step, wrong, count = p.head("held-out")
+    check((step, count) == (1, 2000), f"the weights after step 1, on 2 000 examples: {step}, {count}")
+    check(sum(p.counts().values()) == count, "the cells add up to the held-out examples")
+    check(not p.card.find("push button", "Training").sensitive, "the training part waits for the epoch's end")
+
+
 def main():
     folder = tempfile.mkdtemp(prefix="gmix-test-")
     try:
@@ -180,7 +188,8 @@ def main():
             failed = run([
                 (says_what_will_be_here, p), (counts_every_held_out_example, p), (counts_the_training_part, p),
                 (a_cell_opens_its_examples, p), (examples_are_sorted, p), (an_example_goes_to_the_mix_lab, p),
-                (keys_reach_the_cells, p), (another_run_has_none_yet, p), (no_warnings, w)])
+                (keys_reach_the_cells, p), (another_run_has_none_yet, p),
+                (asks_the_weights_of_this_moment, p), (no_warnings, w)])
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     return 1 if failed else 0

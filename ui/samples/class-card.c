@@ -180,8 +180,7 @@ static const char *hint_of(GmxClassCard *self, int page) {
     return _("After the first step, each class's part of the sharp set grows here, epoch by "
              "epoch.");
   case PAGE_CONFUSION:
-    return _("After the next epoch, this shows what each class is taken for, without mixing: a "
-             "cell opens the examples behind it.");
+    return ""; /* it speaks for itself */
   default:
     return _("After the first epoch, this shows how many of the probe's examples are intruded: "
              "nearer to an example of a third class than to both their parents.");
@@ -200,7 +199,8 @@ static gboolean show_page(GmxClassCard *self, int page) {
   case PAGE_INTRUSION:
     return renew_intrusion(self, recording, dataset);
   default:
-    return gmx_confusion_view_renew(GMX_CONFUSION_VIEW(self->pages[PAGE_CONFUSION]));
+    gmx_confusion_view_renew(GMX_CONFUSION_VIEW(self->pages[PAGE_CONFUSION]));
+    return TRUE;
   }
 }
 

@@ -105,7 +105,7 @@ static void paint_cell(GmxConfusionMatrix *self, const GmxConfusionCell *cell, c
     return;
   g_autofree char *text = gmx_format_count(count);
   gmx_matrix_draw_number(&plot, text, 0.5 * (width - 1), 0.5 * (height - 1),
-                         width - (right ? 6 : 3), height - 3, &ground, 1.0, right);
+                         width - (right ? 4 : 3), height - 3, &ground, 1.0, right);
 }
 
 static void confusion_cell_snapshot(GtkWidget *widget, GtkSnapshot *snapshot) {

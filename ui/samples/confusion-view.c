@@ -4,6 +4,7 @@
 #include "ui/samples/confusion-view.h"
 
 #include "engine/insight/blend.h"
+#include "ui/samples/confusion-ask.h"
 #include "ui/samples/confusion-browser.h"
 #include "ui/samples/confusion-matrix.h"
 #include "ui/samples/confusion-words.h"
@@ -16,7 +17,8 @@ struct _GmxConfusionView {
   GmxSession *session;
   GmxPredictions *predictions; /* shown; NULL */
   GmxDataset *dataset;         /* theirs */
-  GtkWidget *head, *note, *training, *matrix;
+  GmxPredictions *asked;       /* for, before an epoch has ended; NULL */
+  GtkWidget *ask, *head, *note, *training, *matrix;
   GtkWidget *browser; /* NULL before a cell was opened */
 };
 
@@ -39,18 +41,51 @@ static char *note_of(const GmxPredictions *predictions) {
                          predictions->classes);
 }
 
-gboolean gmx_confusion_view_renew(GmxConfusionView *self) {
+/* What the session has goes before what was asked for here. */
+static GmxPredictions *newest_of(GmxConfusionView *self) {
   GmxPredictions *newest = gmx_session_get_predictions(self->session, chosen_split(self));
-  g_autofree char *note = newest ? note_of(newest) : g_strdup("");
-  if (newest == self->predictions)
-    return newest != NULL;
-  g_clear_pointer(&self->predictions, gmx_predictions_unref);
-  self->predictions = newest ? gmx_predictions_ref(newest) : NULL;
-  g_set_object(&self->dataset, gmx_session_get_dataset(self->session));
-  gtk_label_set_text(GTK_LABEL(self->note), note);
-  gtk_widget_set_tooltip_text(self->note, note);
-  gmx_confusion_matrix_show(GMX_CONFUSION_MATRIX(self->matrix), newest, self->dataset);
-  return newest != NULL;
+  if (!newest)
+    return self->asked;
+  g_clear_pointer(&self->asked, gmx_predictions_unref);
+  gmx_confusion_ask_stop(GMX_CONFUSION_ASK(self->ask));
+  return newest;
+}
+
+static void show_parts(GmxConfusionView *self) {
+  const gboolean both = gmx_session_get_predictions(self->session, GMX_SPLIT_TRAIN) != NULL;
+  gtk_widget_set_visible(self->ask, self->predictions == NULL);
+  gtk_widget_set_visible(self->head, self->predictions != NULL);
+  gtk_widget_set_visible(self->matrix, self->predictions != NULL);
+  gtk_widget_set_sensitive(self->training, both);
+  if (!both)
+    gtk_toggle_button_set_active(GTK_TOGGLE_BUTTON(self->training), FALSE);
+}
+
+void gmx_confusion_view_renew(GmxConfusionView *self) {
+  GmxPredictions *newest = newest_of(self);
+  if (newest != self->predictions) {
+    g_autofree char *note = newest ? note_of(newest) : g_strdup("");
+    g_clear_pointer(&self->predictions, gmx_predictions_unref);
+    self->predictions = newest ? gmx_predictions_ref(newest) : NULL;
+    g_set_object(&self->dataset, gmx_session_get_dataset(self->session));
+    gtk_label_set_text(GTK_LABEL(self->note), note);
+    gtk_widget_set_tooltip_text(self->note, note);
+    gmx_confusion_matrix_show(GMX_CONFUSION_MATRIX(self->matrix), newest, self->dataset);
+  }
+  show_parts(self);
+}
+
+static void on_found(GmxConfusionView *self, GmxPredictions *predictions) {
+  g_clear_pointer(&self->asked, gmx_predictions_unref);
+  self->asked = gmx_predictions_ref(predictions);
+  gmx_confusion_view_renew(self);
+}
+
+/* Of weights that are gone. */
+static void forget_asked(GmxConfusionView *self, gint64 step) {
+  gmx_confusion_ask_stop(GMX_CONFUSION_ASK(self->ask));
+  if (self->asked && self->asked->step > step)
+    g_clear_pointer(&self->asked, gmx_predictions_unref);
 }
 
 static void on_split(GmxConfusionView *self) {
@@ -79,8 +114,13 @@ static void on_cell(GmxConfusionView *self, int label, int predicted) {
 }
 
 static void on_opened(GmxConfusionView *self) {
+  forget_asked(self, -1);
   if (self->browser)
     gtk_widget_set_visible(self->browser, FALSE);
+}
+
+static void on_rewound(GmxConfusionView *self, gint64 step) {
+  forget_asked(self, step);
 }
 
 /* Building */
@@ -110,8 +150,10 @@ static void confusion_view_dispose(GObject *object) {
     g_object_remove_weak_pointer(G_OBJECT(self->browser), (gpointer *)&self->browser);
     gtk_window_destroy(GTK_WINDOW(g_steal_pointer(&self->browser)));
   }
+  g_clear_pointer(&self->ask, gtk_widget_unparent);
   g_clear_pointer(&self->head, gtk_widget_unparent);
   g_clear_pointer(&self->matrix, gtk_widget_unparent);
+  g_clear_pointer(&self->asked, gmx_predictions_unref);
   g_clear_pointer(&self->predictions, gmx_predictions_unref);
   g_clear_object(&self->dataset);
   g_clear_object(&self->session);
@@ -140,6 +182,11 @@ static void gmx_confusion_view_init(GmxConfusionView *self) {
 GtkWidget *gmx_confusion_view_new(GmxSession *session) {
   GmxConfusionView *self = g_object_new(GMX_TYPE_CONFUSION_VIEW, NULL);
   self->session = g_object_ref(session);
+  self->ask = gmx_confusion_ask_new(session);
+  gtk_widget_insert_before(self->ask, GTK_WIDGET(self), NULL);
+  g_signal_connect_object(self->ask, "found", G_CALLBACK(on_found), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object(session, "rewound", G_CALLBACK(on_rewound), self, G_CONNECT_SWAPPED);
   g_signal_connect_object(session, "opened", G_CALLBACK(on_opened), self, G_CONNECT_SWAPPED);
+  show_parts(self);
   return GTK_WIDGET(self);
 }

@@ -96,10 +96,11 @@ char *gmx_confusion_describe_cell(const GmxPredictions *predictions, GmxDataset 
 }
 
 char *gmx_confusion_describe_origin(const GmxPredictions *predictions) {
-  g_autofree char *epoch = gmx_format_count(predictions->epoch);
-  return g_strdup_printf(predictions->split == GMX_SPLIT_TEST ? _("held-out · epoch %s")
-                                                              : _("training · epoch %s"),
-                         epoch);
+  const gboolean held_out = predictions->split == GMX_SPLIT_TEST, at_epoch = predictions->epoch > 0;
+  g_autofree char *number = gmx_format_count(at_epoch ? predictions->epoch : predictions->step);
+  if (at_epoch)
+    return g_strdup_printf(held_out ? _("held-out · epoch %s") : _("training · epoch %s"), number);
+  return g_strdup_printf(held_out ? _("held-out · step %s") : _("training · step %s"), number);
 }
 
 char *gmx_confusion_describe(const GmxPredictions *predictions) {

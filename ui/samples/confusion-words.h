@@ -26,7 +26,7 @@ char *gmx_confusion_name_cell(GmxDataset *dataset, int label, int predicted);
 /** "shirt taken for coat: 112", "shirt recognised: 812 of 1 000 (81.2 %)". */
 char *gmx_confusion_describe_cell(const GmxPredictions *predictions, GmxDataset *dataset, int label,
                                   int predicted);
-/** "held-out · epoch 3". */
+/** "held-out · epoch 3"; of weights within an epoch "held-out · step 45". */
 char *gmx_confusion_describe_origin(const GmxPredictions *predictions);
 /** "held-out · epoch 3 · 1 204 wrong of 10 000". */
 char *gmx_confusion_describe(const GmxPredictions *predictions);
