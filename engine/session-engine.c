@@ -51,6 +51,8 @@ void gmx_engine_post_status(GmxEngine *self, const char *phase) {
       .learning_rate = gmx_trainer_get_learning_rate(trainer),
       .run_path = (char *)gmx_trainer_get_run_path(trainer),
       .plateau = gmx_trainer_get_plateau(trainer),
+      .saved_step = gmx_trainer_get_saved_step(trainer),
+      .saved_epoch = gmx_trainer_get_saved_epoch(trainer),
       .phase = phase,
   };
   self->status_time = g_get_monotonic_time();

@@ -74,6 +74,8 @@ typedef struct {
   double learning_rate;     /* of the newest step, or of the first to come */
   char *run_path;           /* run folder, NULL before the first step */
   int plateau;              /* where `patience` has ended the run: the best epoch; else 0 */
+  gint64 saved_step;        /* of the last checkpoint; −1: none yet */
+  int saved_epoch;          /* at whose end it was written; 0: within one */
   const char *phase;        /* "training", "evaluating", "probing", "saving"; static */
 } GmxStatus;
 

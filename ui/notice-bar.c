@@ -27,7 +27,8 @@ struct _GmxNoticeBar {
 
   GmxSettings *settings;
   GmxSession *session; /* its */
-  int last_epoch;      /* with a checkpoint, 0 before the first */
+  gint64 saved_step;   /* of the last checkpoint; −1: none yet */
+  int saved_epoch;     /* at whose end it was written; 0: within one */
   char *change;        /* the newest live change in a sentence; NULL: none */
   Mend mend;
   gboolean diverged; /* the bar tells of a divergence */
@@ -111,8 +112,7 @@ static void on_event(GmxNoticeBar *self, const GmxEventRecord *event) {
   self->change = gmx_describe_event(event, step);
 }
 
-static void on_rewound(GmxNoticeBar *self, gint64 step, int epoch) {
-  self->last_epoch = epoch;
+static void on_rewound(GmxNoticeBar *self) {
   g_clear_pointer(&self->change, g_free);
 }
 
@@ -120,19 +120,21 @@ static void on_diverged(GmxNoticeBar *self, gint64 step, const char *cause) {
   g_autofree char *number = gmx_format_count(step);
   g_autofree char *what =
       g_strdup_printf(_("Training stopped: the loss is not finite at step %s."), number);
-  g_autofree char *back = g_strdup_printf(_("Undo and Go Back to Epoch %d"), self->last_epoch);
+  g_autofree char *saved = gmx_format_count(self->saved_step);
+  g_autofree char *back =
+      self->saved_epoch > 0 ? g_strdup_printf(_("Undo and Go Back to Epoch %d"), self->saved_epoch)
+                            : g_strdup_printf(_("Undo and Go Back to Step %s"), saved);
   self->diverged = TRUE;
   show(self, what, self->change ? self->change : cause,
-       self->last_epoch > 0 ? MEND_GO_BACK : MEND_NOTHING, back);
+       self->saved_step >= 0 ? MEND_GO_BACK : MEND_NOTHING, back);
 }
 
-static void on_epochs(GmxNoticeBar *self, GArray *records) {
-  if (records->len > 0)
-    self->last_epoch = g_array_index(records, GmxEpochRecord, records->len - 1).epoch;
+static void on_status(GmxNoticeBar *self, const GmxStatus *status) {
+  self->saved_step = status->saved_step;
+  self->saved_epoch = status->saved_epoch;
 }
 
 static void on_opened(GmxNoticeBar *self) {
-  self->last_epoch = 0;
   g_clear_pointer(&self->change, g_free);
   if (!self->said)
     hide(self);
@@ -244,7 +246,7 @@ GtkWidget *gmx_notice_bar_new(GmxSettings *settings) {
   self->session = session;
   g_signal_connect_object(session, "failed", G_CALLBACK(on_failed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object(session, "diverged", G_CALLBACK(on_diverged), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object(session, "epochs", G_CALLBACK(on_epochs), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object(session, "status", G_CALLBACK(on_status), self, G_CONNECT_SWAPPED);
   g_signal_connect_object(session, "event", G_CALLBACK(on_event), self, G_CONNECT_SWAPPED);
   g_signal_connect_object(session, "rewound", G_CALLBACK(on_rewound), self, G_CONNECT_SWAPPED);
   g_signal_connect_object(session, "opened", G_CALLBACK(on_opened), self, G_CONNECT_SWAPPED);

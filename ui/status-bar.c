@@ -19,7 +19,6 @@ struct _GmxStatusBar {
   GmxMotion *motion; /* may be NULL */
   GmxStatus status;  /* run_path is not kept */
   gboolean narrow, known;
-  int last_epoch; /* with a checkpoint, 0 before the first */
   GmxThrottle renew;
 
   GtkWidget *label, *progress, *percent, *bar;
@@ -95,6 +94,15 @@ static void append_step(GmxStatusBar *self, GString *text) {
     append(text, _("rival at step %s"), other);
 }
 
+/* What there is to go back to. */
+static void append_checkpoint(GmxStatusBar *self, GString *text) {
+  g_autofree char *step = gmx_format_count(self->status.saved_step);
+  if (self->status.saved_epoch > 0)
+    append(text, _("checkpoint of epoch %d is whole"), self->status.saved_epoch);
+  else
+    append(text, _("checkpoint of step %s is whole"), step);
+}
+
 static char *figures(GmxStatusBar *self, GmxSessionState state) {
   GString *text = g_string_new(NULL);
   append_step(self, text);
@@ -109,8 +117,8 @@ static char *figures(GmxStatusBar *self, GmxSessionState state) {
     append(text, "%s", _("nothing recorded yet"));
   else if (state == GMX_SESSION_FINISHED && self->status.plateau > 0)
     append(text, _("held-out loss has not fallen since epoch %d"), self->status.plateau);
-  else if (state == GMX_SESSION_DIVERGED && self->last_epoch > 0)
-    append(text, _("checkpoint of epoch %d is whole"), self->last_epoch);
+  else if (state == GMX_SESSION_DIVERGED && self->status.saved_step >= 0)
+    append_checkpoint(self, text);
   else if (is_racing(self) && !self->narrow)
     append(text, "%s", _("two engines, each waits for the other"));
   else if (!self->narrow)
@@ -174,17 +182,8 @@ static void on_status(GmxStatusBar *self, const GmxStatus *status) {
   gmx_throttle_call(&self->renew);
 }
 
-static void on_epochs(GmxStatusBar *self, GArray *records) {
-  if (records->len > 0)
-    self->last_epoch = g_array_index(records, GmxEpochRecord, records->len - 1).epoch;
-}
-
 static void on_state(GmxStatusBar *self) {
   gmx_throttle_flush(&self->renew);
-}
-
-static void on_opened(GmxStatusBar *self) {
-  self->last_epoch = 0;
 }
 
 static void on_rival_status(GmxStatusBar *self) {
@@ -265,8 +264,6 @@ GtkWidget *gmx_status_bar_new(GmxSession *session) {
   GmxStatusBar *self = g_object_new(GMX_TYPE_STATUS_BAR, NULL);
   self->session = g_object_ref(session);
   g_signal_connect_object(session, "status", G_CALLBACK(on_status), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object(session, "epochs", G_CALLBACK(on_epochs), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object(session, "opened", G_CALLBACK(on_opened), self, G_CONNECT_SWAPPED);
   g_signal_connect_object(session, "state", G_CALLBACK(on_state), self, G_CONNECT_SWAPPED);
   g_signal_connect_object(session, "race", G_CALLBACK(on_race), self, G_CONNECT_SWAPPED);
   gmx_status_bar_set_narrow(self, FALSE);

@@ -56,6 +56,12 @@ gboolean gmx_trainer_reopen(GmxTrainer *self, GError **error) {
          gmx_run_folder_drop_summary(self->folder, error);
 }
 
+/* The checkpoint on the disk is of where the run stands. */
+static void note_saved(GmxTrainer *self) {
+  self->saved_step = self->step;
+  self->saved_epoch = self->index > 0 ? 0 : self->epoch;
+}
+
 gboolean gmx_trainer_save(GmxTrainer *self, GError **error) {
   Snapshot snapshot;
   if (!self->folder || self->state == GMX_TRAINER_DIVERGED)
@@ -68,7 +74,7 @@ gboolean gmx_trainer_save(GmxTrainer *self, GError **error) {
     return FALSE;
   g_clear_object(&self->saved_config);
   self->saved_config = gmx_config_copy(self->config);
-  self->saved_step = self->step;
+  note_saved(self);
   self->save_time = g_get_monotonic_time();
   return TRUE;
 }
@@ -169,9 +175,10 @@ static gboolean load_checkpoint(GmxTrainer *self, const char *path, GError **err
   snapshot.streams[0].random = &self->order_stream;
   if (!gmx_checkpoint_load(path, &snapshot.checkpoint, error))
     return FALSE;
-  self->step = self->saved_step = snapshot.checkpoint.step;
+  self->step = snapshot.checkpoint.step;
   self->epoch = snapshot.checkpoint.epoch;
   self->index = snapshot.checkpoint.index;
+  note_saved(self);
   self->evaluated_epochs = epochs_evaluated(self);
   self->last_result = (GmxStepResult){0};
   self->order_start = self->order_stream;
@@ -256,6 +263,10 @@ gboolean gmx_trainer_return(GmxTrainer *self, GError **error) {
 
 gint64 gmx_trainer_get_saved_step(GmxTrainer *self) {
   return self->saved_config ? self->saved_step : -1;
+}
+
+int gmx_trainer_get_saved_epoch(GmxTrainer *self) {
+  return self->saved_epoch;
 }
 
 /* Lets the live changes that the checkpoint has seen act again. */

@@ -82,6 +82,7 @@ struct GmxTrainer {
   GmxRunFolder *folder;    /* NULL before the first step */
   GmxConfig *saved_config; /* in force at the checkpoint; NULL: no checkpoint yet */
   gint64 saved_step;       /* of the checkpoint; 0: none yet, or before the first step */
+  int saved_epoch;         /* that ends with it; 0: it lies within one */
   gint64 save_time;        /* monotonic µs of the last checkpoint, or of the folder's opening */
 
   /* Measures */

@@ -145,6 +145,8 @@ gboolean gmx_trainer_go_back(GmxTrainer *trainer, GError **error);
 gboolean gmx_trainer_return(GmxTrainer *trainer, GError **error);
 /** Steps made at the last whole checkpoint; −1 where there is none yet. */
 gint64 gmx_trainer_get_saved_step(GmxTrainer *trainer);
+/** The epoch at whose end it was written; 0 where it was written within one. */
+int gmx_trainer_get_saved_epoch(GmxTrainer *trainer);
 
 GmxTrainerState gmx_trainer_get_state(GmxTrainer *trainer);
 

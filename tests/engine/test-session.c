@@ -352,9 +352,12 @@ static void test_diverged(Heard *heard, gconstpointer data) {
   gmx_session_train(heard->session); /* does nothing */
   heard_listen(60);
   g_assert_cmpint(gmx_session_get_state(heard->session), ==, GMX_SESSION_DIVERGED);
+  const gint64 saved = heard->status.saved_step;
+  g_assert_cmpint(saved, >=, 8);
+  g_assert_cmpint(saved, ==, 8 * heard->status.saved_epoch);
   gmx_session_go_back(heard->session);
   heard_wait_for_state(heard, GMX_SESSION_PAUSED);
-  g_assert_cmpint(heard->rewound_step % 8, ==, 0);
+  g_assert_cmpint(heard->rewound_step, ==, saved);
   g_assert_cmpfloat(gmx_config_get_double(gmx_session_get_config(heard->session), "lr"), ==, 0.05);
   gmx_session_train(heard->session);
   heard_wait_for_steps(heard, 64);
@@ -367,6 +370,7 @@ static void test_diverged_at_once(Heard *heard, gconstpointer data) {
   gmx_session_train(heard->session);
   heard_wait_for_state(heard, GMX_SESSION_DIVERGED);
   g_assert_cmpint(heard->epochs->len, ==, 0);
+  g_assert_cmpint(heard->status.saved_step, ==, -1); /* nothing to go back to */
   g_assert_false(isfinite(g_array_index(heard->steps, GmxStepRecord, heard->steps->len - 1).loss));
   if (heard->gallery) /* of a finite step, or none */
     g_assert_cmpint(heard->gallery->step, <, heard->steps->len);

@@ -334,7 +334,10 @@ static void test_timed_checkpoint(void) {
   g_autoptr(GmxTrainer) resumed = gmx_trainer_resume(path, gmx_test_shapes(), &error);
   g_assert_no_error(error);
   g_assert_cmpint(gmx_trainer_get_step(resumed), ==, 2);
+  g_assert_cmpint(gmx_trainer_get_saved_step(resumed), ==, 2);
+  g_assert_cmpint(gmx_trainer_get_saved_epoch(resumed), ==, 0); /* within the first */
   gmx_test_train(resumed, NULL, NULL);
+  g_assert_cmpint(gmx_trainer_get_saved_epoch(resumed), ==, 2);
   g_autoptr(GmxTrainer) whole = gmx_trainer_new(config, gmx_test_shapes(), parent, &error);
   gmx_test_train(whole, NULL, NULL);
   assert_same_files(gmx_trainer_get_run_path(whole), path);
