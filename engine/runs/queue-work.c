@@ -45,7 +45,7 @@ static gboolean has_failed(GmxQueue *self, GmxSweep *sweep, int task) {
   return failed;
 }
 
-/* Counts what has become of all tasks, and finds the first that is left. */
+/* Counts what has become of all tasks, and finds the first that is left, unless paused. */
 static gboolean look(GmxQueue *self, Work *work) {
   g_autoptr(GPtrArray) sweeps = list_sweeps(self);
   int waiting = 0, finished = 0, failed = 0;
@@ -68,12 +68,13 @@ static gboolean look(GmxQueue *self, Work *work) {
     }
   }
   pthread_mutex_lock(&self->lock);
-  self->status.waiting = waiting - (found ? 1 : 0);
+  const gboolean take = found && !self->paused;
+  self->status.waiting = waiting - (take ? 1 : 0);
   self->status.finished = finished;
   self->status.failed = failed;
-  self->status.running = found;
+  self->status.running = take;
   pthread_mutex_unlock(&self->lock);
-  return found;
+  return take;
 }
 
 /* Training */
@@ -204,7 +205,7 @@ static void nap(GmxQueue *self) {
 /* Waits until there may be something to do; FALSE to end. */
 static gboolean rest(GmxQueue *self, gboolean idle) {
   pthread_mutex_lock(&self->lock);
-  while (!self->closing && (self->paused || (idle && !self->restless)))
+  while (!self->closing && idle && !self->restless)
     nap(self);
   const gboolean going = !self->closing;
   if (going)

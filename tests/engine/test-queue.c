@@ -35,17 +35,22 @@ static gboolean wake_up(gpointer data) {
   return G_SOURCE_CONTINUE;
 }
 
-/* Runs the main loop until as many tasks have finished and failed, and none runs. */
-static void wait_for(GmxQueue *queue, int finished, int failed) {
+/* Runs the main loop until as many tasks wait, have finished and failed, and none runs. */
+static void wait_for_counts(GmxQueue *queue, int waiting, int finished, int failed) {
   const gint64 end = g_get_monotonic_time() + PATIENCE;
   const guint timer = g_timeout_add(20, wake_up, NULL);
   for (gboolean there = FALSE; !there;) {
     g_autoptr(GmxQueueStatus) status = gmx_queue_get_status(queue);
-    there = status->finished == finished && status->failed == failed && !status->current;
+    there = status->waiting == waiting && status->finished == finished &&
+            status->failed == failed && !status->current;
     g_assert_cmpint(g_get_monotonic_time(), <, end);
     g_main_context_iteration(NULL, TRUE);
   }
   g_source_remove(timer);
+}
+
+static void wait_for(GmxQueue *queue, int finished, int failed) {
+  wait_for_counts(queue, 0, finished, failed);
 }
 
 static void count(int *calls) {
@@ -87,9 +92,29 @@ static void test_survives(void) {
   g_autoptr(GmxQueue) second = gmx_queue_new(run_dir);
   g_autoptr(GmxQueueStatus) status = gmx_queue_get_status(second);
   g_assert_true(status->paused);
+  wait_for_counts(second, 4, 0, 0);
   gmx_queue_set_paused(second, FALSE);
   wait_for(second, 4, 0);
   g_assert_cmpint(done_of(sweep, run_dir), ==, 4);
+  remove_all(run_dir);
+}
+
+/* Paused, the task that was cut short waits with the others, and what is taken out does not. */
+static void test_counts_while_paused(void) {
+  g_autofree char *run_dir = g_dir_make_tmp("gmix-queue-XXXXXX", NULL);
+  g_autoptr(GmxSweep) endless = new_sweep("endless", "shapes", "1000000");
+  g_autoptr(GmxQueue) queue = gmx_queue_new(run_dir);
+  g_assert_true(gmx_queue_add(queue, endless, NULL));
+  for (gboolean begun = FALSE; !begun;) {
+    g_autoptr(GmxQueueStatus) status = gmx_queue_get_status(queue);
+    begun = status->current_fraction > 0;
+    g_main_context_iteration(NULL, FALSE);
+    g_usleep(1000);
+  }
+  gmx_queue_set_paused(queue, TRUE);
+  wait_for_counts(queue, 4, 0, 0);
+  g_assert_true(gmx_queue_remove(queue, "endless", NULL));
+  wait_for_counts(queue, 0, 0, 0);
   remove_all(run_dir);
 }
 
@@ -100,7 +125,7 @@ static gboolean interrupt(GmxSweep *sweep, const char *run_dir) {
   g_assert_true(gmx_queue_add(queue, sweep, NULL));
   for (gboolean begun = FALSE; !begun;) {
     g_autoptr(GmxQueueStatus) status = gmx_queue_get_status(queue);
-    begun = status->current_fraction > 0;
+    begun = status->current_fraction > 0 || status->finished > 0;
     g_main_context_iteration(NULL, FALSE);
     g_usleep(1000);
   }
@@ -168,6 +193,7 @@ int main(int argc, char **argv) {
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/queue/works-off", test_works_off);
   g_test_add_func("/queue/survives", test_survives);
+  g_test_add_func("/queue/counts-while-paused", test_counts_while_paused);
   g_test_add_func("/queue/interrupted", test_interrupted);
   g_test_add_func("/queue/failure", test_failure);
   return g_test_run();
