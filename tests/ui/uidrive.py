@@ -499,8 +499,9 @@ class App:
         if end: self.key(end)
         return n
 
-    def select(self, node, item):
-        """Picks an item of a GtkDropDown or AdwComboRow: opens it, clicks the item."""
+    def select(self, node, item, search=False):
+        """Picks an item of a GtkDropDown or AdwComboRow: opens it, clicks the item. With @search it is asked for in
+        the list's own entry: an item that is scrolled out of view does not exist."""
         n = self._node(node)
         b = n.find("push button", pred=lambda x: "click" in x.actions)
         b.do("click") if b else self.mouse(n)
@@ -508,6 +509,8 @@ class App:
         def opened():
             return n.find(pred=lambda x: x.snap["raw"] in POPOVERS)
         pop = wait_until(opened, 20, what=f"list of {n!r}")
+        if search:
+            self.set_text(wait_until(lambda: pop.find(pred=lambda x: "EditableText" in x.interfaces), 20, what="its search"), item)
         it = wait_until(lambda: pop.find("list item", pred=lambda x: x.find("label", item)), 20, what=f"item {item!r}")
 
         def chosen():                             # a list that still opens may take no click
