@@ -12,12 +12,21 @@ static void on_signal(int number) {
   stopped = 1;
 }
 
+/* Under nohup the terminal may close and training goes on. */
+static gboolean outlives_terminal(void) {
+  struct sigaction now;
+
+  return sigaction(SIGHUP, NULL, &now) == 0 && now.sa_handler == SIG_IGN;
+}
+
 void gmix_drive_catch_signals(void) {
   struct sigaction action = {.sa_handler = on_signal, .sa_flags = (int)SA_RESETHAND | SA_RESTART};
 
   sigemptyset(&action.sa_mask);
   sigaction(SIGINT, &action, NULL);
   sigaction(SIGTERM, &action, NULL);
+  if (!outlives_terminal())
+    sigaction(SIGHUP, &action, NULL);
 }
 
 gboolean gmix_drive_is_stopped(void) {

@@ -4,7 +4,8 @@
 
 #include "app/gmix-report.h"
 
-/** Ctrl-C, or SIGTERM, stops after the step from now on; a second one ends the program as usual. */
+/** Ctrl-C, SIGTERM, or the closing of the terminal, stops after the step from now on; a second one
+ * ends the program as usual. */
 void gmix_drive_catch_signals(void);
 /** Whether such a signal came. */
 gboolean gmix_drive_is_stopped(void);

@@ -91,6 +91,11 @@ int gmix_list(int argc, char **argv) {
 
   if (status >= 0)
     return status;
+  if (run_dir != NULL && !g_file_test(run_dir, G_FILE_TEST_EXISTS))
+    return gmix_complain(GMIX_FAILED,
+                         "%s: there is no such folder; --run-dir names the one that "
+                         "holds the runs",
+                         run_dir);
   runs = gmx_run_folder_list(run_dir, &error);
   if (runs == NULL)
     return gmix_complain(GMIX_FAILED, "%s", error->message);

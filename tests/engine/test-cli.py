@@ -222,6 +222,7 @@ class Runs(Case):
         self.assertEqual({run["state"] for run in listed}, {"finished"})
         self.assertEqual(len(self.gmix("list", "--run-dir", "runs").stdout.splitlines()), 2)
         self.assertIn("no runs yet", self.gmix("list").stdout)
+        self.refuse(1, "nowhere: there is no such folder", "list", "--run-dir", "nowhere")
 
     def test_what_classes_are_taken_for(self):
         run, lines = self.train("runs", "--epochs", "2")
@@ -274,13 +275,19 @@ class Runs(Case):
         self.refuse(1, "rho must be a number", "eval", run)
 
     def test_stop_and_resume(self):
-        """Ctrl-C stops after the step; a resumed run ends with the bytes of one that never stopped."""
+        """Ctrl-C and a terminal that closes stop after the step; a resumed run ends with the bytes of one that
+        never stopped."""
+        for number in (signal.SIGINT, signal.SIGHUP):
+            with self.subTest(number=number):
+                self.stop_and_resume(number, f"a{number}", f"b{number}")
+
+    def stop_and_resume(self, number, whole_dir, dir):
         arguments = ["--limit", "1000", "--hidden", "64", "--batch", "8", "--epochs", "4", "--augment", "--probe", "64"]
-        whole, _ = self.train("a", *arguments)
-        process = subprocess.Popen([GMIX, *SMALL, *arguments, "--json", "--run-dir", "b"], stdout=subprocess.PIPE,
+        whole, _ = self.train(whole_dir, *arguments)
+        process = subprocess.Popen([GMIX, *SMALL, *arguments, "--json", "--run-dir", dir], stdout=subprocess.PIPE,
                                    text=True, cwd=self.folder, env=self.environment)
         run = json.loads(process.stdout.readline())["run"]
-        process.send_signal(signal.SIGINT)
+        process.send_signal(number)
         lines = [json.loads(line) for line in process.stdout]
         process.stdout.close()
         self.assertEqual(process.wait(timeout=100), 130)
@@ -291,7 +298,7 @@ class Runs(Case):
         self.assertEqual((resumed.returncode, resumed.stderr), (0, ""))
         self.assertEqual(json.loads(resumed.stdout.splitlines()[-1])["run"], run)
         self.assert_same_files(whole, run, REPEATED)
-        again = self.gmix("train", "--resume", os.path.basename(run), "--run-dir", "b", "--json")
+        again = self.gmix("train", "--resume", os.path.basename(run), "--run-dir", dir, "--json")
         last = [json.loads(text.stdout.splitlines()[-1]) for text in (resumed, again)]
         self.assertEqual(last[0]["test_loss"], last[1]["test_loss"])
 
