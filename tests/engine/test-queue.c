@@ -77,6 +77,7 @@ static void test_works_off(void) {
   g_assert_cmpstr(names[0], ==, "pair");
   g_assert_true(gmx_queue_remove(queue, "pair", &error));
   g_assert_cmpint(done_of(sweep, run_dir), ==, 4); /* the runs stay */
+  g_signal_handlers_disconnect_by_data(queue, &changes);
   remove_all(run_dir);
 }
 
@@ -186,6 +187,7 @@ static void test_failure(void) {
   g_assert_cmpint(done_of(good, run_dir), ==, 4);
   g_assert_nonnull(message);
   g_assert_nonnull(strstr(message, "/nowhere/at/all"));
+  g_signal_handlers_disconnect_by_data(queue, &message);
   remove_all(run_dir);
 }
 

@@ -337,6 +337,7 @@ static void test_watching(void) {
   add_run(parent, first, "fourth");
   while (g_list_model_get_n_items(list) < 4)
     g_main_context_iteration(NULL, TRUE);
+  g_signal_handlers_disconnect_by_data(library, &looks); /* a look under way keeps the library */
   remove_all(parent);
 }
 
