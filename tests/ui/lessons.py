@@ -20,14 +20,14 @@ class Panel:
         """Again, where the panel has moved: the inspector takes it over."""
         self.root = uidrive.wait_until(
             lambda: self.app.find_all(None, "Lessons", pred=lambda x: x.snap["raw"] == "GmxLessonPanel"
-                                      or x.role == "panel")[0], 20, what="the panel")
+                                      or x.role == "panel")[0], what="the panel")
         return self
 
     def button(self, name):
         return self.root.find("push button", name)
 
     def press(self, name):
-        button = uidrive.wait_until(lambda: self.button(name), 20, what=f"the button {name}")
+        button = uidrive.wait_until(lambda: self.button(name), what=f"the button {name}")
         self.app.click(button)
 
     def says(self, pattern, timeout=60):
@@ -52,7 +52,7 @@ class Panel:
         self.says(f"^{re.escape(title)}$")
         show = self.button("Show Me")
         if show:
-            uidrive.wait_until(lambda: show.sensitive, 20, what=f"something to point at in “{title}”")
+            uidrive.wait_until(lambda: show.sensitive, what=f"something to point at in “{title}”")
         photograph(f"{title} 1", self)
         if deed:
             check(not self.ready_to_go_on(), f"“{title}” waits")
@@ -62,7 +62,7 @@ class Panel:
         if deed:
             photograph(f"{title} 2", self)
         if remark:
-            self.says(remark, 20)
+            self.says(remark)
         if os.environ.get("SAY"):
             texts = self.root.texts()
             print("#", *texts[texts.index("Progress of the lesson") + 1:], sep="\n#   ", flush=True)
@@ -87,7 +87,7 @@ def all_of(*deeds):
 
 def press(name, times=1):
     def deed(panel):
-        button = panel.app.find(None, name, 20, pred=lambda x: x.sensitive)
+        button = panel.app.find(None, name, pred=lambda x: x.sensitive)
         for _ in range(times):
             panel.app.click(button)
     return deed
@@ -109,7 +109,7 @@ def press_step(times=1):
     def deed(panel):
         button = panel.w.button("Step")
         for _ in range(times):
-            before = uidrive.wait_until(lambda: (panel.w.step(),), 20, what="the steps so far")
+            before = uidrive.wait_until(lambda: (panel.w.step(),), what="the steps so far")
             panel.app.click(button)
             uidrive.wait_until(lambda: panel.w.step() > before[0], 60, what="the step")
     return deed
@@ -136,15 +136,15 @@ def drop_down(name, item):
 
 def says(pattern):
     """What the panel remarks on somebody who did something else."""
-    return lambda panel: panel.says(pattern, 20)
+    return lambda panel: panel.says(pattern)
 
 
 def preset(name):
     """The menu may still be closing from before."""
     def deed(panel):
-        uidrive.wait_until(lambda: not panel.app.find_all("menu item"), 20, what="no menu")
+        uidrive.wait_until(lambda: not panel.app.find_all("menu item"), what="no menu")
         panel.app.click(panel.app.find("push button", "Preset", pred=lambda x: "click" in x.actions))
-        panel.app.click(uidrive.wait_until(lambda: panel.app.find_all("menu item", name), 20,
+        panel.app.click(uidrive.wait_until(lambda: panel.app.find_all("menu item", name),
                                            what=f"{name} in the menu")[-1])
     return deed
 
@@ -154,7 +154,7 @@ def status(pattern, timeout=120):
 
 
 def train(panel):
-    panel.app.click(panel.app.find("push button", "Train", 20, pred=lambda x: x.sensitive))
+    panel.app.click(panel.app.find("push button", "Train", pred=lambda x: x.sensitive))
 
 
 def reset(panel):

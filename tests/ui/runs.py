@@ -26,8 +26,8 @@ class Page:
     def __init__(self, session, program, runs):
         self.window = Window(session, program, runs, *SMALL)
         self.runs, self.app = runs, self.window.app
-        self.app.click(self.app.find("page tab", "Runs", timeout=30))
-        self.page = self.app.find(pred=lambda n: n.snap["raw"] == "GmxRunsPage", timeout=20)
+        self.app.click(self.app.find("page tab", "Runs"))
+        self.page = self.app.find(pred=lambda n: n.snap["raw"] == "GmxRunsPage")
 
     def texts(self):
         """All words on the page: to ask for those of the whole window takes ten times as long."""
@@ -35,12 +35,12 @@ class Page:
             if node.snap and node.snap["visible"]:
                 yield from (node.snap["name"], node.snap["description"])
 
-    def says(self, pattern, timeout=20):
+    def says(self, pattern, timeout=uidrive.PATIENCE):
         found = re.compile(pattern)
         return uidrive.wait_until(lambda: next((m for t in self.texts() if t and (m := found.search(t))), None),
                                   timeout, 0.2, what=f"the page to say /{pattern}/")
 
-    def find(self, role, name, timeout=20, pred=None):
+    def find(self, role, name, timeout=uidrive.PATIENCE, pred=None):
         return uidrive.wait_until(lambda: self.page.find(role, name, True, pred), timeout, 0.2,
                                   what=f"{role} {name} on the page")
 
@@ -63,6 +63,6 @@ class Page:
         def opened():
             self.app.mouse(self.name(row), button=3)
             return self.app.find("menu item", re.compile(item), timeout=3)
-        found = uidrive.wait_until(opened, 20, what=f"the menu of {row}")
+        found = uidrive.wait_until(opened, what=f"the menu of {row}")
         check(found.sensitive, f"{item} can be chosen")
         self.app.click(found)

@@ -56,7 +56,7 @@ class Window:
     def step(self):
         return int(re.sub(r"\s", "", re.search(r"step ([\d\s]+)", self.status())[1]))
 
-    def wait_status(self, pattern, timeout=60):
+    def wait_status(self, pattern, timeout=120):
         return uidrive.wait_until(lambda: re.search(pattern, self.status()), timeout,
                                   what=f"status /{pattern}/, is “{self.status()}”")
 
@@ -68,7 +68,7 @@ class Window:
     def button(self, name):
         return self.app.find("push button", name)
 
-    def shown_text(self, pattern, timeout=10):
+    def shown_text(self, pattern, timeout=uidrive.PATIENCE):
         return self.app.wait_text(pattern, timeout)
 
     def resize(self, width, height):
@@ -78,7 +78,7 @@ class Window:
 
         def frame():
             return next(c for c in self.app.root.children if c.role == "frame").extents()
-        uidrive.wait_until(lambda: frame()[2] <= width + 2, 20, what=f"the window to be {width} wide")
+        uidrive.wait_until(lambda: frame()[2] <= width + 2, what=f"the window to be {width} wide")
         return frame()
 
 
@@ -88,7 +88,7 @@ def choose_file(app, opens, button, path):
     opens()
     dialog = uidrive.wait_until(lambda: next((x for x in app.root.children if x not in before), None),
                                 20, what="the file chooser")
-    accept = uidrive.wait_until(lambda: dialog.find("push button", button), 20,
+    accept = uidrive.wait_until(lambda: dialog.find("push button", button),
                                 what=f"its button {button}")
 
     def entry():
@@ -96,10 +96,10 @@ def choose_file(app, opens, button, path):
         if not found:
             app.key("ctrl+l")            # the line for a path, which Open does not show at first
         return found
-    app.set_text(uidrive.wait_until(entry, 20, every=0.5, what="the line for a path"), path)
-    uidrive.wait_until(lambda: accept.sensitive, 20, what="the path to be taken")
+    app.set_text(uidrive.wait_until(entry, every=0.5, what="the line for a path"), path)
+    uidrive.wait_until(lambda: accept.sensitive, what="the path to be taken")
     app.click(accept)
-    uidrive.wait_until(lambda: dialog not in app.root.children, 20, what="the file chooser to go")
+    uidrive.wait_until(lambda: dialog not in app.root.children, what="the file chooser to go")
 
 
 def check(condition, what):

@@ -31,7 +31,7 @@ class Page:
 
     def open(self):
         self.app.click(self.app.find("page tab", "Samples"))
-        self.card = uidrive.wait_until(lambda: self.app.find("panel", "Classes"), 20, what="the card")
+        self.card = uidrive.wait_until(lambda: self.app.find("panel", "Classes"), what="the card")
         self.app.click(self.card.find("push button", "Confusion"))
 
     def matrix(self):
@@ -54,7 +54,7 @@ class Page:
         def look():
             texts = [x.snap["name"] for x in self.card.find_all("label")]
             return next((m for t in texts if (m := HEAD.match(t)) and m[1] == part), None)
-        match = uidrive.wait_until(look, 30, what=f"the line of the {part} part")
+        match = uidrive.wait_until(look, what=f"the line of the {part} part")
         return int(match[2]), number(match[3]), number(match[4])
 
     def browser(self):
@@ -65,7 +65,7 @@ class Page:
         return [m for name in names if (m := TILE.match(name))]
 
     def wait_tiles(self, condition, what):
-        return uidrive.wait_until(lambda: (t := self.tiles()) and condition(t) and t, 20, what=what)
+        return uidrive.wait_until(lambda: (t := self.tiles()) and condition(t) and t, what=what)
 
     def small_mistake(self):
         """A cell of mistakes with few examples, so that all of its tiles are in sight, but enough to sort."""
@@ -88,7 +88,7 @@ def says_what_will_be_here(p):
 def counts_every_held_out_example(p):
     p.app.click(p.window.button("Train"))
     p.window.wait_status("^Finished")
-    uidrive.wait_until(lambda: p.head("held-out")[0] == 2, 30, what="the second epoch's matrix")
+    uidrive.wait_until(lambda: p.head("held-out")[0] == 2, what="the second epoch's matrix")
     epoch, wrong, count = p.head("held-out")
     counts = p.counts()
     check(count == 2000, f"the drawn set holds out 2 000, not {count}")
@@ -111,7 +111,7 @@ def counts_the_training_part(p):
 def a_cell_opens_its_examples(p):
     (label, taken), count = p.small_mistake()
     p.app.click(p.buttons()[label, taken])
-    uidrive.wait_until(lambda: p.browser() and p.browser().name == f"{label} taken for {taken}", 20,
+    uidrive.wait_until(lambda: p.browser() and p.browser().name == f"{label} taken for {taken}",
                        what="the window of the cell")
     tiles = p.wait_tiles(lambda t: len(t) == count, f"{count} tiles")
     check({(t[1], t[3]) for t in tiles} == {(label, taken)}, "each tile is of the cell")
@@ -133,13 +133,13 @@ def examples_are_sorted(p):
 def an_example_goes_to_the_mix_lab(p):
     first = p.tiles()[0]
     p.app.click(p.browser().find("push button", "Use as A", showing=False))
-    lab = uidrive.wait_until(lambda: p.app.find(pred=lambda x: x.snap["raw"] == "GmxMixLab"), 20, what="the Mix Lab")
+    lab = uidrive.wait_until(lambda: p.app.find(pred=lambda x: x.snap["raw"] == "GmxMixLab"), what="the Mix Lab")
     uidrive.wait_until(lambda: any(f"held-out image {first[2]}" in t for x in lab.snapshot()
-                                   for t in (x.snap["name"], x.snap["description"])), 20,
+                                   for t in (x.snap["name"], x.snap["description"])),
                        what=f"held-out image {first[2]} in the Mix Lab")
     browser = p.browser()
     p.app.click(browser.find("push button", "Close", showing=False))
-    uidrive.wait_until(lambda: not p.browser(), 20, what="the window of the cell to go")
+    uidrive.wait_until(lambda: not p.browser(), what="the window of the cell to go")
 
 
 def keys_reach_the_cells(p):
@@ -149,17 +149,17 @@ def keys_reach_the_cells(p):
     row, column = names.index(label), names.index(taken)
     empty = next(key for key, n in p.counts().items() if n == 0)
     p.app.mouse(p.buttons()[empty])                       # nothing to open, but it takes the focus
-    uidrive.wait_until(lambda: "focused" in p.buttons()[empty].states, 10, what="the cell to have the focus")
+    uidrive.wait_until(lambda: "focused" in p.buttons()[empty].states, what="the cell to have the focus")
     check(not p.browser(), "an empty cell opens nothing")
     for at, to, keys in ((names.index(empty[0]), row, ("Up", "Down")), (names.index(empty[1]), column, ("Left", "Right"))):
         for _ in range(abs(to - at)):
             p.app.key(keys[to > at])
-    uidrive.wait_until(lambda: "focused" in p.buttons()[label, taken].states, 10, what="the arrows to lead there")
+    uidrive.wait_until(lambda: "focused" in p.buttons()[label, taken].states, what="the arrows to lead there")
     p.app.key("Return")
-    uidrive.wait_until(p.browser, 20, what="the window of the cell")
+    uidrive.wait_until(p.browser, what="the window of the cell")
     p.wait_tiles(lambda t: len(t) == count, f"{count} tiles")
     p.app.key("Escape")
-    uidrive.wait_until(lambda: not p.browser(), 20, what="Escape to close it")
+    uidrive.wait_until(lambda: not p.browser(), what="Escape to close it")
 
 
 def another_run_has_none_yet(p):

@@ -22,9 +22,9 @@ def opens(app, button):
     around = button.parent
     button.do("click")
     for pattern in (f"^{re.escape(name.removeprefix('Help on '))}$", "^Source: .", "^Lesson: ."):
-        uidrive.wait_until(lambda: any(re.search(pattern, t) for t in around.texts()), 20, what=f"{name}: /{pattern}/")
+        uidrive.wait_until(lambda: any(re.search(pattern, t) for t in around.texts()), what=f"{name}: /{pattern}/")
     app.key("Escape")
-    uidrive.wait_until(lambda: not any(t.startswith("Source: ") for t in around.texts()), 20, what=f"{name} to close")
+    uidrive.wait_until(lambda: not any(t.startswith("Source: ") for t in around.texts()), what=f"{name} to close")
 
 
 def explained(app, *names):
@@ -42,7 +42,7 @@ def explained(app, *names):
 
 
 def page(w, name):
-    w.app.click(w.app.find("page tab", name, timeout=20))
+    w.app.click(w.app.find("page tab", name))
 
 
 def train_page(w):
@@ -67,7 +67,7 @@ def inspector(w):
     def opened():                        # a page that has just come up takes no click
         w.app.mouse(list(samples.find("table", "Sharp").find_all("image", showing=False))[0], repeat=2)
         return any("focused" in x.snap["states"] for x in shown.snapshot(hidden=False))
-    uidrive.wait_until(opened, 30, every=0.7, what="the inspector")
+    uidrive.wait_until(opened, every=0.7, what="the inspector")
     explained(w.app, "Parents and mix", "Prediction", "Side and sensitivity", "Sensitivity over the epochs",
               "Nearest training examples")
     w.app.key("Escape")
@@ -87,8 +87,8 @@ def landscape_page(w):
 def runs_page(w):
     page(w, "Runs")
     for method in ("erm", "mixup"):
-        w.app.mouse(w.app.find("check box", f"Show {method}", timeout=20))
-    w.shown_text("^2 of 3 groups selected", 20)
+        w.app.mouse(w.app.find("check box", f"Show {method}"))
+    w.shown_text("^2 of 3 groups selected")
     explained(w.app, "Curves of runs", "Final figures", "ECE", "Paired difference")
 
 
@@ -113,10 +113,10 @@ def keyboard_opens_it(w):
 
     def focused():
         w.app.key("shift+Tab")
-        return "focused" in button.states
-    uidrive.wait_until(focused, 20, every=0.3, what="the focus on the “?” before the chart")
+        return uidrive.wait_until(lambda: "focused" in button.states, 3, what="the focus")
+    uidrive.wait_until(focused, every=0.3, what="the focus on the “?” before the chart")
     w.app.key("Return")
-    uidrive.wait_until(lambda: any(t.startswith("Source: ") for t in button.parent.texts()), 20, what="it to open")
+    uidrive.wait_until(lambda: any(t.startswith("Source: ") for t in button.parent.texts()), what="it to open")
     w.app.key("Escape")
 
 

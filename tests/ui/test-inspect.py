@@ -31,7 +31,7 @@ class Inspector(Window):
         self.wait_status("^Paused")
         self.step_shown = self.step()
         self.samples = self.app.find(pred=lambda x: x.snap["raw"] == "GmxSamplesPage")
-        self.samples.wait_text("^32 of 32 examples$", 20)
+        self.samples.wait_text("^32 of 32 examples$")
         self.inspector = self.app.root.find("panel", "Example", showing=False)
 
     def tiles(self, side):
@@ -47,10 +47,10 @@ class Inspector(Window):
     def wait_open(self):
         """The tree does not tell which of two pages is covered, but the focus must be where keys
         are meant to act."""
-        uidrive.wait_until(lambda: self.has_focus(self.inspector), 20, what="focus in the inspector")
+        uidrive.wait_until(lambda: self.has_focus(self.inspector), what="focus in the inspector")
 
     def wait_closed(self):
-        uidrive.wait_until(lambda: self.has_focus(self.samples), 20, what="focus in the galleries")
+        uidrive.wait_until(lambda: self.has_focus(self.samples), what="focus in the galleries")
 
     def select(self, side):
         """Clicks the first tile of @side until that is seen: a page that has just come up takes no
@@ -59,10 +59,10 @@ class Inspector(Window):
             self.app.mouse(self.tile_nodes(side)[0])
             time.sleep(0.3)
             return self.has_focus(self.samples)
-        uidrive.wait_until(clicked, 20, every=0.7, what=f"the first tile of {side} to take the focus")
+        uidrive.wait_until(clicked, every=0.7, what=f"the first tile of {side} to take the focus")
 
     def press(self, name):
-        self.app.click(uidrive.wait_until(lambda: self.inspector.find("push button", name), 20,
+        self.app.click(uidrive.wait_until(lambda: self.inspector.find("push button", name),
                                           what=f"button {name}"))
 
     def sensitive(self, name):
@@ -77,7 +77,7 @@ class Inspector(Window):
             texts = self.inspector.texts()
             title = f"{first} and {second}" in texts
             return title and side.capitalize() in texts and any(fact.match(t) for t in texts)
-        uidrive.wait_until(shown, 20, what=f"{tile} in the inspector")
+        uidrive.wait_until(shown, what=f"{tile} in the inspector")
 
 
 def opens_by_double_click(w):
@@ -93,7 +93,7 @@ def pages_in_the_galleries_order(w):
     sharp, flat = w.tiles("Sharp"), w.tiles("Flat")
     w.press("Previous Example")
     w.wait_example(sharp[0])
-    uidrive.wait_until(lambda: not w.sensitive("Previous Example"), 10, what="the first to be first")
+    uidrive.wait_until(lambda: not w.sensitive("Previous Example"), what="the first to be first")
     w.press("Next Example")
     w.wait_example(sharp[1])
     w.app.key("alt+Right")
@@ -114,7 +114,7 @@ def says_all_in_words(w):
 
 def saves_a_picture(w, path):
     choose_file(w.app, lambda: w.press("Save as a Picture"), "Save", path)
-    uidrive.wait_until(lambda: os.path.exists(path), 20, what=f"{path} to be written")
+    uidrive.wait_until(lambda: os.path.exists(path), what=f"{path} to be written")
     width, height, texts = read_png(path)
     check(width > 100 and height > 100, f"a picture of {width} × {height} pixels")
     for key in ("Software", "Title", "Settings"):
@@ -126,7 +126,7 @@ def escape_goes_back_and_enter_opens(w):
     w.wait_closed()
     tile = w.tile_nodes("Flat")[0]
     name = tile.snap["name"]
-    w.app.mouse(tile)
+    w.app.mouse(w.app.steady(tile))
     w.app.key("Return")
     w.wait_open()
     w.wait_example(name)
@@ -139,7 +139,7 @@ def probe_is_followed_over_the_epochs(w):
     w.wait_open()
     w.press("Open the Probe")
     w.wait_closed()
-    w.samples.wait_text("^64 of 64 examples$", 20)
+    w.samples.wait_text("^64 of 64 examples$")
     name = w.tiles("Sharp")[0]
     w.select("Sharp")
     w.app.key("Return")
@@ -155,10 +155,10 @@ def mix_lab_gets_the_pair(w):
     parents = [m for t in texts if (m := re.match(pattern, t))]
     check(len(parents) == 2, f"two parents: {texts}")
     w.press("Open in Mix Lab")
-    lab = w.app.find(pred=lambda x: x.snap["raw"] == "GmxMixLab", timeout=20)
+    lab = w.app.find(pred=lambda x: x.snap["raw"] == "GmxMixLab")
     for slot, parent in zip("AB", parents):
         number = re.sub(r"\s", "", parent[3])
-        lab.wait_text(f"^Picture {slot}: {parent[1]}, image {number}$", 20)
+        lab.wait_text(f"^Picture {slot}: {parent[1]}, image {number}$")
     value = lab.find("slider", "λ, the share of A").value
     check(abs(value - float(parents[0][2])) < 0.006, f"λ {value}, of {parents[0][2]}")
     check(w.app.find("page tab", "Mix Lab").checked, "the Mix Lab is the page")
@@ -171,7 +171,7 @@ def reset_takes_it_away(w):
     w.wait_open()
     w.app.key("ctrl+r")
     w.wait_closed()
-    w.app.wait_text("No Examples Yet", 20)
+    w.app.wait_text("No Examples Yet")
 
 
 def main():

@@ -27,10 +27,10 @@ class Page(Window):
     def __init__(self, *arguments):
         super().__init__(*arguments)
         self.wait_status("^Ready")
-        self.app.click(self.app.find("page tab", "Landscape", timeout=30))
-        self.page = self.app.find(pred=lambda x: x.snap["raw"] == "GmxLandscapePage", timeout=20)
+        self.app.click(self.app.find("page tab", "Landscape"))
+        self.page = self.app.find(pred=lambda x: x.snap["raw"] == "GmxLandscapePage")
 
-    def find(self, role, name, timeout=30, **more):
+    def find(self, role, name, timeout=uidrive.PATIENCE, **more):
         return uidrive.wait_until(lambda: self.page.find(role, name, **more), timeout, 0.2,
                                   what=f"{role} {name} on the page")
 
@@ -53,7 +53,7 @@ class Page(Window):
         def opened():
             self.app.click(self.button(menu))
             return self.app.find("menu item", re.compile(item), timeout=4)
-        found = uidrive.wait_until(opened, 30, what=f"the item {item}")
+        found = uidrive.wait_until(opened, what=f"the item {item}")
         check(found.sensitive, f"{item} can be chosen")
         self.app.click(found)
 
@@ -76,7 +76,6 @@ def looks_while_training(p):
     p.says("^step [1-9][0-9]*, training goes on")
     p.told(r"Loss [\d.−]+ to [\d.−]+.* on \d+ × \d+ points; at w [\d.]+; at w \+ ε̂ [\d.]+")
     p.says("unmixed training data, 256 examples")
-    check(p.find("progress bar", None), "how far it is")
     p.app.key("F5")
     p.says("^step [1-9][0-9]*, training went on")
 
@@ -90,7 +89,7 @@ def coarser_grid(p):
 def refresh_takes_a_newer_copy(p):
     before = p.says("^step ([0-9\u2009]+)")[1]
     p.app.click(p.button("^Refresh$"))
-    after = uidrive.wait_until(lambda: (m := p.says("^step ([0-9\u2009]+)")[1]) != before and m, 30, 0.2,
+    after = uidrive.wait_until(lambda: (m := p.says("^step ([0-9\u2009]+)")[1]) != before and m, every=0.2,
                                what="another copy")
     check(int(re.sub(r"\D", "", after)) == p.step(), f"{after} is where training stands")
     p.rest()
@@ -158,8 +157,9 @@ def another_run_beside(p):
 
 def cancel_keeps_what_is_known(p):
     p.choose("^Loss: ", "^193 × 193$")
-    p.choose("^Loss: ", "^4096$")
+    p.choose("^Loss: ", "^4096$")       # it takes minutes
     p.told("on [0-9]+ × [0-9]+ points")
+    check(p.find("progress bar", None), "how far it is")
     p.app.click(p.button("^Cancel$"))
     p.rest()
     p.told("on [0-9]+ × [0-9]+ points")
@@ -170,12 +170,12 @@ def cancel_keeps_what_is_known(p):
 
 def pictures_are_saved(p, path):
     p.save("^Plane as Picture…$", path("contour.png"))
-    texts = uidrive.wait_until(lambda: os.path.exists(path("contour.png")) and read_png(path("contour.png")), 20,
+    texts = uidrive.wait_until(lambda: os.path.exists(path("contour.png")) and read_png(path("contour.png")),
                                what="the picture")[2]
     check("Loss around the weights: g-mix, seed 1, step" in texts["Title"], texts)
     check("25 × 25 points" in texts["Description"], texts)
     p.save("^Lines as Picture…$", path("lines.svg"))
-    uidrive.wait_until(lambda: os.path.exists(path("lines.svg")), 20, what="the lines")
+    uidrive.wait_until(lambda: os.path.exists(path("lines.svg")), what="the lines")
     with open(path("lines.svg"), encoding="utf-8") as f:
         check("<title>Along ε̂, Along a random direction" in f.read(), "the lines are named")
 
@@ -188,7 +188,7 @@ def wrong_ending_is_said(p, path):
 def values_are_saved(p, path):
     def rows(item, name):
         p.save(item, path(name))
-        uidrive.wait_until(lambda: os.path.exists(path(name)), 20, what=name)
+        uidrive.wait_until(lambda: os.path.exists(path(name)), what=name)
         with open(path(name), newline="", encoding="utf-8") as f:
             return list(csv.DictReader(f))
     plane = rows("^Plane as CSV…$", "plane.csv")
@@ -216,7 +216,7 @@ def narrow_fits(p):
     for name in ("Plane", "Loss", "Compare"):
         p.find("label", name)
     for node in (p.picture(), p.button("^Save$"), p.find("image", "Along ε̂"), p.find(None, "Surface")):
-        uidrive.wait_until(lambda n=node: n.extents()[0] + n.extents()[2] <= 372, 20, what=f"{node} to be within")
+        uidrive.wait_until(lambda n=node: n.extents()[0] + n.extents()[2] <= 372, what=f"{node} to be within")
 
 
 def main():

@@ -41,25 +41,24 @@ def two_epochs(panel):
 
 def first_sharp_image(panel):
     """A page that has just come up takes no click before its first frame."""
-    table = uidrive.wait_until(lambda: panel.app.root.find("table", "Sharp", showing=False), 20, what="the gallery")
-    tile = uidrive.wait_until(lambda: table.find("image", showing=False), 20, what="its first tile")
-
+    table = uidrive.wait_until(lambda: panel.app.root.find("table", "Sharp", showing=False), what="the gallery")
+    tile = uidrive.wait_until(lambda: table.find("image", showing=False), what="its first tile")
 
     def opened():
         panel.app.mouse(tile, repeat=2)
         return uidrive.wait_until(lambda: panel.look().ready_to_go_on(), 10, what="the inspector")
-    uidrive.wait_until(opened, 40, what="the tile to open")
+    uidrive.wait_until(opened, what="the tile to open")
 
 
 def escape(panel):
     panel.app.key("Escape")
-    uidrive.wait_until(lambda: panel.look().ready_to_go_on(), 20, what="the galleries")
+    uidrive.wait_until(lambda: panel.look().ready_to_go_on(), what="the galleries")
 
 
 def choose_in(panel, menu, item):
     panel.app.click(uidrive.wait_until(lambda: panel.app.find_all("push button", re.compile(menu), pred=lambda
-                                       x: "click" in x.actions), 20, what=menu)[0])
-    panel.app.click(uidrive.wait_until(lambda: panel.app.find_all("menu item", re.compile(item)), 20,
+                                       x: "click" in x.actions), what=menu)[0])
+    panel.app.click(uidrive.wait_until(lambda: panel.app.find_all("menu item", re.compile(item)),
                                        what=f"{item} in the menu")[-1])
 
 
@@ -69,8 +68,8 @@ def unmixed_landscape(panel):
 
 
 def turn_surface(panel):
-    panel.app.click(panel.app.find(None, "Surface", 20))
-    panel.app.mouse(panel.app.find("image", "Loss around the weights", 20))
+    panel.app.click(panel.app.find(None, "Surface"))
+    panel.app.mouse(panel.app.find("image", "Loss around the weights"))
     panel.app.key("Right", "Right")
 
 
@@ -80,10 +79,10 @@ def compare_with_first(panel):
 
 def spirals_in_full(panel):
     drop_down("Dataset", "spirals")(panel)
-    panel.says("^There are 20 training examples", 20)
+    panel.says("^There are 20 training examples")
     press("Batch, augmentation, noise")(panel)
-    panel.app.set_value(panel.app.find("spin button", "Training examples", 20), 0)
-    panel.says("^Now Reset", 20)
+    panel.app.set_value(panel.app.find("spin button", "Training examples"), 0)
+    panel.says("^Now Reset")
     reset(panel)
 
 

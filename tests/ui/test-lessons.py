@@ -61,7 +61,7 @@ def own_run_comes_back(w):
     panel.press("Back to My Run")
     w.wait_status("^Paused.*step 2 ")
     entry = w.app.find("text", "Mixing strength, value")
-    uidrive.wait_until(lambda: entry.text == "0.30", 10, what=f"α 0.30, is {entry.text}")
+    uidrive.wait_until(lambda: entry.text == "0.30", what=f"α 0.30, is {entry.text}")
     check(not panel.button("Back to My Run"), "and there is nothing more to go back to")
 
 
@@ -81,7 +81,7 @@ def teachers_own_lesson(w):
     check(not w.app.find_all("spin button", "Batch size"), "the batch is out of sight")
     panel.press("Next")
     panel.says("^Where the batch is$")
-    uidrive.wait_until(lambda: w.app.find_all("spin button", "Batch size"), 10, what="its page")
+    uidrive.wait_until(lambda: w.app.find_all("spin button", "Batch size"), what="its page")
     panel.press("Finish")
     panel.says("^Lesson finished$")
 
@@ -95,7 +95,7 @@ def closing_keeps_the_place(w):
     panel.step("What it was shown")
     panel.says("^One λ for the batch$")
     w.app.key("F1")
-    uidrive.wait_until(lambda: not w.app.find_all("label", "One λ for the batch"), 10,
+    uidrive.wait_until(lambda: not w.app.find_all("label", "One λ for the batch"),
                        what="the panel to go")
     w.app.key("F1")
     panel.says("^One λ for the batch$")
@@ -112,16 +112,16 @@ def place_is_kept_over_a_restart(w):
 def narrow_window_has_a_sheet(w):
     frame = w.resize(420, 860)
     panel = Panel(w)
-    next_or_skip = uidrive.wait_until(lambda: panel.button("Skip"), 20, what="the sheet's buttons")
+    next_or_skip = uidrive.wait_until(lambda: panel.button("Skip"), what="the sheet's buttons")
 
     def below():
         x, y, width, height = next_or_skip.extents()
         return y > frame[3] / 2 and x + width <= frame[2]
-    uidrive.wait_until(below, 20, what="the sheet in the lower half")
+    uidrive.wait_until(below, what="the sheet in the lower half")
     panel.press("Fold the Lesson")
-    uidrive.wait_until(lambda: not panel.button("Skip"), 10, what="the sheet to fold")
+    uidrive.wait_until(lambda: not panel.button("Skip"), what="the sheet to fold")
     panel.press("Unfold the Lesson")
-    uidrive.wait_until(lambda: panel.button("Skip"), 10, what="the sheet to unfold")
+    uidrive.wait_until(lambda: panel.button("Skip"), what="the sheet to unfold")
 
 
 def help_leads_to_the_lesson(w):

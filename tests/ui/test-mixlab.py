@@ -60,18 +60,18 @@ class Lab(Window):
         self.wait_text("untrained weights")
         self.slider = self.named("λ, the share of A")
 
-    def named(self, name, timeout=20, **more):
+    def named(self, name, timeout=uidrive.PATIENCE, **more):
         """Whatever is called so on the page."""
         return uidrive.wait_until(lambda: self.page.find(None, name, **more), timeout, what=f"{name}")
 
-    def wait_named(self, pattern, timeout=20):
+    def wait_named(self, pattern, timeout=uidrive.PATIENCE):
         return self.named(re.compile(pattern), timeout)
 
-    def wait_text(self, pattern, timeout=20):
+    def wait_text(self, pattern, timeout=uidrive.PATIENCE):
         return self.page.wait_text(pattern, timeout)
 
     def button(self, pattern):
-        return uidrive.wait_until(lambda: self.page.find("push button", re.compile(pattern)), 20,
+        return uidrive.wait_until(lambda: self.page.find("push button", re.compile(pattern)),
                                   what=f"button {pattern}")
 
     def open(self, path):
@@ -82,7 +82,7 @@ class Lab(Window):
             self.app.click(self.named("Save"))
             self.app.click(self.named(item))
         choose_file(self.app, opens, "Save", path)
-        uidrive.wait_until(lambda: os.path.exists(path), 20, what=f"{path} to be written")
+        uidrive.wait_until(lambda: os.path.exists(path), what=f"{path} to be written")
 
 
 def page_names_what_it_shows(w):
@@ -109,10 +109,10 @@ def browser_finds_and_puts(w):
         return next(x for x in w.app.root.children if x.raw_name == "Images")
 
     def within(role, name):
-        return uidrive.wait_until(lambda: browser().find(role, name), 20, what=f"{name} in it")
+        return uidrive.wait_until(lambda: browser().find(role, name), what=f"{name} in it")
     w.app.click(w.button("^Picture A:"))
     search = within(None, "Search by class or number")
-    uidrive.wait_until(lambda: search.find(pred=lambda x: "focused" in x.snap["states"]), 20,
+    uidrive.wait_until(lambda: search.find(pred=lambda x: "focused" in x.snap["states"]),
                        what="the search to have the focus")
     w.app.type("12")
     within("label", "11 images")         # 12 and 120 to 129
@@ -150,7 +150,7 @@ def training_brings_new_weights(w):
     for title in ("Prediction at w", "Prediction at w + ε̂"):
         w.named(title, 40, pred=lambda x: "at λ = 0" in x.snap["description"])
     w.app.key("F5")
-    w.app.find("push button", "Train", 20)
+    w.app.find("push button", "Train")
 
 
 def own_picture_needs_a_label(w, path):
@@ -244,7 +244,7 @@ def narrow_fits(w):
     w.resize(410, 760)
     for title in ("Loss", "λ", "Sheet", "Prediction"):
         tab = w.named(title)
-        uidrive.wait_until(lambda: tab.extents()[0] + tab.extents()[2] <= 412, 10,
+        uidrive.wait_until(lambda: tab.extents()[0] + tab.extents()[2] <= 412,
                            what=f"{title} to be within the window")
         w.app.click(tab)
 

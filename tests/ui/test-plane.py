@@ -26,9 +26,9 @@ class PlaneWindow(Window):
         return [x.snap["name"] for x in self.app.find_all("image") if x.snap["name"].startswith("Decision")]
 
     def plane(self, name=AT_W):
-        return uidrive.wait_until(lambda: self.app.find_all("image", name), 20, what=name)[0]
+        return uidrive.wait_until(lambda: self.app.find_all("image", name), what=name)[0]
 
-    def described(self, pattern, name=AT_W, timeout=30):
+    def described(self, pattern, name=AT_W, timeout=uidrive.PATIENCE):
         return uidrive.wait_until(lambda: re.search(pattern, self.plane(name).description), timeout,
                                   what=f"{name}: /{pattern}/, is “{self.plane(name).description}”")
 
@@ -36,7 +36,7 @@ class PlaneWindow(Window):
         return int(re.sub(r"\s", "", re.search(r"step ([\d\s]+)", self.plane(name).description)[1]))
 
     def toggle(self, name):
-        return uidrive.wait_until(lambda: self.app.find_all("push button", name), 20, what=name)[0]
+        return uidrive.wait_until(lambda: self.app.find_all("push button", name), what=name)[0]
 
     def pixels(self, name=AT_W):
         """What the screen shows of a plane: red, green, blue of every pixel, one after another."""
@@ -72,15 +72,15 @@ class PlaneWindow(Window):
         self.app.xdo("mouseup", 1)
 
     def counts(self, training, held_out):
-        self.shown_text(f"^{training} training, {held_out} held-out", 20)
+        self.shown_text(f"^{training} training, {held_out} held-out")
 
     def save(self, path):
         def opens():
             self.app.click("button:CSV")
             self.app.mouse(self.app.steady(uidrive.wait_until(
-                lambda: self.app.find_all("menu item", "Save as CSV…"), 20, what="the menu")[0]))
+                lambda: self.app.find_all("menu item", "Save as CSV…"), what="the menu")[0]))
         choose_file(self.app, opens, "Save", path)
-        uidrive.wait_until(lambda: os.path.exists(path), 20, what=path)
+        uidrive.wait_until(lambda: os.path.exists(path), what=path)
         with open(path) as f:
             return list(csv.DictReader(f))
 
@@ -112,18 +112,18 @@ def plane_follows_the_training(w):
     uidrive.wait_until(lambda: w.plane_step() > first + 20, 60, what="the plane to follow")
     w.app.click(w.button("Pause"))
     w.wait_status("^Paused")
-    uidrive.wait_until(lambda: w.plane_step() == w.step(), 20, what="the plane to show the last step")
+    uidrive.wait_until(lambda: w.plane_step() == w.step(), what="the plane to show the last step")
     check(w.pixels() != before, "the surface has changed")
 
 
 def modes_show_one_or_both(w):
     w.app.click(w.toggle("At w"))
-    uidrive.wait_until(lambda: w.planes() == [AT_W], 20, what="one plane")
+    uidrive.wait_until(lambda: w.planes() == [AT_W], what="one plane")
     w.app.click(w.toggle("Blend"))
-    uidrive.wait_until(lambda: w.planes() == [BOTH], 20, what="one plane of both")
+    uidrive.wait_until(lambda: w.planes() == [BOTH], what="one plane of both")
     w.described("step", BOTH)
     w.app.click(w.toggle("Side by Side"))
-    uidrive.wait_until(lambda: w.planes() == [AT_W, CLIMBED], 20, what="two planes")
+    uidrive.wait_until(lambda: w.planes() == [AT_W, CLIMBED], what="two planes")
 
 
 def toggles_show_and_hide(w):
@@ -131,17 +131,18 @@ def toggles_show_and_hide(w):
 
     def press(name):
         w.app.click(w.toggle(name))
-        uidrive.wait_until(lambda: w.pixels() != pictures[-1], 20, 0.3, what=f"{name} to change the picture")
+        uidrive.wait_until(lambda: w.pixels() != pictures[-1], every=0.3, what=f"{name} to change the picture")
         pictures.append(w.pixels())
     press("Held-out")
     w.shown_text("^held-out$")
     press("Training")
     press("Mixed")
     press("Held-out")
-    check(w.colours(pictures[-1]) < w.colours(pictures[0]), "nothing but the surface is left")
+    uidrive.wait_until(lambda: w.colours(w.pixels()) < w.colours(pictures[0]), every=0.3,
+                       what="nothing but the surface to be left")
     press("Training")
     press("Mixed")
-    check(pictures[-1] == pictures[0], "as it was")
+    uidrive.wait_until(lambda: w.pixels() == pictures[0], every=0.3, what="the picture to be as it was")
 
 
 def pointer_says_what_lies_there(w):
@@ -153,7 +154,7 @@ def pointer_says_what_lies_there(w):
             if w.app.find_all("label", pred=lambda n: re.search(r"point at|λ = ", n.snap["name"])):
                 return True
         return False
-    check(told(), "a point under the pointer is described")
+    uidrive.wait_until(told, 60, what="a point under the pointer to be described")
     w.app.xdo("mousemove", 5, 5)
 
 
@@ -179,7 +180,7 @@ def points_are_added(w):
 
 def strokes_are_undone(w):
     w.drag((0.5, 0.9), (0.7, 0.9))
-    w.shown_text(r"^(?!4 )\d+ training", 20)
+    w.shown_text(r"^(?!4 )\d+ training")
     w.app.key("ctrl+z")
     w.counts(4, 2)
 
@@ -206,7 +207,7 @@ def points_are_moved_relabelled_and_erased(w, folder):
     check(labels.count("class 1") == 4, f"one has changed its class: {labels}")
     w.app.click(w.toggle("Erase"))
     w.press(0.8, 0.4)
-    w.shown_text(r"^3 training, 2|^4 training, 1", 20)
+    w.shown_text(r"^3 training, 2|^4 training, 1")
     w.app.click(w.app.find("push button", "Undo", pred=lambda n: "stroke" in n.snap["description"]))
     w.counts(4, 2)
 
@@ -234,12 +235,12 @@ def new_class_is_drawn(w):
     w.toggle("class 3")
     for fx, fy in ((0.4, 0.85), (0.45, 0.85), (0.6, 0.85), (0.65, 0.85)):
         w.press(fx, fy)
-    w.shown_text(r"^[78] training, [34] held-out", 20)
+    w.shown_text(r"^[78] training, [34] held-out")
 
 
 def drawn_points_are_trained_on(w, data):
     w.app.click(w.button("Use Points"))
-    w.shown_text("^Ready to learn drawn-1", 30)
+    w.shown_text("^Ready to learn drawn-1")
     w.wait_status("^Ready")
     w.shown_text("^class 3$")
     w.app.click(w.button("Step"))
@@ -255,7 +256,7 @@ def cancel_keeps_what_there_was(w):
     w.app.click(w.app.find("push button", "Clear"))
     w.counts(0, 0)
     w.app.click(w.button("Cancel"))
-    uidrive.wait_until(lambda: not w.app.find_all("push button", "Use Points"), 20, what="the tools to go")
+    uidrive.wait_until(lambda: not w.app.find_all("push button", "Use Points"), what="the tools to go")
     w.described("^drawn-1.*step 1;")
 
 
@@ -263,7 +264,7 @@ def open_points(w, path):
     def opens():
         w.app.click("button:CSV")
         w.app.mouse(w.app.steady(uidrive.wait_until(
-            lambda: w.app.find_all("menu item", "Open CSV…"), 20, what="the menu")[0]))
+            lambda: w.app.find_all("menu item", "Open CSV…"), what="the menu")[0]))
     w.app.click(w.toggle("Draw Points"))
     choose_file(w.app, opens, "Open", path)
 
@@ -275,7 +276,7 @@ def file_is_opened(w, folder):
         for i in range(120):
             f.write(f"{i % 10 + 0.03 * (i // 10)},{(i * 7 % 10)},kind {i % 10}\n")
     open_points(w, path)
-    w.shown_text("^Ready to learn ten", 30)
+    w.shown_text("^Ready to learn ten")
     w.shown_text("^kind 9$")
     w.described("step 0")
     check(w.colours(w.pixels()) > 20, "ten classes are drawn")
@@ -286,7 +287,7 @@ def bad_file_is_refused_in_words(w, folder):
     with open(path, "w") as f:
         f.write("x,y,label\n1,2,a\n1,two,b\n")
     open_points(w, path)
-    w.shown_text(r"bad\.csv.*line 3", 30)
+    w.shown_text(r"bad\.csv.*line 3")
     w.described("^ten")
 
 
@@ -294,7 +295,7 @@ def narrow_fits(w):
     left, top, width, height = w.resize(400, 800)
     for name in (AT_W, CLIMBED):
         x, _, plane_width, _ = uidrive.wait_until(
-            lambda: w.plane(name).extents(), 20, what="the plane")
+            lambda: w.plane(name).extents(), what="the plane")
         check(x >= left and x + plane_width <= left + width, f"{name} is within the window")
     check(width <= 402, f"the window is no wider than asked: {width}")
 

@@ -32,19 +32,19 @@ def plane_steps(w):
 def wait_together(w):
     """The step at which both rest."""
     w.wait_status("^(Paused|Ready)")
-    uidrive.wait_until(lambda: plane_steps(w) == [w.step()] * 2, 30,
+    uidrive.wait_until(lambda: plane_steps(w) == [w.step()] * 2,
                        what=f"both planes to show step {w.step()}, they show {plane_steps(w)}")
     return w.step()
 
 
 def wait_methods(w, *names):
     for name in names:
-        uidrive.wait_until(lambda: w.app.find_all("push button", f"Method: {name}"), 20, what=f"a runner {name}")
+        uidrive.wait_until(lambda: w.app.find_all("push button", f"Method: {name}"), what=f"a runner {name}")
 
 
 def choose_rival(w, name, title):
     w.app.click(f"button:Method: {name}")
-    item = uidrive.wait_until(lambda: w.app.find_all(name=title, pred=lambda x: "menu item" in x.role), 10,
+    item = uidrive.wait_until(lambda: w.app.find_all(name=title, pred=lambda x: "menu item" in x.role),
                               what=f"the menu item {title}")
     w.app.click(item[0])
 
@@ -88,7 +88,7 @@ def live_change_bends_both(w):
     w.shown_text("^α 0.80$")
     w.shown_text("^α 0.80, ρ 0.30")
     train_steps = w.step()
-    uidrive.wait_until(lambda: w.step() > train_steps + 20, 30, what="steps after the change")
+    uidrive.wait_until(lambda: w.step() > train_steps + 20, what="steps after the change")
     pause(w)
     wait_together(w)
 

@@ -38,7 +38,7 @@ class Page:
     def tool(self, name):
         return self.tools.find("push button", name)
 
-    def wait_note(self, pattern, timeout=20):
+    def wait_note(self, pattern, timeout=uidrive.PATIENCE):
         """What the tool row says, as a match."""
         def look():
             notes = [x.snap["name"] for x in self.tools.find_all("label")]
@@ -64,7 +64,7 @@ class Page:
         uidrive.wait_until(lambda: self.scrubbed_step() >= last, 60, what="training to go on")
 
     def wait_tiles(self, side, condition, what):
-        return uidrive.wait_until(lambda: condition(self.tiles(side)), 20, what=what)
+        return uidrive.wait_until(lambda: condition(self.tiles(side)), what=what)
 
     def selected(self):
         """How many examples are, by the chart's word."""
@@ -83,14 +83,14 @@ class Page:
         """By the menu and the file chooser."""
         def opens():
             self.app.click(self.tool("Save"))
-            self.app.click(uidrive.wait_until(lambda: self.tools.find("menu item", item), 10,
+            self.app.click(uidrive.wait_until(lambda: self.tools.find("menu item", item),
                                               what=f"the menu's {item}"))
         choose_file(self.app, opens, "Save", path)
         self.rest()
 
     def save(self, item, path):
         self.choose_file(item, path)
-        uidrive.wait_until(lambda: os.path.exists(path), 20, what=f"{path} to be written")
+        uidrive.wait_until(lambda: os.path.exists(path), what=f"{path} to be written")
 
 
 def read_number(text):
@@ -139,12 +139,12 @@ def pointer_holds_the_tiles(p):
 def pause_searches_for_intrusion(p):
     p.press(p.train)
     card = p.cards["Sharp"]
-    uidrive.wait_until(lambda: card.find("label", re.compile(r"^intruded \d+\s%$")), 30,
+    uidrive.wait_until(lambda: card.find("label", re.compile(r"^intruded \d+\s%$")),
                        what="the rate of intrusion")
-    uidrive.wait_until(lambda: card.find("label", re.compile(r"^95\s% in \d+–\d+$")), 20,
+    uidrive.wait_until(lambda: card.find("label", re.compile(r"^95\s% in \d+–\d+$")),
                        what="its interval")
     uidrive.wait_until(lambda: "Searched among 320 training examples, with the weights of step" in
-                       " ".join(x.snap["description"] for x in card.snapshot()), 20,
+                       " ".join(x.snap["description"] for x in card.snapshot()),
                        what="what was searched")
 
 
@@ -153,7 +153,7 @@ def galleries_are_in_order(p):
         shown = p.figures("Sharp"), p.figures("Flat")
         return all(shown) and shown == (p.figures("Sharp"), p.figures("Flat")) and shown
 
-    sharp, flat = uidrive.wait_until(settled, 20, what="tiles on both sides that stay")
+    sharp, flat = uidrive.wait_until(settled, what="tiles on both sides that stay")
     check(sharp == sorted(sharp, reverse=True), f"largest s first: {sharp}")
     check(flat == sorted(flat), f"smallest s first: {flat}")
     check(sharp[-1] >= flat[-1], "every sharp example is at least as sensitive as a flat one")
@@ -162,7 +162,7 @@ def galleries_are_in_order(p):
 def sorts_and_turns_round(p):
     before = p.tiles("Sharp")
     p.app.click(p.tool("Sorted by sharpness, by side"))
-    reverse = uidrive.wait_until(lambda: p.tools.find("check box", "Reverse order"), 10,
+    reverse = uidrive.wait_until(lambda: p.tools.find("check box", "Reverse order"),
                                  what="the choices")
     p.app.mouse(p.app.steady(reverse))
     p.wait_tiles("Sharp", lambda t: t == before[::-1], "the order turned round")
@@ -174,13 +174,14 @@ def sorts_and_turns_round(p):
 def filters_by_class(p):
     name = p.tiles("Sharp")[0].split(" and ")[0]
     p.app.click(p.tool("Filter"))
-    p.app.select(p.app.steady(uidrive.wait_until(lambda: p.tools.find("combo box", "Class"), 10,
+    p.app.select(p.app.steady(uidrive.wait_until(lambda: p.tools.find("combo box", "Class"),
                                                  what="the filter's classes")), name)
-    uidrive.wait_until(lambda: p.number(r"^(\d+) of 32 examples$") < 32, 10, what="fewer examples")
-    tiles = p.tiles("Sharp") + p.tiles("Flat")
-    wrong = [t for t in tiles if name not in re.match(r"(\w+) and (\w+),", t).groups()]
-    check(tiles and not wrong, f"all have a parent of class {name}: {wrong[:3]}")
-    check(p.number(r"^(\d+) of 32 examples$") == len(tiles), "the count says how many")
+    count = uidrive.wait_until(lambda: (n := p.number(r"^(\d+) of 32 examples$")) < 32 and n, what="fewer examples")
+
+    def shown():
+        tiles = p.tiles("Sharp") + p.tiles("Flat")
+        return len(tiles) == count and all(name in re.match(r"(\w+) and (\w+),", t).groups() for t in tiles)
+    uidrive.wait_until(shown, what=f"{count} tiles, all with a parent of class {name}")
     p.app.key("Escape")
     p.press(p.tool(re.compile("^Remove the filter")))
     p.wait_note("^32 of 32 examples$")
@@ -189,9 +190,9 @@ def filters_by_class(p):
 def keys_select(p):
     p.app.mouse(p.grids["Sharp"].find("image"))
     p.app.key("ctrl+a")
-    uidrive.wait_until(lambda: p.selected() == 16, 10, what="all of a side to be selected")
+    uidrive.wait_until(lambda: p.selected() == 16, what="all of a side to be selected")
     p.app.key("Escape")
-    uidrive.wait_until(lambda: p.selected() == 0, 10, what="nothing to be selected")
+    uidrive.wait_until(lambda: p.selected() == 0, what="nothing to be selected")
     p.rest()
 
 
@@ -203,10 +204,12 @@ def brush_selects(p):
         time.sleep(0.1)
     p.app.xdo("mouseup", 1)
     p.rest()
-    count = uidrive.wait_until(p.selected, 10, what="examples to be selected")
-    cells = [x for grid in p.grids.values() for x in grid.find_all("table cell", showing=False)]
-    marked = [x for x in cells if "selected" in x.snap["states"]]
-    check(len(marked) == count, f"{count} points, {len(marked)} tiles")
+    count = uidrive.wait_until(p.selected, what="examples to be selected")
+
+    def marked():
+        cells = [x for grid in p.grids.values() for x in grid.find_all("table cell", showing=False)]
+        return len([x for x in cells if "selected" in x.snap["states"]])
+    uidrive.wait_until(lambda: marked() == p.selected(), what=f"as many marked tiles as {count} points")
 
 
 def saves_the_selection(p, folder):
@@ -225,7 +228,7 @@ def scrubber_moves_all_views(p):
     p.app.key("Home")
     p.rest()
     p.wait_tiles("Sharp", lambda t: t != tiles, "the tiles of another step")
-    uidrive.wait_until(lambda: p.chart.description != points, 10, what="the points of another step")
+    uidrive.wait_until(lambda: p.chart.description != points, what="the points of another step")
     check(p.tool("Recorded").checked, "Recorded is chosen")
     check(p.number(r"^step ([\d\s]+)$") == p.scrubbed_step(), "all are of one step")
     p.press(p.tool("This Step"))
@@ -264,9 +267,9 @@ def narrow_shows_one_card(p):
         x, _, width, _ = tab.extents()
         check(x >= 0 and x + width <= frame[2], f"{name} is within the window")
         p.app.click(tab)
-        uidrive.wait_until(lambda: tab.checked, 10, what=f"{name} to be chosen")
+        uidrive.wait_until(lambda: tab.checked, what=f"{name} to be chosen")
     uidrive.wait_until(lambda: p.app.find_all("table", "Flat") and
-                       not p.app.find_all("table", "Sharp"), 10, what="one gallery, Flat")
+                       not p.app.find_all("table", "Sharp"), what="one gallery, Flat")
 
 
 def main():

@@ -27,19 +27,19 @@ class Dialog:
     def __init__(self, page):
         self.page, self.app = page, page.app
         self.app.click(page.find("push button", "Sweep…"))
-        self.root = uidrive.wait_until(self.window, 20, what="the dialog")
+        self.root = uidrive.wait_until(self.window, what="the dialog")
 
     def window(self):
         return next((c for c in self.app.root.children if c.name == "Sweep"), None)
 
     def gone(self):
-        uidrive.wait_until(lambda: not self.window(), 20, what="the dialog to close")
+        uidrive.wait_until(lambda: not self.window(), what="the dialog to close")
 
     def find(self, role, name):
-        return uidrive.wait_until(lambda: self.root.find(role, name), 20, what=f"{role} {name} of the dialog")
+        return uidrive.wait_until(lambda: self.root.find(role, name), what=f"{role} {name} of the dialog")
 
     def says(self, pattern):
-        return self.root.wait_text(pattern, 20)
+        return self.root.wait_text(pattern)
 
     def settings(self):
         return list(self.root.find_all("combo box", "Setting"))
@@ -149,21 +149,21 @@ def it_opens_the_file_again(p):
 def the_queue_fills_the_table(p):
     p.app.click(p.dialog.find("push button", "Add to Queue"))
     p.dialog.gone()
-    p.says("^0 of 3 groups selected, 3 of 4 runs finished$", 90)
-    p.says(f"^1 running, 1 waiting  ·  now: erm, epochs {LONG}, seed 1", 60)
+    p.says("^0 of 3 groups selected, 3 of 4 runs finished$", 240)   # its thread gives way to everything else
+    p.says(f"^1 running, 1 waiting  ·  now: erm, epochs {LONG}, seed 1", 240)
     check(p.find("push button", "Pause Queue"), "it can be paused")
     bar = p.find("progress bar", "Queue progress")
-    uidrive.wait_until(lambda: 0.5 <= bar.value < 1, 20, what=f"half of it to be done, it is {bar.value}")
+    uidrive.wait_until(lambda: 0.5 <= bar.value < 1, what=f"half of it to be done, it is {bar.value}")
     made = [f for f in folders(p.runs) if f.startswith(f"long-and-short_epochs{SHORT}_s")]
     check(len(made) == 2, f"{folders(p.runs)}")
 
 
 def the_queue_pauses_and_is_emptied(p):
     p.app.click(p.find("push button", "Pause Queue"))
-    p.says("^paused, 2 waiting", 60)
+    p.says("^paused, 2 waiting", 240)
     p.app.click(p.find("push button", "Sweeps", pred=lambda n: n.actions))
-    p.app.click(p.app.find("push button", "Remove long-and-short from the queue", timeout=20))
-    p.says("^empty$", 60)
+    p.app.click(p.app.find("push button", "Remove long-and-short from the queue"))
+    p.says("^empty$", 240)
     check(len([f for f in folders(p.runs) if f.startswith("long-and-short_")]) == 3, "what it has made stays")
     p.says("3 of 4 runs finished$")
 

@@ -25,7 +25,7 @@ class OtherPage(Window):
         env = {"G_DEBUG": "fatal-warnings", "G_ENABLE_DIAGNOSTIC": "1"}
         self.app = session.launch([program, *options], env=env, timeout=60)
         tab = self.app.find("page tab", page)
-        uidrive.wait_until(lambda: "selected" in tab.states, 10, what=f"the page {page}")
+        uidrive.wait_until(lambda: "selected" in tab.states, what=f"the page {page}")
         self.app.click("tab:Train")
         self.status_label = self.app.find("label", "Status")
 
@@ -39,19 +39,19 @@ def events(runs):
 def one_step(w):
     before = w.step()
     w.app.click(w.button("Step"))
-    uidrive.wait_until(lambda: w.step() == before + 1, 30, what="one step")
+    uidrive.wait_until(lambda: w.step() == before + 1, what="one step")
 
 
 def wait_undo(w, text):
     """Until the button's tooltip, which a screen reader has as its description, says @text."""
     def said():
         return w.button("Undo").snapshot()[0].snap["description"]
-    uidrive.wait_until(lambda: said() == text, 10, what=f"the tooltip “{text}”, is “{said()}”")
+    uidrive.wait_until(lambda: said() == text, what=f"the tooltip “{text}”, is “{said()}”")
 
 
 def wait_entry(w, name, text):
     entry = w.app.find("text", f"{name}, value")
-    uidrive.wait_until(lambda: entry.text == text, 10, what=f"{name} {text}, is “{entry.text}”")
+    uidrive.wait_until(lambda: entry.text == text, what=f"{name} {text}, is “{entry.text}”")
 
 
 def nothing_to_undo_at_first(w):
@@ -99,10 +99,10 @@ def rows_say_when_they_act(w):
 
 def optimizer_waits_for_the_reset(w):
     w.app.click("button:Optimizer")
-    uidrive.wait_until(lambda: w.app.find_all("switch", "Nesterov"), 10, what="sgd's Nesterov step")
+    uidrive.wait_until(lambda: w.app.find_all("switch", "Nesterov"), what="sgd's Nesterov step")
     check(not w.app.find_all("slider", "Decay of the squares"), "and no squares")
     w.app.select("dropdown:Optimizer", "AdamW")
-    uidrive.wait_until(lambda: w.app.find_all("slider", "Decay of the squares"), 10, what="β₂")
+    uidrive.wait_until(lambda: w.app.find_all("slider", "Decay of the squares"), what="β₂")
     check(not w.app.find_all("switch", "Nesterov"), "adamw has no step of Nesterov's")
     w.app.click("button:Back")
     w.shown_text("AdamW, cosine · on reset")
@@ -112,16 +112,16 @@ def optimizer_waits_for_the_reset(w):
 
 def wait_alone(w):
     """Until no dialog is open: keys go to the window again."""
-    uidrive.wait_until(lambda: len(w.app.root.children) == 1, 10, what="the dialog to be gone")
-    uidrive.wait_until(lambda: "active" in w.app.root.children[0].states, 10, what="the window to be active")
+    uidrive.wait_until(lambda: len(w.app.root.children) == 1, what="the dialog to be gone")
+    uidrive.wait_until(lambda: "active" in w.app.root.children[0].states, what="the window to be active")
 
 
 def choose(w, *items):
     wait_alone(w)
-    uidrive.wait_until(lambda: not w.app.find_all("menu item"), 10, what="the menu to be closed")
+    uidrive.wait_until(lambda: not w.app.find_all("menu item"), what="the menu to be closed")
     w.app.click(w.app.find("push button", "Preset", pred=lambda x: "click" in x.actions))
     for item in items:
-        entry = uidrive.wait_until(lambda: w.app.find_all("menu item", item), 10,
+        entry = uidrive.wait_until(lambda: w.app.find_all("menu item", item),
                                    what=f"“{item}” in the menu")
         w.app.click(entry[-1])           # a menu that has opened stands after the one it came from
 
@@ -137,7 +137,7 @@ def published_preset_is_one_change(w):
 
 def name_preset(w, name):
     choose(w, "Save as Preset…")
-    entry = uidrive.wait_until(lambda: w.app.find("text", "Name of the preset"), 10, what="the dialog")
+    entry = uidrive.wait_until(lambda: w.app.find("text", "Name of the preset"), what="the dialog")
     w.app.set_text(entry, name)
 
 
@@ -149,7 +149,7 @@ def own_preset_is_kept_applied_and_deleted(w, presets):
     w.app.set_text("text:Name of the preset", "Far climb")
     w.app.click("button:Save")
     path = os.path.join(presets, "Far climb.json")
-    uidrive.wait_until(lambda: os.path.exists(path), 10, what="the preset's file")
+    uidrive.wait_until(lambda: os.path.exists(path), what="the preset's file")
     with open(path) as file:
         kept = json.load(file)
     check(kept["rho"] == 0.3 and "data" not in kept and "seed" not in kept, f"how, not on what: {kept}")
@@ -167,15 +167,15 @@ def own_preset_is_kept_applied_and_deleted(w, presets):
     choose(w, "Delete Preset", "Moved by hand")
     w.shown_text("A preset is left out. broken.json: there is no setting “rh”")
     w.app.click("button:Delete")
-    uidrive.wait_until(lambda: os.listdir(presets) == ["broken.json"], 10, what="the file to go")
+    uidrive.wait_until(lambda: os.listdir(presets) == ["broken.json"], what="the file to go")
 
 
 def session_is_saved(w, path):
     wait_alone(w)
     w.app.click("tab:Samples")           # the settings go, and the focus leaves them
-    uidrive.wait_until(lambda: "focused" in w.button("Settings").states, 10, what="the focus to move")
+    uidrive.wait_until(lambda: "focused" in w.button("Settings").states, what="the focus to move")
     choose_file(w.app, lambda: w.app.key("ctrl+s"), "Save", path)
-    uidrive.wait_until(lambda: os.path.exists(path + ".gmix"), 10, what="the file, with its ending")
+    uidrive.wait_until(lambda: os.path.exists(path + ".gmix"), what="the file, with its ending")
     with open(path + ".gmix") as file:
         saved = json.load(file)
     check(saved["settings"]["rho"] == 0.3, "all settings")

@@ -62,7 +62,7 @@ def weights_begin_a_run(w, runs, path):
     w.app.click("button:Step")
     w.wait_status(r"step 1\b")
     choose_file(w.app, lambda: w.app.find("frame").do("win.open-weights"), "Open", path)
-    w.shown_text(TAKEN, 20)
+    w.shown_text(TAKEN)
     w.wait_status("^Ready")
     w.app.click("button:Step")
     w.wait_status(r"step 1\b")
@@ -72,13 +72,13 @@ def weights_begin_a_run(w, runs, path):
     def said():
         with open(os.path.join(newest_run(runs), "run.json"), encoding="utf-8") as file:
             return json.load(file).get("weights") == due
-    uidrive.wait_until(said, 20, what="run.json to name the file")
+    uidrive.wait_until(said, what="run.json to name the file")
 
 
 def reset_begins_with_them_again(w):
     w.app.find("frame").do("win.reset")
     w.wait_status("^Ready")
-    w.shown_text(TAKEN, 20)
+    w.shown_text(TAKEN)
 
 
 def given_to_the_program(w):

@@ -34,7 +34,7 @@ def train_raises_the_step_count(w):
 
 def strips_fill(w):
     for strip, side in (("Sharp", "sharp"), ("Flat", "flat")):
-        uidrive.wait_until(lambda: len(w.tiles(strip)) >= 8, 30, what=f"{strip} tiles")
+        uidrive.wait_until(lambda: len(w.tiles(strip)) >= 8, what=f"{strip} tiles")
         wrong = [t for t in w.tiles(strip) if f", {side} " not in t]
         check(not wrong, f"only {side} examples are in the strip {strip}: {wrong[:3]}")
 
@@ -49,7 +49,7 @@ def strips_are_in_order(w):
         shown = figures("Sharp"), figures("Flat")
         time.sleep(0.7)
         return all(shown) and shown == (figures("Sharp"), figures("Flat")) and shown
-    sharp, flat = uidrive.wait_until(settled, 30, what="tiles in both strips that stay")
+    sharp, flat = uidrive.wait_until(settled, what="tiles in both strips that stay")
     check(sharp == sorted(sharp, reverse=True), f"most sensitive first: {sharp[:6]}")
     check(flat == sorted(flat), f"least sensitive first: {flat[:6]}")
     check(sharp[-1] >= flat[-1] - 1e-9, "every sharp example is at least as sensitive as a flat")
@@ -66,7 +66,7 @@ def pause_holds(w):
 def step_makes_one_step(w):
     before = w.step()
     w.app.click(w.button("Step"))
-    uidrive.wait_until(lambda: w.step() == before + 1, 30, what="one step")
+    uidrive.wait_until(lambda: w.step() == before + 1, what="one step")
     w.wait_status("^Paused")
     time.sleep(0.5)
     check(w.step() == before + 1, "one step, no more")
@@ -84,7 +84,7 @@ def slider_acts_live_and_leaves_an_event(w, runs):
     w.app.click(w.button("Train"))
     w.wait_status("^Training")
     w.app.set_value("slider:Radius of the climb", 0.2)
-    w.wait_status(r"‖ε̂‖ = 0\.200", 30)
+    w.wait_status(r"‖ε̂‖ = 0\.200")
     w.app.click(w.button("Pause"))
     w.wait_status("^Paused")
     run = max((os.path.join(runs, r) for r in os.listdir(runs)), key=os.path.getmtime)
@@ -99,10 +99,10 @@ def typed_number_acts_and_a_bad_one_returns(w):
     entry = w.app.find("text", "Radius of the climb, value")
     w.app.type_into(entry, "0.15")
     w.app.click(w.button("Step"))
-    w.wait_status(r"‖ε̂‖ = 0\.150", 30)
+    w.wait_status(r"‖ε̂‖ = 0\.150")
     w.app.type_into(entry, "99")
     w.shown_text("The setting was not changed. rho must be")
-    uidrive.wait_until(lambda: entry.text == "0.15", 10, what="the value that stands to come back")
+    uidrive.wait_until(lambda: entry.text == "0.15", what="the value that stands to come back")
 
 
 def charts_speak(w):
@@ -115,7 +115,7 @@ def without_a_climb_the_page_says_so(w):
     w.shown_text("Choose a perturbation to see sharpness")
     check(not w.app.find_all("list", "Sharp"), "the sharp strip gives way")
     w.app.click("button:Use SAM")
-    uidrive.wait_until(lambda: w.app.find_all("list", "Sharp"), 10, what="the strips to come back")
+    uidrive.wait_until(lambda: w.app.find_all("list", "Sharp"), what="the strips to come back")
 
 
 def conflict_is_refused_in_words(w):
@@ -123,10 +123,10 @@ def conflict_is_refused_in_words(w):
     w.shown_text("Choose a perturbation to see sharpness")
     w.app.select("dropdown:Combine", "orthogonal")
     w.shown_text("exclude each other")
-    uidrive.wait_until(lambda: w.app.find("combo box", "Combine").find("label", "all"), 10,
+    uidrive.wait_until(lambda: w.app.find("combo box", "Combine").find("label", "all"),
                        what="the choice to return to what stands")
     w.app.click("button:Use SAM")
-    uidrive.wait_until(lambda: w.app.find_all("list", "Sharp"), 10, what="the climb to come back")
+    uidrive.wait_until(lambda: w.app.find_all("list", "Sharp"), what="the climb to come back")
 
 
 def reset_clears(w):
@@ -135,14 +135,14 @@ def reset_clears(w):
     check(w.step() == 0, "Reset goes to step 0")
     w.shown_text("Ready to learn ten shapes")
     w.app.click(w.button("Step"))
-    uidrive.wait_until(lambda: w.step() == 1, 30, what="the first step after Reset")
+    uidrive.wait_until(lambda: w.step() == 1, what="the first step after Reset")
     w.app.click(w.button("Reset"))
     w.wait_status("^Ready")
 
 
 def bad_folder_leaves_the_state(w, folder):
     choose_file(w.app, lambda: w.app.click("button:Open Images…"), "Open", folder)
-    w.shown_text("The images could not be opened", 20)
+    w.shown_text("The images could not be opened")
     w.shown_text(re.escape(os.path.basename(folder)))
     w.wait_status("^Ready")
     w.shown_text("Ready to learn ten shapes")
@@ -151,7 +151,7 @@ def bad_folder_leaves_the_state(w, folder):
 
 def first_page_fits_beside_the_sidebar(w):
     frame = w.resize(1000, 700)
-    uidrive.wait_until(lambda: w.button("Close").extents()[0] + 24 <= frame[2], 10,
+    uidrive.wait_until(lambda: w.button("Close").extents()[0] + 24 <= frame[2],
                        what="the window's close button to be in sight")
 
 
@@ -159,7 +159,7 @@ def error_leaves_room_for_its_words(w):
     """Narrow, the buttons go below the text."""
     frame = w.resize(410, 760)
     words = w.app.find("label", re.compile("^The images could not be opened"))
-    uidrive.wait_until(lambda: words.extents()[2] > frame[2] * 0.7, 10, what="the words to be wide")
+    uidrive.wait_until(lambda: words.extents()[2] > frame[2] * 0.7, what="the words to be wide")
     button = w.button("Open Folder…").extents()
     check(button[1] >= words.extents()[1] + words.extents()[3], "the button stands below them")
 
@@ -203,9 +203,9 @@ def bad_points_name_their_line(w, folder):
         with open(name, "w") as file:
             file.write("\n".join(["x,y,label", *rows, last, ""]))
     choose_file(w.app, lambda: w.app.find("frame").do("win.open-points"), "Open", bad)
-    w.shown_text(r"The points could not be opened\. .*bad\.csv, line 32: y must be a number within ±1e9, not “two”", 20)
+    w.shown_text(r"The points could not be opened\. .*bad\.csv, line 32: y must be a number within ±1e9, not “two”")
     choose_file(w.app, lambda: w.app.click("button:Open Points…"), "Open", good)
-    w.shown_text("Ready to learn good.csv", 20)
+    w.shown_text("Ready to learn good.csv")
     w.shown_text("21 points · on reset")
     w.shown_text("2, 32, 32, 2 units · on reset")
 

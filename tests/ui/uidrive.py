@@ -15,11 +15,14 @@ POPOVERS = ("GtkPopover", "GtkPopoverMenu")
 TYPE_NAME = re.compile(r"(Gtk|Adw)[A-Z]\w+")        # GTK's fallback name of a widget nobody named
 
 
+PATIENCE = 60      # seconds that something may take which takes one on a machine of its own
+
+
 class Timeout(AssertionError):
     pass
 
 
-def wait_until(fn, timeout=10.0, every=0.05, what="condition"):
+def wait_until(fn, timeout=PATIENCE, every=0.05, what="condition"):
     """Polls fn() until it is true (its value is returned); exceptions of a vanishing widget count as false."""
     end, err = time.monotonic() + timeout, None
     while True:
@@ -63,15 +66,16 @@ class Session:
             self._spawn("Xvfb", ["Xvfb", "-displayfd", str(w), "-screen", "0", f"{size[0]}x{size[1]}x24", "-nolisten", "tcp",
                                  "-noreset", "+extension", "GLX", "+extension", "RANDR"], pass_fds=(w,))
             os.close(w)
-            e["DISPLAY"] = ":" + self._line(r, 15, "Xvfb")
+            e["DISPLAY"] = ":" + self._line(r, PATIENCE, "Xvfb")
             r, w = os.pipe()
-            self._spawn("dbus", ["dbus-daemon", "--session", "--nofork", "--nopidfile", f"--print-address={w}"], pass_fds=(w,))
+            self._spawn("dbus", ["dbus-daemon", "--session", "--nofork", "--nopidfile", f"--address=unix:path={self.dir}/run/bus",
+                                 f"--print-address={w}"], pass_fds=(w,))
             os.close(w)
-            e["DBUS_SESSION_BUS_ADDRESS"] = self._line(r, 10, "dbus-daemon")
+            e["DBUS_SESSION_BUS_ADDRESS"] = self._line(r, PATIENCE, "dbus-daemon")
             if wm:
                 self._spawn("wm", [wm])
                 wait_until(lambda: b"window id" in subprocess.run(["xprop", "-root", "_NET_SUPPORTING_WM_CHECK"], env=e,
-                           capture_output=True).stdout, 10, what="window manager")
+                           capture_output=True).stdout, PATIENCE, what="window manager")
         except BaseException:
             self.close()
             raise
@@ -97,7 +101,7 @@ class Session:
         os.close(fd)
         return buf.decode().strip()
 
-    def launch(self, cmd, env=None, name=None, timeout=30, cwd=None, window=True):
+    def launch(self, cmd, env=None, name=None, timeout=PATIENCE, cwd=None, window=True):
         """Starts the program and waits until its window is in the accessible tree."""
         e = dict(self.env, **(env or {}))
         n = f"app{len(self.apps)}"
@@ -351,7 +355,7 @@ class Node:
                     r.setdefault(t)
         return [t for t in r if t]
 
-    def wait_text(self, regex, timeout=10):
+    def wait_text(self, regex, timeout=PATIENCE):
         rx = re.compile(regex)
         return wait_until(lambda: next((m for t in self.texts() if (m := rx.search(t))), None), timeout, what=f"text /{regex}/")
 
@@ -382,7 +386,7 @@ class App:
         self.env, self.pid, self.logfile, self.popen, self.root, self.bus = env, pid, logfile, popen, None, None
 
     # -- life
-    def connect(self, timeout=30):
+    def connect(self, timeout=PATIENCE):
         if self.bus is None:
             self.bus = wait_until(lambda: Bus(self.env), timeout, what="a11y bus")
 
@@ -445,27 +449,28 @@ class App:
         return [l for l in self.log().splitlines() if re.search(r"WARNING|CRITICAL|ERROR|AddressSanitizer|runtime error", l)]
 
     # -- finding
-    def find(self, role=None, name=None, timeout=5, showing=True, pred=None):
+    def find(self, role=None, name=None, timeout=PATIENCE, showing=True, pred=None):
         return wait_until(lambda: self.root.find(role, name, showing, pred), timeout, what=f"widget role={role} name={name}")
 
     def find_all(self, role=None, name=None, showing=True, pred=None):
         return list(self.root.find_all(role, name, showing, pred))
 
     def _node(self, node=None, **kw):
+        if node is None and not kw:
+            raise RuntimeError("there is no such widget")
         return node if isinstance(node, Node) else self.find(**(parse_selector(node) if isinstance(node, str) else kw))
 
     def texts(self):
         return self.root.texts()
 
-    def wait_text(self, regex, timeout=10):
+    def wait_text(self, regex, timeout=PATIENCE):
         return self.root.wait_text(regex, timeout)
 
     # -- acting
     def click(self, node=None, **kw):
-        """Clicks: by the accessible action when there is one, else with the mouse."""
+        """Clicks, once it may be: by the accessible action when there is one, else with the mouse."""
         n = self._node(node, **kw)
-        if not n.sensitive:
-            raise RuntimeError(f"{n!r} is not sensitive")
+        wait_until(lambda: n.sensitive, what=f"{n!r} to be sensitive")
         acts = [] if n.role in ("text", "entry", "label") else n.actions
         for a in ("click", "toggle", "activate"):
             if a in acts:
@@ -508,17 +513,17 @@ class App:
 
         def opened():
             return n.find(pred=lambda x: x.snap["raw"] in POPOVERS)
-        pop = wait_until(opened, 20, what=f"list of {n!r}")
+        pop = wait_until(opened, what=f"list of {n!r}")
         if search:
-            self.set_text(wait_until(lambda: pop.find(pred=lambda x: "EditableText" in x.interfaces), 20, what="its search"), item)
-        it = wait_until(lambda: pop.find("list item", pred=lambda x: x.find("label", item)), 20, what=f"item {item!r}")
+            self.set_text(wait_until(lambda: pop.find(pred=lambda x: "EditableText" in x.interfaces), what="its search"), item)
+        it = wait_until(lambda: pop.find("list item", pred=lambda x: x.find("label", item)), what=f"item {item!r}")
 
         def chosen():                             # a list that still opens may take no click
             self.mouse(self.steady(it))
             return wait_until(lambda: not opened(), 3, what="list closed")
-        wait_until(chosen, 20, what=f"{item!r} to be chosen")
+        wait_until(chosen, what=f"{item!r} to be chosen")
 
-    def steady(self, node, timeout=20):
+    def steady(self, node, timeout=PATIENCE):
         """The node, once it stands still: what opens moves into its place, and a click would miss it."""
         looks = []
 
@@ -530,7 +535,7 @@ class App:
 
     # -- X
     def xdo(self, *a):
-        return subprocess.run(["xdotool", *map(str, a)], env=self.env, check=True, capture_output=True, text=True, timeout=20).stdout.strip()
+        return subprocess.run(["xdotool", *map(str, a)], env=self.env, check=True, capture_output=True, text=True, timeout=PATIENCE).stdout.strip()
 
     def windows(self, all=False):
         """X window ids of the program: titled ones, or with all=True popovers too."""
