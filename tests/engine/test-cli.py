@@ -9,6 +9,7 @@ import filecmp
 import json
 import os
 import pty
+import shutil
 import signal
 import subprocess
 import sys
@@ -284,13 +285,17 @@ class Runs(Case):
     def stop_and_resume(self, number, whole_dir, dir):
         arguments = ["--limit", "1000", "--hidden", "64", "--batch", "8", "--epochs", "4", "--augment", "--probe", "64"]
         whole, _ = self.train(whole_dir, *arguments)
-        process = subprocess.Popen([GMIX, *SMALL, *arguments, "--json", "--run-dir", dir], stdout=subprocess.PIPE,
-                                   text=True, cwd=self.folder, env=self.environment)
-        run = json.loads(process.stdout.readline())["run"]
-        process.send_signal(number)
-        lines = [json.loads(line) for line in process.stdout]
-        process.stdout.close()
-        self.assertEqual(process.wait(timeout=100), 130)
+        status = 0
+        while status == 0:           # this process was not let in before the end
+            shutil.rmtree(os.path.join(self.folder, dir), ignore_errors=True)
+            process = subprocess.Popen([GMIX, *SMALL, *arguments, "--json", "--run-dir", dir], stdout=subprocess.PIPE,
+                                       text=True, cwd=self.folder, env=self.environment)
+            run = json.loads(process.stdout.readline())["run"]
+            process.send_signal(number)
+            lines = [json.loads(line) for line in process.stdout]
+            process.stdout.close()
+            status = process.wait(timeout=100)
+        self.assertEqual(status, 130)
         self.assertEqual([line["event"] for line in lines[-2:]], ["stopped", "summary"])
         self.assertEqual(lines[-1]["run"], run)
         self.assertLess(lines[-1]["steps"], 4 * 125)

@@ -87,7 +87,9 @@ static void test_job_cancel(void) {
   options.finest = 193; /* would take minutes */
   Waiter w = wait_for(weights, NULL, &options, 1);
   g_assert_error(w.error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
-  g_assert_cmpint(w.level, ==, 1);
+  /* The first level may have been overtaken; whichever came, it was the last to be told of. */
+  g_assert_cmpint(w.level, >=, 1);
+  g_assert_cmpint(w.evaluations, <, w.total);
   g_clear_error(&w.error);
 }
 

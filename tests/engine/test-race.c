@@ -264,6 +264,16 @@ static void test_settings(Race *race, gconstpointer data) {
                     0.3);
 }
 
+/* The rival hears of a change by way of its own thread. */
+static void wait_for_value(Heard *heard, const char *setting, const char *text) {
+  for (gboolean there = FALSE; !there;) {
+    g_autofree char *value = gmx_config_to_string(gmx_session_get_config(heard->session), setting);
+    there = g_str_equal(value, text);
+    if (!there)
+      g_main_context_iteration(NULL, TRUE);
+  }
+}
+
 static void assert_method(Heard *heard, const char *method, double gamma) {
   GmxConfig *config = gmx_session_get_config(heard->session);
   g_autofree char *name = gmx_config_get_string(config, "method");
@@ -278,14 +288,15 @@ static void test_methods_apart(Race *race, gconstpointer data) {
   heard_wait_for_count(&race->rival, &race->rival.settings, 1);
   gmx_session_set(race->leader.session, "method", "g-mix");
   gmx_session_set(race->leader.session, "rho", "0.2");
-  heard_listen(100);
+  wait_for_value(&race->leader, "rho", "0.2");
+  wait_for_value(&race->rival, "rho", "0.2");
   assert_method(&race->leader, "g-mix", 0.5);
   assert_method(&race->rival, "bg-mix", 0.8);
   g_autoptr(GmxConfig) all = gmx_config_copy(gmx_session_get_config(race->leader.session));
   g_assert_true(gmx_config_set_from_string(all, "lr", "0.02", NULL));
   g_assert_true(gmx_config_set_from_string(all, "batch", "16", NULL));
   gmx_session_set_all(race->leader.session, all);
-  heard_listen(100);
+  wait_for_value(&race->rival, "batch", "16");
   assert_method(&race->rival, "bg-mix", 0.8);
   GmxConfig *rival = gmx_session_get_config(race->rival.session);
   g_assert_cmpfloat(gmx_config_get_double(rival, "rho"), ==, 0.2);

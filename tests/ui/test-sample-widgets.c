@@ -11,6 +11,8 @@
 #include "ui/samples/scrubber.h"
 #include "tests/engine/remove-all.h"
 
+#define PATIENCE (40 * G_USEC_PER_SEC)
+
 typedef struct {
   char *folder;
   GmxSession *session;
@@ -50,10 +52,10 @@ static gboolean wake(gpointer data) {
   return G_SOURCE_CONTINUE;
 }
 
-/* Runs the main loop until @holds, for at most 40 seconds. */
+/* Runs the main loop until @holds. */
 static void wait_for(Scene *scene, gboolean (*holds)(Scene *scene)) {
   guint id = g_timeout_add(10, wake, NULL);
-  gint64 until = g_get_monotonic_time() + 40 * G_USEC_PER_SEC;
+  gint64 until = g_get_monotonic_time() + PATIENCE;
   while (!holds(scene)) {
     g_assert_cmpint(g_get_monotonic_time(), <, until);
     g_main_context_iteration(NULL, TRUE);
@@ -231,7 +233,8 @@ static void check_scatter(Scene *scene) {
   gmx_sample_model_show(scene->model, gmx_session_get_dataset(scene->session), gallery, NULL, NULL);
   wait_for(scene, scatter_shown);
   gtk_widget_queue_draw(view);
-  for (int i = 0; i < 200 && selected_count(scene) == 0; i++) {
+  const gint64 until = g_get_monotonic_time() + PATIENCE;
+  while (selected_count(scene) == 0 && g_get_monotonic_time() < until) {
     /* Until the first frame there are no places. */
     g_main_context_iteration(NULL, FALSE);
     g_signal_emit_by_name(drag, "drag-begin", 1.0, 1.0);
