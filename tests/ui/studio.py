@@ -47,7 +47,7 @@ class Window:
 
     def __init__(self, session, program, runs, *options):
         env = {"G_DEBUG": "fatal-warnings", "G_ENABLE_DIAGNOSTIC": "1"}
-        self.app = session.launch([program, "--run-dir", runs, *options], env=env, timeout=60)
+        self.app = session.launch([program, "--run-dir", runs, *options], env=env, timeout=180)
         self.status_label = self.app.find("label", "Status")
 
     def status(self):

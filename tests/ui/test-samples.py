@@ -197,10 +197,11 @@ def keys_select(p):
 
 
 def brush_selects(p):
+    """From corner to corner: where the points lie depends on how long the run has trained."""
     x, y, width, height = p.app.screen_rect(p.chart)
-    p.app.xdo("mousemove", x + 60, y + 12, "mousedown", 1)
+    p.app.xdo("mousemove", x + 2, y + 2, "mousedown", 1)
     for part in (0.3, 0.6, 0.9):
-        p.app.xdo("mousemove", int(x + width * part), int(y + 12 + (height - 60) * part))
+        p.app.xdo("mousemove", int(x + width * part), int(y + height * part))
         time.sleep(0.1)
     p.app.xdo("mouseup", 1)
     p.rest()

@@ -23,7 +23,7 @@ class OtherPage(Window):
 
     def __init__(self, session, program, page, *options):
         env = {"G_DEBUG": "fatal-warnings", "G_ENABLE_DIAGNOSTIC": "1"}
-        self.app = session.launch([program, *options], env=env, timeout=60)
+        self.app = session.launch([program, *options], env=env, timeout=180)
         tab = self.app.find("page tab", page)
         uidrive.wait_until(lambda: "selected" in tab.states, what=f"the page {page}")
         self.app.click("tab:Train")
