@@ -285,16 +285,18 @@ class Runs(Case):
     def stop_and_resume(self, number, whole_dir, dir):
         arguments = ["--limit", "1000", "--hidden", "64", "--batch", "8", "--epochs", "4", "--augment", "--probe", "64"]
         whole, _ = self.train(whole_dir, *arguments)
-        status = 0
-        while status == 0:           # this process was not let in before the end
+        for _ in range(5):           # until this process was let in before the end
             shutil.rmtree(os.path.join(self.folder, dir), ignore_errors=True)
             process = subprocess.Popen([GMIX, *SMALL, *arguments, "--json", "--run-dir", dir], stdout=subprocess.PIPE,
-                                       text=True, cwd=self.folder, env=self.environment)
+                                       text=True, cwd=self.folder, env=self.environment,
+                                       preexec_fn=lambda: signal.signal(number, signal.SIG_DFL))  # also under nohup
             run = json.loads(process.stdout.readline())["run"]
             process.send_signal(number)
             lines = [json.loads(line) for line in process.stdout]
             process.stdout.close()
             status = process.wait(timeout=100)
+            if status != 0:
+                break
         self.assertEqual(status, 130)
         self.assertEqual([line["event"] for line in lines[-2:]], ["stopped", "summary"])
         self.assertEqual(lines[-1]["run"], run)
