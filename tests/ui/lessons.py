@@ -105,13 +105,17 @@ def until_done(deed):
 
 
 def press_step(times=1):
-    """Each is waited for: a step that is asked for while another is made is none of its own."""
+    """Each is waited for: a step that is asked for while another is made is none of its own. A press that a busy
+    window took no notice of comes again."""
     def deed(panel):
         button = panel.w.button("Step")
         for _ in range(times):
             before = uidrive.wait_until(lambda: (panel.w.step(),), what="the steps so far")
-            panel.app.click(button)
-            uidrive.wait_until(lambda: panel.w.step() > before[0], 60, what="the step")
+
+            def made():
+                panel.app.click(button)
+                return uidrive.wait_until(lambda: panel.w.step() > before[0], 15, what="the step")
+            uidrive.wait_until(made, 60, what="a press that makes a step")
     return deed
 
 
