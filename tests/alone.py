@@ -74,6 +74,7 @@ def main():
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(number, stop)
     folder, patience = tempfile.mkdtemp(prefix="gmix-suite-"), HASTE
+    os.chmod(folder, 0o711)     # a test of what may not be read becomes another user, who must get this far
     try:
         status = subprocess.Popen(sys.argv[1:], env=settings_of(folder), preexec_fn=die_with_parent).wait()
         patience = PATIENCE
