@@ -2,6 +2,7 @@
 /* A window on the data set: search by class or index, and put an image where it is wanted. */
 #include "ui/mixlab/image-browser.h"
 
+#include "ui/browser-parts.h"
 #include "ui/format.h"
 #include "ui/mixlab/image-list.h"
 #include "ui/mixlab/picture-drop.h"
@@ -33,9 +34,7 @@ G_DEFINE_FINAL_TYPE(GmxImageBrowser, gmx_image_browser, ADW_TYPE_WINDOW)
 
 static void show_count(GmxImageBrowser *self) {
   const guint found = g_list_model_get_n_items(G_LIST_MODEL(self->list));
-  g_autofree char *number = gmx_format_count(found);
-  g_autofree char *text = g_strdup_printf(ngettext("%s image", "%s images", found), number);
-  gtk_label_set_text(GTK_LABEL(self->count), text);
+  gmx_browser_show_count(self->count, gmx_lab_get_dataset(self->lab), found);
   gtk_stack_set_visible_child_name(GTK_STACK(self->stack), found > 0 ? "grid" : "nothing");
 }
 
@@ -137,40 +136,21 @@ static void on_bind(GtkSignalListItemFactory *factory, GtkListItem *list_item) {
   GtkWidget *box = gtk_list_item_get_child(list_item);
   GtkWidget *image = gtk_widget_get_first_child(box);
   GtkWidget *name = gtk_widget_get_next_sibling(image);
-  const GmxShape shape = gmx_dataset_get_picture_shape(item->dataset);
-  g_autofree guint8 *rgb = g_malloc((gsize)shape.height * shape.width * 3);
   const char *class_name = gmx_dataset_get_class_name(
       item->dataset, gmx_dataset_get_label(item->dataset, item->split, item->index));
   g_autofree char *number = gmx_format_count(item->index);
   g_autofree char *label = g_strdup_printf("%s %s", class_name, number);
-  gmx_dataset_get_rgb(item->dataset, item->split, item->index, rgb);
-  gmx_pixel_image_set(GMX_PIXEL_IMAGE(image), rgb, shape.width, shape.height, 3, label);
+  gmx_browser_show_image(image, item->dataset, item->split, item->index, label);
   gtk_label_set_text(GTK_LABEL(name), class_name);
   gtk_label_set_text(GTK_LABEL(gtk_widget_get_next_sibling(name)), number);
-  g_object_set_data(G_OBJECT(box), "item", item);
-}
-
-static void on_unbind(GtkSignalListItemFactory *factory, GtkListItem *list_item) {
-  g_object_set_data(G_OBJECT(gtk_list_item_get_child(list_item)), "item", NULL);
 }
 
 /* Building */
 
 static GtkWidget *new_grid(GmxImageBrowser *self) {
-  GtkWidget *scroller = gtk_scrolled_window_new();
-  GtkListItemFactory *factory = gtk_signal_list_item_factory_new();
-  g_signal_connect(factory, "setup", G_CALLBACK(on_setup), NULL);
-  g_signal_connect(factory, "bind", G_CALLBACK(on_bind), NULL);
-  g_signal_connect(factory, "unbind", G_CALLBACK(on_unbind), NULL);
-  self->grid = gtk_grid_view_new(GTK_SELECTION_MODEL(g_object_ref(self->selection)), factory);
-  gtk_grid_view_set_min_columns(GTK_GRID_VIEW(self->grid), 3);
-  gtk_grid_view_set_max_columns(GTK_GRID_VIEW(self->grid), 12);
-  gtk_widget_add_css_class(self->grid, "gmx-browser");
-  gtk_accessible_update_property(GTK_ACCESSIBLE(self->grid), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                 _("Images"), -1);
+  GtkWidget *scroller = gmx_browser_grid_new(GTK_SELECTION_MODEL(self->selection), 3, _("Images"),
+                                             on_setup, on_bind, &self->grid);
   g_signal_connect_swapped(self->grid, "activate", G_CALLBACK(on_activate), self);
-  gtk_scrolled_window_set_child(GTK_SCROLLED_WINDOW(scroller), self->grid);
-  gtk_widget_set_vexpand(scroller, TRUE);
   return scroller;
 }
 
@@ -207,35 +187,14 @@ static GtkWidget *new_search_line(GmxImageBrowser *self) {
   return line;
 }
 
-static void add_button(GmxImageBrowser *self, GtkWidget *line, const char *label, GCallback func) {
-  GtkWidget *button = gtk_button_new_with_label(label);
-  g_signal_connect_swapped(button, "clicked", func, self);
-  gtk_box_append(GTK_BOX(line), button);
-}
-
 static GtkWidget *new_actions(GmxImageBrowser *self) {
-  GtkWidget *line = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 6);
-  self->count = gtk_label_new(NULL);
-  gtk_label_set_xalign(GTK_LABEL(self->count), 0);
-  gtk_label_set_ellipsize(GTK_LABEL(self->count), PANGO_ELLIPSIZE_END);
-  gtk_widget_set_hexpand(self->count, TRUE);
-  gtk_widget_add_css_class(self->count, "gmx-caption");
-  gtk_widget_add_css_class(self->count, "numeric");
-  self->remove = gtk_button_new_with_label(_("Remove"));
-  gtk_widget_set_tooltip_text(self->remove, _("Remove this picture from the sheet"));
-  g_signal_connect_swapped(self->remove, "clicked", G_CALLBACK(remove_from_sheet), self);
-  gtk_box_append(GTK_BOX(line), self->count);
-  gtk_box_append(GTK_BOX(line), self->remove);
-  add_button(self, line, _("Add to Sheet"), G_CALLBACK(add_to_sheet));
-  add_button(self, line, _("Use as B"), G_CALLBACK(use_as_b));
-  add_button(self, line, _("Use as A"), G_CALLBACK(use_as_a));
-  gtk_widget_add_css_class(line, "gmx-page");
+  GtkWidget *line = gmx_browser_actions_new(&self->count);
+  self->remove = gmx_browser_add_action(line, _("Remove"), _("Remove this picture from the sheet"),
+                                        G_CALLBACK(remove_from_sheet), self);
+  gmx_browser_add_action(line, _("Add to Sheet"), NULL, G_CALLBACK(add_to_sheet), self);
+  gmx_browser_add_action(line, _("Use as B"), NULL, G_CALLBACK(use_as_b), self);
+  gmx_browser_add_action(line, _("Use as A"), NULL, G_CALLBACK(use_as_a), self);
   return line;
-}
-
-static gboolean on_escape(GtkWidget *widget, GVariant *arguments, gpointer data) {
-  gtk_window_close(GTK_WINDOW(widget));
-  return TRUE;
 }
 
 static void image_browser_dispose(GObject *object) {
@@ -248,7 +207,7 @@ static void image_browser_dispose(GObject *object) {
 
 static void gmx_image_browser_class_init(GmxImageBrowserClass *class) {
   G_OBJECT_CLASS(class)->dispose = image_browser_dispose;
-  gtk_widget_class_add_binding(GTK_WIDGET_CLASS(class), GDK_KEY_Escape, 0, on_escape, NULL);
+  gmx_browser_close_on_escape(GTK_WIDGET_CLASS(class));
 }
 
 static void gmx_image_browser_init(GmxImageBrowser *self) {

@@ -3,6 +3,7 @@
 #include "ui/samples/confusion-browser.h"
 
 #include "engine/insight/blend.h"
+#include "ui/browser-parts.h"
 #include "ui/format.h"
 #include "ui/mixlab/picture-drop.h"
 #include "ui/pixels.h"
@@ -47,18 +48,12 @@ static void on_sort(GmxConfusionBrowser *self) {
 
 static void show_titles(GmxConfusionBrowser *self, const GmxPredictions *predictions,
                         GmxDataset *dataset, int label, int predicted) {
-  const gboolean points = gmx_dataset_is_points(dataset);
-  const guint found = g_list_model_get_n_items(G_LIST_MODEL(self->list));
   g_autofree char *name = gmx_confusion_name_cell(dataset, label, predicted);
   g_autofree char *from = gmx_confusion_describe_origin(predictions);
-  g_autofree char *number = gmx_format_count(found);
-  g_autofree char *count = g_strdup_printf(points ? ngettext("%s point", "%s points", found)
-                                                  : ngettext("%s image", "%s images", found),
-                                           number);
   adw_window_title_set_title(ADW_WINDOW_TITLE(self->title), name);
   adw_window_title_set_subtitle(ADW_WINDOW_TITLE(self->title), from);
   gtk_window_set_title(GTK_WINDOW(self), name);
-  gtk_label_set_text(GTK_LABEL(self->count), count);
+  gmx_browser_show_count(self->count, dataset, g_list_model_get_n_items(G_LIST_MODEL(self->list)));
 }
 
 void gmx_confusion_browser_show(GmxConfusionBrowser *self, GmxPredictions *predictions,
@@ -122,16 +117,6 @@ static void on_setup(GtkSignalListItemFactory *factory, GtkListItem *list_item) 
   gtk_list_item_set_child(list_item, box);
 }
 
-static void show_image(GtkWidget *image, GmxConfused *item) {
-  const GmxShape shape = gmx_dataset_get_picture_shape(item->dataset);
-  g_autofree guint8 *rgb = g_malloc((gsize)shape.height * shape.width * 3);
-  g_autofree char *words = gmx_confused_describe(item);
-  gmx_dataset_get_rgb(item->dataset, item->predictions->split,
-                      item->predictions->index[item->place], rgb);
-  gmx_pixel_image_set(GMX_PIXEL_IMAGE(image), rgb, shape.width, shape.height, 3, words);
-  gtk_widget_set_tooltip_text(gtk_widget_get_parent(image), words);
-}
-
 static void on_bind(GtkSignalListItemFactory *factory, GtkListItem *list_item) {
   GmxConfused *item = gtk_list_item_get_item(list_item);
   const GmxPredictions *predictions = item->predictions;
@@ -144,35 +129,22 @@ static void on_bind(GtkSignalListItemFactory *factory, GtkListItem *list_item) {
       "→ %s", gmx_dataset_get_class_name(item->dataset, predictions->predicted[place]));
   g_autofree char *number = gmx_format_number(predictions->loss[place], 2);
   g_autofree char *loss = g_strdup_printf(_("%s, loss %s"), sure, number);
-  show_image(image, item);
+  g_autofree char *words = gmx_confused_describe(item);
+  gmx_browser_show_image(image, item->dataset, predictions->split, predictions->index[place],
+                         words);
+  gtk_widget_set_tooltip_text(box, words);
   gtk_label_set_text(GTK_LABEL(label),
                      gmx_dataset_get_class_name(item->dataset, predictions->label[place]));
   gtk_label_set_text(GTK_LABEL(predicted), taken);
   gtk_label_set_text(GTK_LABEL(gtk_widget_get_next_sibling(predicted)), loss);
-  g_object_set_data_full(G_OBJECT(box), "item", g_object_ref(item), g_object_unref);
-}
-
-static void on_unbind(GtkSignalListItemFactory *factory, GtkListItem *list_item) {
-  g_object_set_data(G_OBJECT(gtk_list_item_get_child(list_item)), "item", NULL);
 }
 
 /* Building */
 
 static GtkWidget *new_grid(GmxConfusionBrowser *self) {
-  GtkWidget *scroller = gtk_scrolled_window_new();
-  GtkListItemFactory *factory = gtk_signal_list_item_factory_new();
-  g_signal_connect(factory, "setup", G_CALLBACK(on_setup), NULL);
-  g_signal_connect(factory, "bind", G_CALLBACK(on_bind), NULL);
-  g_signal_connect(factory, "unbind", G_CALLBACK(on_unbind), NULL);
-  self->grid = gtk_grid_view_new(GTK_SELECTION_MODEL(g_object_ref(self->selection)), factory);
-  gtk_grid_view_set_min_columns(GTK_GRID_VIEW(self->grid), 2);
-  gtk_grid_view_set_max_columns(GTK_GRID_VIEW(self->grid), 12);
-  gtk_widget_add_css_class(self->grid, "gmx-browser");
-  gtk_accessible_update_property(GTK_ACCESSIBLE(self->grid), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                 _("Examples"), -1);
+  GtkWidget *scroller = gmx_browser_grid_new(GTK_SELECTION_MODEL(self->selection), 2, _("Examples"),
+                                             on_setup, on_bind, &self->grid);
   g_signal_connect_swapped(self->grid, "activate", G_CALLBACK(on_activate), self);
-  gtk_scrolled_window_set_child(GTK_SCROLLED_WINDOW(scroller), self->grid);
-  gtk_widget_set_vexpand(scroller, TRUE);
   return scroller;
 }
 
@@ -195,34 +167,13 @@ static GtkWidget *new_sort_line(GmxConfusionBrowser *self) {
   return line;
 }
 
-static void add_button(GmxConfusionBrowser *self, GtkWidget *line, const char *label,
-                       const char *tooltip, GCallback func) {
-  GtkWidget *button = gtk_button_new_with_label(label);
-  gtk_widget_set_tooltip_text(button, tooltip);
-  g_signal_connect_swapped(button, "clicked", func, self);
-  gtk_box_append(GTK_BOX(line), button);
-}
-
 static GtkWidget *new_actions(GmxConfusionBrowser *self) {
-  GtkWidget *line = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 6);
-  self->count = gtk_label_new(NULL);
-  gtk_label_set_xalign(GTK_LABEL(self->count), 0);
-  gtk_label_set_ellipsize(GTK_LABEL(self->count), PANGO_ELLIPSIZE_END);
-  gtk_widget_set_hexpand(self->count, TRUE);
-  gtk_widget_add_css_class(self->count, "gmx-caption");
-  gtk_widget_add_css_class(self->count, "numeric");
-  gtk_box_append(GTK_BOX(line), self->count);
-  add_button(self, line, _("Use as B"), _("Mix it, as picture B of the Mix Lab"),
-             G_CALLBACK(use_as_b));
-  add_button(self, line, _("Use as A"), _("Mix it, as picture A of the Mix Lab"),
-             G_CALLBACK(use_as_a));
-  gtk_widget_add_css_class(line, "gmx-page");
+  GtkWidget *line = gmx_browser_actions_new(&self->count);
+  gmx_browser_add_action(line, _("Use as B"), _("Mix it, as picture B of the Mix Lab"),
+                         G_CALLBACK(use_as_b), self);
+  gmx_browser_add_action(line, _("Use as A"), _("Mix it, as picture A of the Mix Lab"),
+                         G_CALLBACK(use_as_a), self);
   return line;
-}
-
-static gboolean on_escape(GtkWidget *widget, GVariant *arguments, gpointer data) {
-  gtk_window_close(GTK_WINDOW(widget));
-  return TRUE;
 }
 
 static void confusion_browser_dispose(GObject *object) {
@@ -236,7 +187,7 @@ static void gmx_confusion_browser_class_init(GmxConfusionBrowserClass *class) {
   G_OBJECT_CLASS(class)->dispose = confusion_browser_dispose;
   signals[PICTURE] = g_signal_new("picture", GMX_TYPE_CONFUSION_BROWSER, G_SIGNAL_RUN_LAST, 0, NULL,
                                   NULL, NULL, G_TYPE_NONE, 2, G_TYPE_INT, GMX_TYPE_PICTURE);
-  gtk_widget_class_add_binding(GTK_WIDGET_CLASS(class), GDK_KEY_Escape, 0, on_escape, NULL);
+  gmx_browser_close_on_escape(GTK_WIDGET_CLASS(class));
 }
 
 static void gmx_confusion_browser_init(GmxConfusionBrowser *self) {
