@@ -81,6 +81,28 @@ static void test_end(void) {
   }
 }
 
+static GmxTrainer *slow_trainer(int patience) {
+  GmxTrainer *trainer = new_trainer(NULL, patience);
+  g_assert_true(gmx_trainer_set(trainer, "lr", "0.0005", NULL));
+  g_assert_true(gmx_trainer_set(trainer, "epochs", "30", NULL));
+  return trainer;
+}
+
+/* However little it rises, it has not fallen, and the other way round. */
+static void test_slow(void) {
+  g_autoptr(GArray) all = g_array_new(FALSE, FALSE, sizeof(double));
+  g_autoptr(GmxTrainer) endless = slow_trainer(0);
+  train(endless, EPOCHS, all);
+  const int end = find_end(all, 1);
+  g_assert_cmpint(end, >, 2);
+  const double best = g_array_index(all, double, end - 2);
+  g_assert_cmpfloat(g_array_index(all, double, end - 1), <, 1.005 * best);
+  g_assert_cmpfloat(g_array_index(all, double, end - 3), <, 1.005 * best);
+  g_autoptr(GmxTrainer) trainer = slow_trainer(1);
+  train(trainer, EPOCHS, NULL);
+  g_assert_cmpint(gmx_trainer_get_epoch(trainer), ==, end);
+}
+
 /* More patience lets a run go on that had lost it; the epochs of before count. */
 static void test_more(void) {
   g_autoptr(GArray) all = g_array_new(FALSE, FALSE, sizeof(double));
@@ -133,6 +155,7 @@ static void test_resume(void) {
 int main(int argc, char **argv) {
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/patience/end", test_end);
+  g_test_add_func("/patience/slow", test_slow);
   g_test_add_func("/patience/more", test_more);
   g_test_add_func("/patience/resume", test_resume);
   return g_test_run();
